@@ -1,0 +1,236 @@
+//! How a name without an address ended: one ending a leg, each with the check that tells it.
+
+use crate::check::Symptom;
+use crate::dns::standing::{Stand, Standing};
+use crate::dns::{Lookups, SystemFailure, is_private};
+use crate::model::{Observations, Place};
+
+/// The end of a name's resolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// `dns.shadow-zone`
+    Shadowed,
+    /// `dns.no-such-name`, by a name server's word.
+    Denied,
+    /// `dns.no-such-name`, by the operating system's word alone.
+    Unknown,
+    /// `dns.rebind-filtered`
+    Filtered,
+    /// `dns.no-address`
+    Empty,
+    /// `dns.refused`
+    Refused,
+    /// `dns.servfail`
+    Failing,
+    /// `dns.resolver-silent`
+    Silent,
+}
+
+impl Lookups {
+    /// How it ended. None where the operating system resolves the name, or everybody asked knows it.
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        if self.system_resolves() {
+            return None;
+        }
+        let standings = self.standings();
+        let known = standings.iter().any(|s| s.stand == Stand::Knows);
+        if let Some(first) = standings.iter().find(|s| s.is_negative()) {
+            return Some(match first.stand {
+                Stand::Denies if known || self.shadows() => Ending::Shadowed,
+                Stand::Denies => Ending::Denied,
+                Stand::Empty if !self.private_elsewhere() => Ending::Empty,
+                _ => Ending::Filtered,
+            });
+        }
+        let answered = standings.iter().find_map(|s| match s.stand {
+            Stand::Refuses => Some(Ending::Refused),
+            Stand::Fails => Some(Ending::Failing),
+            _ => None,
+        });
+        let mute = standings.iter().any(|s| s.stand == Stand::Mute);
+        match self.system.failed() {
+            None => answered.or(mute.then_some(Ending::Silent)),
+            Some(SystemFailure::NoName) if known => Some(Ending::Unknown),
+            Some(SystemFailure::Silent) if known => Some(Ending::Silent),
+            Some(failure) => answered.or(Some(match failure {
+                SystemFailure::NoName => Ending::Unknown,
+                SystemFailure::Again if known && !mute => Ending::Failing,
+                SystemFailure::Other { .. } if known || !mute => Ending::Failing,
+                _ => Ending::Silent,
+            })),
+        }
+    }
+
+    /// Whether a zone that shadows AWS's own denied it.
+    fn shadows(&self) -> bool {
+        self.denials().iter().any(super::reading::Response::is_shadow)
+    }
+
+    /// Whether a name server gave addresses, all of them private: what a rebinding filter removes.
+    pub(crate) fn private_elsewhere(&self) -> bool {
+        self.servers.iter().map(super::ServerAnswers::addresses).any(|addresses| {
+            let removable = |a: &std::net::IpAddr| is_private(*a) && !a.is_loopback();
+            !addresses.is_empty() && addresses.iter().all(removable)
+        })
+    }
+
+    /// What everybody said, as clauses.
+    pub(crate) fn account(&self) -> String {
+        let standings = self.standings();
+        let mut clauses: Vec<String> =
+            standings.iter().take(6).filter_map(Standing::said).collect();
+        clauses.extend(self.system_said());
+        clauses.join(", ")
+    }
+
+    /// What the operating system said when it failed.
+    pub(crate) fn system_said(&self) -> Option<String> {
+        Some(match self.system.failed()? {
+            SystemFailure::NoName => "the operating system knows no address of it".to_owned(),
+            SystemFailure::Again => {
+                "the operating system reports a temporary failure (EAI_AGAIN)".to_owned()
+            }
+            SystemFailure::Silent => "the operating system gives no answer in time".to_owned(),
+            SystemFailure::Other { detail } => {
+                format!("the operating system says \"{}\"", crate::http::shown(detail, 80))
+            }
+        })
+    }
+
+    /// The end of a `dig` line: the first name server of that stand, or the first of all.
+    pub(crate) fn name_server(&self, stand: Stand) -> String {
+        let standings = self.standings();
+        let of_stand = standings.iter().find(|s| s.stand == stand);
+        match of_stand.or(standings.first()).map(|s| s.server) {
+            Some(server) if server.port() == 53 => server.ip().to_string(),
+            Some(server) => format!("{} -p {}", server.ip(), server.port()),
+            None => "1.1.1.1".to_owned(),
+        }
+    }
+}
+
+/// A symptom for every name that ended so without an address, borne out by what everybody said.
+pub(crate) fn unresolved(seen: &Observations, ending: Ending, stand: Stand) -> Vec<Symptom> {
+    let places = seen.failed_lookups().into_iter();
+    places.filter(|p| p.it.ending() == Some(ending)).map(|p| accounted(&p, stand)).collect()
+}
+
+fn accounted(place: &Place<'_, Lookups>, stand: Stand) -> Symptom {
+    let asked = place.it;
+    let message = format!("\"{}\" is not resolved: {}", asked.name, asked.account());
+    let mut symptom = Symptom::new(place.leg, message)
+        .with("name", &asked.name)
+        .with("name-server", asked.name_server(stand));
+    for standing in asked.standings().iter().filter(|s| s.stand != Stand::Unasked) {
+        symptom = symptom.because(place.below(&standing.evidence()));
+    }
+    if asked.system.failed().is_some() {
+        symptom = symptom.because(place.below("system/outcome/failed"));
+    }
+    symptom
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dns::sample::{DNS, answered, failed, known, leg_failed, server};
+    use crate::dns::{DnsAnswer, ExchangeFailure, ServerAnswers, SystemFailure};
+    use crate::model::{Finding, Layer, Observation, Observations, Severity, Skip};
+
+    fn stands() -> Vec<Option<Observation<DnsAnswer, ExchangeFailure>>> {
+        let rcodes = ["NXDOMAIN", "SERVFAIL", "REFUSED", "FORMERR", "NOTIMP", "NOTAUTH", "RCODE16"];
+        let mut all = vec![None, Some(known("10.0.0.5")), Some(known("203.0.113.9"))];
+        all.extend(rcodes.map(|rcode| Some(answered(rcode, None))));
+        all.push(Some(answered("NXDOMAIN", Some(("amazonaws.com", "ns.corp.example")))));
+        all.push(Some(answered("NOERROR", Some(DNS))));
+        all.push(Some(answered("NOERROR", None)));
+        all.push(Some(failed(ExchangeFailure::Silent)));
+        all.push(Some(failed(ExchangeFailure::Refused)));
+        all.push(Some(failed(ExchangeFailure::Malformed { detail: "short".to_owned() })));
+        all.push(Some(failed(ExchangeFailure::Unsent { detail: "no route".to_owned() })));
+        all
+    }
+
+    fn systems() -> [Option<SystemFailure>; 5] {
+        let detail = "EAI_FAIL".to_owned();
+        [
+            None,
+            Some(SystemFailure::NoName),
+            Some(SystemFailure::Again),
+            Some(SystemFailure::Silent),
+            Some(SystemFailure::Other { detail }),
+        ]
+    }
+
+    fn errors(seen: Observations) -> Vec<Finding> {
+        let report = seen.reported();
+        let dns = report.findings.into_iter().filter(|f| f.layer == Layer::Dns);
+        dns.filter(|f| f.severity == Severity::Error).collect()
+    }
+
+    /// With `--resolver` a leg fails only where the first definite answer has no address.
+    fn can_fail(system: Option<&SystemFailure>, servers: &[ServerAnswers]) -> bool {
+        let definite = servers
+            .iter()
+            .find(|s| s.answers().any(|(_, a)| matches!(a.rcode.as_str(), "NOERROR" | "NXDOMAIN")));
+        let known = definite.is_some_and(|s| !s.addresses().is_empty());
+        system.is_some() || !servers.is_empty() && !known
+    }
+
+    #[test]
+    fn every_name_without_an_address_ends_in_one_error_whose_evidence_stands() {
+        let silent = || failed(ExchangeFailure::Silent);
+        for system in systems() {
+            for first in stands() {
+                for second in stands() {
+                    for aaaa in [
+                        silent(),
+                        answered("NOERROR", Some(DNS)),
+                        Observation::skipped(Skip::Skipped),
+                    ] {
+                        let servers: Vec<ServerAnswers> = [first.clone(), second.clone()]
+                            .into_iter()
+                            .flatten()
+                            .map(|a| server(a, aaaa.clone()))
+                            .collect();
+                        if !can_fail(system.as_ref(), &servers) {
+                            continue;
+                        }
+                        let seen = leg_failed(system.clone(), servers);
+                        let context = format!("{:?}", seen.endpoint.dns);
+                        let errors = errors(seen);
+                        assert_eq!(errors.len(), 1, "{errors:?}\n{context}");
+                        let error = &errors[0];
+                        assert!(!error.evidence.is_empty(), "{error:?}");
+                        assert!(error.evidence.iter().all(|e| !e.value.is_null()), "{error:?}");
+                        assert!(error.fix.iter().all(|line| !line.contains('{')), "{error:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_code_is_told_by_what_it_means() {
+        let a = |observation| vec![server(observation, Observation::skipped(Skip::Skipped))];
+        let silent = || failed(ExchangeFailure::Silent);
+        let no_name = Some(SystemFailure::NoName);
+        for (system, servers, code) in [
+            (no_name.clone(), Vec::new(), "dns.no-such-name"),
+            (no_name.clone(), a(known("10.0.0.5")), "dns.no-such-name"),
+            (no_name.clone(), a(silent()), "dns.no-such-name"),
+            (no_name, a(answered("SERVFAIL", None)), "dns.servfail"),
+            (Some(SystemFailure::Again), Vec::new(), "dns.resolver-silent"),
+            (Some(SystemFailure::Again), a(silent()), "dns.resolver-silent"),
+            (Some(SystemFailure::Again), a(answered("REFUSED", None)), "dns.refused"),
+            (Some(SystemFailure::Again), a(known("10.0.0.5")), "dns.servfail"),
+            (Some(SystemFailure::Silent), a(known("10.0.0.5")), "dns.resolver-silent"),
+            (None, a(answered("NOTIMP", None)), "dns.servfail"),
+            (None, a(failed(ExchangeFailure::Refused)), "dns.resolver-silent"),
+            (None, a(answered("NOERROR", Some(DNS))), "dns.no-address"),
+            (None, a(answered("NOERROR", None)), "dns.rebind-filtered"),
+        ] {
+            let found = errors(leg_failed(system, servers));
+            assert_eq!(found[0].code, code, "{found:?}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Name resolution: the operating system's answer beside each name server's own.
+
+mod ending;
+pub(crate) mod long_ttl;
+pub(crate) mod name_malformed;
+pub(crate) mod no_address;
+pub(crate) mod no_such_name;
+pub(crate) mod os_differs;
+pub(crate) mod outside_vpc;
+pub(crate) mod public_address;
+mod reading;
+pub(crate) mod rebind_filtered;
+pub(crate) mod refused;
+pub(crate) mod resolver_silent;
+pub(crate) mod resolvers_disagree;
+#[cfg(test)]
+mod sample;
+pub(crate) mod servfail;
+pub(crate) mod shadow_zone;
+pub(crate) mod single_address;
+pub(crate) mod sinkholed;
+pub(crate) mod slow;
+pub(crate) mod some_resolvers_fail;
+mod standing;
+#[cfg(test)]
+mod stories;
+pub(crate) mod zonal_name;
+
+pub(crate) use reading::summary;
+
+use std::net::{IpAddr, SocketAddr};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Observation;
+
+/// A name with at least one address to dial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DnsFacts {
+    /// The addresses that are dialled, in order; `--ipv4` and `--ipv6` have been applied.
+    pub addresses: Vec<IpAddr>,
+    /// Where they come from.
+    pub lookups: Lookups,
+}
+
+/// A name without an address to dial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DnsFailure {
+    /// What was asked and answered.
+    pub lookups: Lookups,
+}
+
+/// Everybody who was asked for the name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lookups {
+    /// The name asked for, without its trailing dot; always asked as absolute.
+    pub name: String,
+    /// `getaddrinfo`, with hosts file, search list and caches; not asked when `--resolver` is given.
+    pub system: Observation<SystemAnswer, SystemFailure>,
+    /// Each configured name server, asked directly.
+    pub servers: Vec<ServerAnswers>,
+}
+
+/// The operating system's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemAnswer {
+    /// In the order of RFC 6724, as the system gave them.
+    pub addresses: Vec<IpAddr>,
+}
+
+/// The operating system's refusal (`getaddrinfo`, RFC 3493 §6.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SystemFailure {
+    /// `EAI_NONAME`, `EAI_NODATA`: it knows no address.
+    NoName,
+    /// `EAI_AGAIN`: a temporary failure; often no name server answered.
+    Again,
+    /// No answer within `--timeout`.
+    Silent,
+    /// Any other error.
+    Other {
+        /// What it said.
+        detail: String,
+    },
+}
+
+/// One name server's answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServerAnswers {
+    /// The name server, UDP and TCP.
+    pub server: SocketAddr,
+    /// Its answer for IPv4 addresses; skipped under `--ipv6`.
+    pub a: Observation<DnsAnswer, ExchangeFailure>,
+    /// Its answer for IPv6 addresses; skipped under `--ipv4`.
+    pub aaaa: Observation<DnsAnswer, ExchangeFailure>,
+}
+
+/// A DNS response (RFC 1035 §4.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DnsAnswer {
+    /// `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … or `RCODE23`.
+    pub rcode: String,
+    /// Whether the server has authority over the name.
+    pub authoritative: bool,
+    /// Answer section, aliases included, in order.
+    pub records: Vec<Record>,
+    /// The SOA of the authority section: who denies the name (RFC 2308).
+    pub soa: Option<Soa>,
+    /// Extended DNS errors (RFC 8914).
+    pub extended_errors: Vec<ExtendedError>,
+    /// Whether it had to be asked again over TCP.
+    pub over_tcp: bool,
+}
+
+/// The start of a zone, as it denies a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Soa {
+    /// The zone, without trailing dot.
+    pub zone: String,
+    /// Its primary name server (MNAME), without trailing dot.
+    pub primary: String,
+}
+
+/// A resource record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Its owner, without trailing dot.
+    pub name: String,
+    /// Seconds it may be kept.
+    pub ttl_s: u32,
+    /// What it says.
+    pub data: RecordData,
+}
+
+/// The data of a record, as far as a path needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordData {
+    /// A or AAAA.
+    Address(IpAddr),
+    /// CNAME, without trailing dot.
+    Alias(String),
+    /// Another type, by name.
+    Other(String),
+}
+
+/// An extended DNS error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtendedError {
+    /// INFO-CODE; 15 is "Blocked".
+    pub code: u16,
+    /// EXTRA-TEXT.
+    pub text: String,
+}
+
+/// Why a name server gave no response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExchangeFailure {
+    /// Nothing within `--timeout`.
+    Silent,
+    /// Port unreachable, or TCP refused.
+    Refused,
+    /// What came back is no DNS response to the question.
+    Malformed {
+        /// What was wrong with it.
+        detail: String,
+    },
+    /// The question could not be sent.
+    Unsent {
+        /// What the system said.
+        detail: String,
+    },
+}
+
+impl DnsAnswer {
+    /// The addresses of the answer section.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
+        self.records.iter().filter_map(|record| match record.data {
+            RecordData::Address(address) => Some(address),
+            _ => None,
+        })
+    }
+
+    /// The names the question was led to by CNAME.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.records.iter().filter_map(|record| match &record.data {
+            RecordData::Alias(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl ServerAnswers {
+    /// Both answers that came, with the JSON key each stands under.
+    pub fn answers(&self) -> impl Iterator<Item = (&'static str, &DnsAnswer)> {
+        [("a", self.a.seen()), ("aaaa", self.aaaa.seen())]
+            .into_iter()
+            .filter_map(|(key, answer)| Some((key, answer?)))
+    }
+
+    /// Every address it gave.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        self.answers().flat_map(|(_, answer)| answer.addresses().collect::<Vec<_>>()).collect()
+    }
+}
+
+/// Not routable from the internet: RFC 1918, RFC 6598, RFC 4193, link-local, loopback.
+#[must_use]
+pub fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_private(IpAddr::V4(v4)),
+            None => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+        },
+    }
+}
+
+/// An IPv4 address of the internet. An endpoint's IPv6 addresses look like any others.
+pub(crate) fn is_public_v4(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    address.is_ipv4() && !is_private(address) && !is_sunk(address)
+}
+
+/// Unspecified or loopback: no other host is there.
+pub(crate) fn is_sunk(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    address.is_unspecified() || address.is_loopback()
+}

@@ -1,0 +1,82 @@
+//! `dns.no-address`
+
+use crate::check::{Check, Symptom};
+use crate::dns::ending::Ending;
+use crate::dns::standing::Stand;
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// NOERROR without an address, and the zone says so.
+pub const CHECK: Check = Check {
+    code: "dns.no-address",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::EndpointOwner,
+    summary: "the name exists and has no address",
+    fix: &[
+        "see which records it has: dig {name} A @{name-server}; dig {name} AAAA @{name-server}",
+        "see the type of the endpoint's records: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'",
+        "where --ipv4 or --ipv6 was given, leave it out",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_lookups() {
+        let asked = place.it;
+        if asked.ending() != Some(Ending::Empty) {
+            continue;
+        }
+        let empty = asked.responses().into_iter().filter(|r| r.answer.rcode == "NOERROR");
+        let empty: Vec<_> = empty.filter(|r| r.answer.addresses().next().is_none()).collect();
+        let Some(first) = empty.first() else { continue };
+        let alias = first.answer.aliases().last();
+        let alias =
+            alias.map_or(String::new(), |a| format!(", nor has its alias \"{}\"", shown(a, 120)));
+        let message =
+            format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
+        let symptom = Symptom::new(place.leg, message)
+            .with("name", &asked.name)
+            .with("name-server", asked.name_server(Stand::Empty));
+        found.push(empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at))));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The name exists, but it has no address of the kind that was asked for.
+
+## What it means
+
+The name server answered `NOERROR` without an address, with the SOA record of the zone that says
+so. The name is there; perhaps it has records of another type.
+
+- **The other family.** With `--ipv4` or `--ipv6` only one kind of address is asked for. The type of
+  an endpoint's records (`DnsRecordIpType`) is `ipv4`, `ipv6`, `dualstack` or `service-defined`, and
+  an endpoint of type `ipv6` has no A record.
+- **A parent of real names.** A name that only has names below it, such as a domain, has no address.
+- **A private DNS name** whose record was emptied, or whose alias leads to a name without an address.
+- **An endpoint that is being made or taken down.** AWS documents no answer for such endpoints; look
+  at its state.
+
+## How to confirm
+
+    dig NAME A
+    dig NAME AAAA
+    aws ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-ID --query 'VpcEndpoints[].[State,IpAddressType,DnsOptions]'
+
+## What to do
+
+- Ask for both families: leave `--ipv4` and `--ipv6` out.
+- Set the endpoint's DNS record type to one that clients can use.
+- Point the private DNS name at the endpoint: a CNAME to its regional name, or a Route 53 alias.
+
+## Sources
+
+- [AWS PrivateLink: create an endpoint service, DNS record IP type](https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html)
+- [Route 53: routing traffic to an interface endpoint by its name](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-vpc-interface-endpoint.html)
+- [RFC 2308, section 2.2, no data](https://www.rfc-editor.org/rfc/rfc2308#section-2.2)
+";

@@ -1,0 +1,68 @@
+//! `dns.public-address`
+
+use crate::check::{Check, Symptom};
+use crate::dns::is_public_v4;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::vpce::{Reading, read};
+
+/// The name of a VPC endpoint leads to the internet.
+pub const CHECK: Check = Check {
+    code: "dns.public-address",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "the name of a VPC endpoint answers a public address",
+    fix: &[
+        "see who says so: dig {name} @1.1.1.1 gives the private addresses",
+        "remove the override that gives {public}: a hosts file, a zone of your own, or a name server that rewrites answers",
+    ],
+    explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.resolved() {
+        let name = &place.it.lookups.name;
+        let mut public = place.it.addresses.iter().enumerate().filter(|(_, a)| is_public_v4(**a));
+        let (Reading::Vpce(_), Some((i, first))) = (read(name), public.next()) else { continue };
+        let message = format!("the endpoint name \"{name}\" leads to the public address {first}");
+        let symptom = Symptom::new(place.leg, message).with("name", name).with("public", first);
+        found.push(symptom.because(place.below(&format!("addresses/{i}"))));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The name of a VPC endpoint was answered with an address of the internet.
+
+## What it means
+
+The names of VPC endpoints resolve to the private addresses of the endpoint's network interfaces,
+wherever they are asked for. A public IPv4 address comes from somewhere else: a hosts file, a zone of
+one's own that covers the name, or a name server or captive portal that rewrites answers. What is
+reached there is probably not the endpoint, even if it answers.
+
+One exception: a VPC may have been given a public IPv4 range as its own. Then compare the address
+with the endpoint's network interfaces, and allow the code (`--allow dns.public-address`).
+
+IPv6 addresses are not judged here: those of an endpoint look like any other of the internet.
+
+## How to confirm
+
+    dig NAME A                       # the local name server
+    dig NAME A @1.1.1.1              # another one
+    getent ahosts NAME               # what programs get, hosts file included
+    aws ec2 describe-network-interfaces --filters Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].PrivateIpAddress'
+
+## What to do
+
+- Remove the line or zone that gives the address.
+- On a network that rewrites answers, use another name server or the VPN.
+
+## Sources
+
+- [AWS PrivateLink: access AWS services, DNS resolution](https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html)
+- [RFC 1918, private addresses](https://www.rfc-editor.org/rfc/rfc1918)
+";

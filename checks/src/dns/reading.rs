@@ -1,0 +1,144 @@
+//! Reading the lookups of a name: who denied it, who knows it, and the row's few words.
+
+use std::net::SocketAddr;
+
+use crate::dns::standing::Stand;
+use crate::dns::{DnsAnswer, Lookups, is_private};
+use crate::http::shown;
+use crate::model::{Leg, Observations};
+
+/// One response of one name server, and where it stands below the lookups.
+pub(crate) struct Response<'a> {
+    pub(crate) server: SocketAddr,
+    pub(crate) answer: &'a DnsAnswer,
+    pub(crate) at: String,
+}
+
+/// Where the names of VPC endpoints live.
+const PRIVATE_LINK: [&str; 2] = ["vpce.amazonaws.com", "vpce.amazonaws.com.cn"];
+/// The primaries that Route 53 gives to private hosted zones, as seen in the field.
+const PRIVATE_ZONES: [&str; 4] = [
+    "ns-0.awsdns-00.com",
+    "ns-512.awsdns-00.net",
+    "ns-1024.awsdns-00.org",
+    "ns-1536.awsdns-00.co.uk",
+];
+
+impl Response<'_> {
+    /// Denied by a zone at, above or below `PrivateLink`'s own that AWS does not serve to everybody.
+    pub(crate) fn is_shadow(&self) -> bool {
+        let Some(soa) = &self.answer.soa else { return false };
+        let zone = soa.zone.trim_end_matches('.').to_ascii_lowercase();
+        let amazon = zone == "amazonaws.com" || zone == "amazonaws.com.cn";
+        let covers = |own: &&str| zone == *own || zone.ends_with(&format!(".{own}"));
+        let primary = soa.primary.trim_end_matches('.').to_ascii_lowercase();
+        // amazonaws.com itself is not at Route 53: its primary is a name under amazon.com.
+        let public = primary.contains(".awsdns-") || primary.ends_with(".amazon.com");
+        (amazon || PRIVATE_LINK.iter().any(covers)) && (!public || self.is_private_zone())
+    }
+
+    /// Whether the zone that denies looks like a private hosted zone of Route 53.
+    pub(crate) fn is_private_zone(&self) -> bool {
+        let primary = self.answer.soa.as_ref().map(|soa| soa.primary.trim_end_matches('.'));
+        primary.is_some_and(|p| PRIVATE_ZONES.iter().any(|own| own.eq_ignore_ascii_case(p)))
+    }
+
+    /// `, denied by zone "amazonaws.com"`, or nothing.
+    pub(crate) fn denied_by(&self) -> String {
+        let zone = self.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80));
+        zone.map_or(String::new(), |zone| format!(", denied by zone \"{zone}\""))
+    }
+}
+
+impl Lookups {
+    /// Every response that came.
+    pub(crate) fn responses(&self) -> Vec<Response<'_>> {
+        let mut all = Vec::new();
+        for (i, server) in self.servers.iter().enumerate() {
+            for (key, answer) in server.answers() {
+                let at = format!("servers/{i}/{key}/outcome/seen");
+                all.push(Response { server: server.server, answer, at });
+            }
+        }
+        all
+    }
+
+    /// The responses that say NXDOMAIN.
+    pub(crate) fn denials(&self) -> Vec<Response<'_>> {
+        self.responses().into_iter().filter(|r| r.answer.rcode == "NXDOMAIN").collect()
+    }
+
+    /// The shortest time to live among the address records, in seconds.
+    pub(crate) fn ttl_s(&self) -> Option<u32> {
+        let responses = self.responses();
+        responses.iter().flat_map(|r| r.answer.records.iter().map(|record| record.ttl_s)).min()
+    }
+}
+
+/// The row's few words.
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
+    let Some(place) = seen.lookups().into_iter().find(|l| l.leg == leg) else {
+        return String::new();
+    };
+    let resolved = seen.resolved().into_iter().find(|r| r.leg == leg);
+    let Some(resolved) = resolved else {
+        return unresolved(place.it);
+    };
+    let addresses = &resolved.it.addresses;
+    let mut words: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
+    if addresses.len() > 4 {
+        words.push(format!("{} more", addresses.len() - 4));
+    }
+    let mut parts = vec![words.join(", ")];
+    parts.extend(place.it.ttl_s().map(|ttl| format!("TTL {ttl} s")));
+    let private = addresses.iter().filter(|a| is_private(**a)).count();
+    parts.push(match private {
+        0 => "public".to_owned(),
+        n if n == addresses.len() => "private".to_owned(),
+        n => format!("{n} of {} private", addresses.len()),
+    });
+    parts.join(" · ")
+}
+
+fn unresolved(lookups: &Lookups) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for standing in lookups.standings() {
+        let word = match (standing.stand, standing.answer()) {
+            (Stand::Unasked, _) => continue,
+            (Stand::Knows, _) => "known",
+            (_, Some(answer)) if answer.rcode == "NOERROR" => "no addresses",
+            (_, Some(answer)) => answer.rcode.as_str(),
+            (_, None) => "no answer",
+        };
+        let link = if word == "known" { "to" } else { "from" };
+        said.push(format!("{word} {link} {}", standing.server));
+    }
+    said.extend(lookups.system_said());
+    said.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dns::sample::{answered, leg_failed, server_v4};
+
+    fn shadow(zone: &str, primary: &str) -> bool {
+        let seen = leg_failed(None, vec![server_v4(answered("NXDOMAIN", Some((zone, primary))))]);
+        let lookups = &seen.endpoint.dns.failed().unwrap().lookups;
+        lookups.denials()[0].is_shadow()
+    }
+
+    #[test]
+    fn amazons_own_zones_are_no_shadows() {
+        assert!(!shadow("vpce.amazonaws.com", "ns-1234.awsdns-22.co.uk"));
+        assert!(!shadow("amazonaws.com", "dns-external-master.amazon.com"));
+        assert!(!shadow("com", "a.gtld-servers.net"));
+        assert!(!shadow("corp.example", "ns.corp.example"));
+    }
+
+    #[test]
+    fn a_zone_of_somebody_else_over_the_name_is_a_shadow() {
+        assert!(shadow("amazonaws.com", "ns.corp.example"));
+        assert!(shadow("ap-northeast-1.vpce.amazonaws.com", "ns.corp.example"));
+        assert!(shadow("vpce.amazonaws.com", "ns-1536.awsdns-00.co.uk"));
+    }
+}

@@ -1,0 +1,120 @@
+//! `dns.rebind-filtered`
+
+use crate::check::{Check, Symptom};
+use crate::dns::ending::Ending;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::vpce::{Reading, read};
+
+/// The name server takes private addresses out of its answers.
+pub const CHECK: Check = Check {
+    code: "dns.rebind-filtered",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "the name server filters private addresses out (DNS rebinding protection)",
+    fix: &[
+        "let private answers for {domain} through at {filter}: dnsmasq rebind-domain-ok=/{domain}/, unbound private-domain: \"{domain}\"",
+        "see what it holds back: dig {name} @1.1.1.1",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_lookups() {
+        let asked = place.it;
+        let standings = asked.standings();
+        let Some(filter) = standings.iter().find(|s| s.is_negative()) else { continue };
+        if asked.ending() != Some(Ending::Filtered) {
+            continue;
+        }
+        let blocked = filter.is_blocked();
+        let mut message = match filter.said() {
+            Some(said) if blocked => {
+                format!("the answer for \"{}\" is blocked: {said}", asked.name)
+            }
+            _ => format!("the answer of {} for \"{}\" has no address", filter.server, asked.name),
+        };
+        if !blocked && filter.answer().is_some_and(|answer| answer.soa.is_none()) {
+            message += " and no zone that says so";
+        }
+        if asked.private_elsewhere() {
+            message += ", while another name server gives private addresses";
+        }
+        let symptom = Symptom::new(place.leg, message)
+            .because(place.below(&filter.at))
+            .with("name", &asked.name)
+            .with("domain", domain(&asked.name))
+            .with("filter", filter.server);
+        found.push(if blocked { symptom } else { symptom.inferred() });
+    }
+    found
+}
+
+/// What to allow: the suffix of VPC endpoints, or the domain the name is in.
+fn domain(name: &str) -> &str {
+    match (read(name), name.split_once('.')) {
+        (Reading::Vpce(vpce), _) => vpce.suffix,
+        (_, Some((_, domain))) => domain,
+        _ => name,
+    }
+}
+
+const PAGE: &str = r#"
+The name server knows the name and takes its private addresses out of the answer.
+
+## What it means
+
+The names of VPC endpoints are public, and their addresses are private. To many home routers and
+name servers that looks like an attack, DNS rebinding, by which a web page reaches into a private
+network. They let the name through and drop the addresses.
+
+What is left is an odd answer: `NOERROR`, so the name exists, no address, and no SOA record, which
+a zone without an address would send. dnsmasq says so besides, with the extended error 15,
+"Blocked"; then it is certain. Without it, it is inferred. Where another name server was asked too
+and gave private addresses only, that fits.
+
+dnsmasq (`stop-dns-rebind`, also in OpenWrt and pfSense) and unbound (`private-address`) do this,
+and so do filtering DNS services.
+
+## How to confirm
+
+    dig NAME A                       # NOERROR, ANSWER: 0, no SOA; perhaps "EDE: 15 (Blocked)"
+    dig NAME A @1.1.1.1              # the private addresses
+    journalctl -u dnsmasq            # "possible DNS-rebind attack detected: NAME"
+
+unbound logs "sanitize: removing public name with private address".
+
+## What to do
+
+- dnsmasq: `rebind-domain-ok=/vpce.amazonaws.com/`; OpenWrt: the domain whitelist of "Rebind protection".
+- unbound: `private-domain: "vpce.amazonaws.com"`; pfSense: the same as a custom option.
+- A filtering service: allow `vpce.amazonaws.com`.
+- Or use another name server, such as an inbound endpoint of the VPC's Resolver.
+
+## Sources
+
+- [AWS PrivateLink: access AWS services, DNS resolution](https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html)
+- [RFC 8914, extended DNS errors](https://www.rfc-editor.org/rfc/rfc8914)
+- [pfSense: DNS rebinding protections](https://docs.netgate.com/pfsense/en/latest/services/dns/rebinding.html)
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::dns::sample::{DNS, answered, known, leg_failed, server_v4};
+    use crate::model::Certainty;
+
+    #[test]
+    fn an_answer_with_soa_is_filtered_only_where_another_has_private_addresses() {
+        let with = |other| {
+            leg_failed(None, vec![server_v4(answered("NOERROR", Some(DNS))), server_v4(other)])
+        };
+        let found = judge(&with(known("10.0.0.5")));
+        assert_eq!(found[0].certainty, Certainty::Inferred);
+        assert!(judge(&with(known("203.0.113.9"))).is_empty());
+        assert!(judge(&with(known("127.0.0.1"))).is_empty());
+    }
+}

@@ -1,0 +1,56 @@
+//! `dns.refused`
+
+use crate::check::{Check, Symptom};
+use crate::dns::ending::{Ending, unresolved};
+use crate::dns::standing::Stand;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// REFUSED, and no name server does better.
+pub const CHECK: Check = Check {
+    code: "dns.refused",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "the name server refuses to answer (REFUSED)",
+    fix: &[
+        "see whether it refuses other names too: dig amazonaws.com @{name-server}",
+        "if so, this client may not use it: have it allowed, or use another one; if not, have {name} allowed",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    unresolved(seen, Ending::Refused, Stand::Refuses)
+}
+
+const PAGE: &str = r"
+The name server was reached, and it will not answer this question.
+
+## What it means
+
+`REFUSED` is a matter of policy, not of the name. The name may well exist.
+
+- **This client may not use the server.** It serves a network or VPN that this host is not in just
+  now, or it does not recurse: it only answers for its own zones.
+- **A filter.** Older versions of dnsmasq answered `REFUSED` where their protection against DNS
+  rebinding met a private address, and every endpoint's address is private.
+
+## How to confirm
+
+    dig NAME A @NAME-SERVER
+    dig amazonaws.com @NAME-SERVER   # refused as well: the server does not serve this client
+    dig NAME A @1.1.1.1              # does another name server know it?
+
+## What to do
+
+- Other names refused as well: use the name server of the network that this host is in, connect the
+  VPN, or have the client's network allowed.
+- Only this name refused: allow private answers for `vpce.amazonaws.com` (see `dns.rebind-filtered`).
+
+## Sources
+
+- [RFC 1035, section 4.1.1, response codes](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1)
+- [AWS PrivateLink: access AWS services, DNS resolution](https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html)
+";

@@ -1,0 +1,74 @@
+//! `dns.resolver-silent`
+
+use crate::check::{Check, Symptom};
+use crate::dns::SystemFailure;
+use crate::dns::ending::{Ending, unresolved};
+use crate::dns::standing::Stand;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// No answer from any name server.
+pub const CHECK: Check = Check {
+    code: "dns.resolver-silent",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "no name server answers",
+    fix: &[
+        "see whether the name server is there at all: dig amazonaws.com @{name-server}; dig +tcp amazonaws.com @{name-server}",
+        "connect the VPN or network that it belongs to, or open UDP and TCP port 53 to it",
+        "meanwhile ask another one: --resolver IP",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let guessed = |leg| {
+        let asked = seen.failed_lookups().into_iter().find(|place| place.leg == leg);
+        asked.is_some_and(|p| {
+            p.it.servers.is_empty() && p.it.system.failed() == Some(&SystemFailure::Again)
+        })
+    };
+    let found = unresolved(seen, Ending::Silent, Stand::Mute).into_iter();
+    found.map(|symptom| if guessed(symptom.leg) { symptom.inferred() } else { symptom }).collect()
+}
+
+const PAGE: &str = r"
+No name server answered the question.
+
+## What it means
+
+The question was sent and nothing came back in time, or this host was told that nothing listens
+there, or it could not even be sent. The finding says which. The name was not judged at all.
+
+- **The name server is out of reach**: its VPN is down, or this host has changed networks and kept
+  the old setting.
+- **Port 53 is closed** on the way, by a firewall or a security group, for UDP, TCP or both.
+- **An address that only answers inside a VPC**: `169.254.169.253` and the VPC's base address plus
+  two are not served to the outside.
+- **The operating system alone gets no answer**, though a name server knows the name: then a local
+  agent or another of its name servers is the silent one.
+
+Where the operating system reports a temporary failure and no name server could be asked, silence
+is the usual cause, and the verdict is marked as inferred.
+
+## How to confirm
+
+    dig NAME A @NAME-SERVER
+    dig +tcp NAME A @NAME-SERVER     # over TCP
+    nc -vz NAME-SERVER 53
+    cat /etc/resolv.conf             # which name servers this host uses (Windows: ipconfig /all)
+
+## What to do
+
+- Connect the VPN, or set the name server of the network this host is in.
+- Open UDP and TCP port 53 from this host to the name server.
+- From outside a VPC, use an inbound endpoint of its Resolver.
+
+## Sources
+
+- [Route 53: forwarding inbound DNS queries to your VPCs](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-DSN-queries-to-vpc.html)
+- [RFC 3493, section 6.1, getaddrinfo](https://www.rfc-editor.org/rfc/rfc3493#section-6.1)
+- [RFC 7766, DNS over TCP](https://www.rfc-editor.org/rfc/rfc7766)
+";

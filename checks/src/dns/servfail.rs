@@ -1,0 +1,63 @@
+//! `dns.servfail`
+
+use crate::check::{Check, Symptom};
+use crate::dns::ending::{Ending, unresolved};
+use crate::dns::standing::Stand;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// SERVFAIL or another error code, and no name server does better.
+pub const CHECK: Check = Check {
+    code: "dns.servfail",
+    layer: Layer::Dns,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "name resolution fails (SERVFAIL or another error code)",
+    fix: &[
+        "ask whether it fails for other names too: dig amazonaws.com @{name-server}",
+        "if so, its administrator mends its way to the internet or the VPN; if not, its forwarding of {name}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    unresolved(seen, Ending::Failing, Stand::Fails)
+}
+
+const PAGE: &str = r#"
+The name server was reached, and it could not resolve the name.
+
+## What it means
+
+`SERVFAIL` says that the name server tried and failed: another server behind it did not answer, or
+its answer was not accepted. Other error codes and answers that are no DNS count here too; the
+finding names the code. The name may well exist.
+
+- **A forwarder with a dead end.** A corporate server forwards the domain to one that is down, or
+  behind a VPN that is. A common case: it forwards to the VPC's own resolver (the VPC's base address
+  plus two), which answers inside that VPC only.
+- **A loop** between forwarders.
+- **The operating system alone fails**: the finding then says that it reports a failure, though
+  a name server knows the name. Then look at this host's local DNS agent.
+
+An extended error (RFC 8914) in the finding often says more, such as "No Reachable Authority".
+
+## How to confirm
+
+    dig NAME A @NAME-SERVER          # status: SERVFAIL, perhaps with an EDE line
+    dig amazonaws.com @NAME-SERVER   # does it fail for other names?
+    dig NAME A @1.1.1.1              # does another name server know it?
+
+## What to do
+
+- Use an inbound endpoint of the VPC's Resolver as the forwarder's target, not the VPC's base plus two.
+- Restart or mend the VPN that leads to the servers behind.
+- Until then, ask another name server: `--resolver IP`. The `vpce-…` names are public.
+
+## Sources
+
+- [Route 53: forwarding inbound DNS queries to your VPCs](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-DSN-queries-to-vpc.html)
+- [RFC 1035, section 4.1.1, response codes](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1)
+- [RFC 8914, extended DNS errors](https://www.rfc-editor.org/rfc/rfc8914)
+"#;

@@ -1,0 +1,173 @@
+//! What each name server makes of the name.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
+
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ServerAnswers};
+use crate::http::shown;
+use crate::model::{Observation, Outcome};
+
+type Exchange = Observation<DnsAnswer, ExchangeFailure>;
+
+/// A name server's stand on a name. Of its two answers the one that stands first here counts,
+/// so that "no address" is said only where both questions were answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stand {
+    /// It gives an address.
+    Knows,
+    /// NXDOMAIN.
+    Denies,
+    /// NOERROR with nothing in it, not even the SOA of RFC 2308 §2.2; or "Blocked" (RFC 8914 §4.16).
+    Filters,
+    /// Another response code, or bytes that are no response.
+    Fails,
+    /// REFUSED.
+    Refuses,
+    /// Nothing came back.
+    Mute,
+    /// NOERROR without an address.
+    Empty,
+    /// Not asked.
+    Unasked,
+}
+
+/// One name server's stand, and the answer that shows it.
+pub(crate) struct Standing<'a> {
+    pub(crate) server: SocketAddr,
+    pub(crate) stand: Stand,
+    /// Below the lookups.
+    pub(crate) at: String,
+    exchange: &'a Exchange,
+}
+
+impl Standing<'_> {
+    /// The response, where one came.
+    pub(crate) fn answer(&self) -> Option<&DnsAnswer> {
+        self.exchange.seen()
+    }
+
+    /// Whether it gave a definite answer without an address.
+    pub(crate) fn is_negative(&self) -> bool {
+        matches!(self.stand, Stand::Denies | Stand::Filters | Stand::Empty)
+    }
+
+    /// Whether it did not come to an answer.
+    pub(crate) fn is_failure(&self) -> bool {
+        matches!(self.stand, Stand::Fails | Stand::Refuses | Stand::Mute)
+    }
+
+    /// Whether it says that the name's answer is blocked.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.answer().is_some_and(DnsAnswer::is_blocked)
+    }
+
+    /// The pointer that bears its stand out, below the lookups.
+    pub(crate) fn evidence(&self) -> String {
+        match self.stand {
+            _ if self.answer().is_none() => self.at.clone(),
+            Stand::Knows => format!("{}/records", self.at),
+            _ if self.is_blocked() => format!("{}/extended_errors", self.at),
+            _ => format!("{}/rcode", self.at),
+        }
+    }
+
+    /// What it said, as a clause; none where it was not asked.
+    pub(crate) fn said(&self) -> Option<String> {
+        let server = self.server;
+        if let Some(failure) = self.exchange.failed() {
+            return Some(match failure {
+                ExchangeFailure::Silent => format!("{server} does not answer"),
+                ExchangeFailure::Refused => format!("nothing listens at {server}"),
+                ExchangeFailure::Malformed { detail } => {
+                    format!("{server} answers with what is no DNS response ({})", shown(detail, 80))
+                }
+                ExchangeFailure::Unsent { detail } => {
+                    format!("{server} cannot be asked ({})", shown(detail, 80))
+                }
+            });
+        }
+        let answer = self.answer()?;
+        let said = match self.stand {
+            Stand::Knows => format!("{server} knows it"),
+            Stand::Denies => format!("{server} denies it (NXDOMAIN)"),
+            Stand::Filters if answer.rcode == "NOERROR" => {
+                format!("{server} gives an empty answer")
+            }
+            Stand::Empty => format!("{server} gives no address"),
+            _ => format!("{server} answers {}", shown(&answer.rcode, 20)),
+        };
+        Some(said + &answer.extended_errors_said())
+    }
+}
+
+impl Lookups {
+    /// Every configured name server's stand, in their order.
+    pub(crate) fn standings(&self) -> Vec<Standing<'_>> {
+        self.servers.iter().enumerate().map(|(i, server)| standing(i, server)).collect()
+    }
+
+    /// Whether the operating system found an address.
+    pub(crate) fn system_resolves(&self) -> bool {
+        self.system.seen().is_some()
+    }
+}
+
+fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
+    let (a, aaaa) = (stand(&server.a), stand(&server.aaaa));
+    let (key, stand, exchange) =
+        if aaaa < a { ("aaaa", aaaa, &server.aaaa) } else { ("a", a, &server.a) };
+    let outcome = match exchange.outcome {
+        Outcome::Seen(_) => "seen",
+        Outcome::Failed(_) => "failed",
+        Outcome::Skipped(_) => "skipped",
+    };
+    let at = format!("servers/{i}/{key}/outcome/{outcome}");
+    Standing { server: server.server, stand, at, exchange }
+}
+
+fn stand(exchange: &Exchange) -> Stand {
+    let answer = match &exchange.outcome {
+        Outcome::Seen(answer) => answer,
+        Outcome::Failed(ExchangeFailure::Malformed { .. }) => return Stand::Fails,
+        Outcome::Failed(_) => return Stand::Mute,
+        Outcome::Skipped(_) => return Stand::Unasked,
+    };
+    if answer.addresses().next().is_some() {
+        return Stand::Knows;
+    }
+    let bare = answer.records.is_empty() && answer.soa.is_none();
+    match answer.rcode.as_str() {
+        _ if answer.is_blocked() => Stand::Filters,
+        "NOERROR" if bare => Stand::Filters,
+        "NOERROR" => Stand::Empty,
+        "NXDOMAIN" => Stand::Denies,
+        "REFUSED" => Stand::Refuses,
+        _ => Stand::Fails,
+    }
+}
+
+impl DnsAnswer {
+    /// INFO-CODE 15 (RFC 8914 §4.16).
+    fn is_blocked(&self) -> bool {
+        self.extended_errors.iter().any(|error| error.code == 15)
+    }
+
+    /// ` (extended error 22 "No Reachable Authority")`, or nothing.
+    fn extended_errors_said(&self) -> String {
+        let Some(first) = self.extended_errors.first() else { return String::new() };
+        match first.text.trim() {
+            "" => format!(" (extended error {})", first.code),
+            text => format!(" (extended error {} \"{}\")", first.code, shown(text, 60)),
+        }
+    }
+}
+
+impl ServerAnswers {
+    /// Its addresses of either family, where it answered for that family.
+    pub(crate) fn sets(&self) -> [Option<BTreeSet<IpAddr>>; 2] {
+        [&self.a, &self.aaaa].map(|exchange| {
+            let answer = exchange.seen().filter(|answer| answer.rcode == "NOERROR")?;
+            Some(answer.addresses().collect())
+        })
+    }
+}

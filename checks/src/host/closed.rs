@@ -1,0 +1,96 @@
+//! `host.closed`
+
+use crate::check::{Check, Symptom};
+use crate::host::Ending;
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// The connection ended before an answer.
+pub const CHECK: Check = Check {
+    code: "host.closed",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the connection ended before an HTTP answer came",
+    fix: &[
+        "look in the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
+        "see whether something between the TLS end and the gateway breaks it off: openssl s_client -connect {address}",
+    ],
+    explains: &["websocket.dropped", "websocket.status"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for one in seen.host_ending(Ending::Closed) {
+        let Some(failure) = one.asked.answer.failed() else {
+            continue;
+        };
+        let message = format!("a plain request {} {}", shown(&failure.text(), 160), one.scope());
+        found.push(one.symptom(message));
+    }
+    found
+}
+
+const PAGE: &str = r"
+TLS came up, a request was sent, and the connection ended without an answer.
+
+## What it means
+
+The peer finished the TLS handshake and then closed or reset the connection, or ended it with a TLS
+alert, instead of answering. The finding says which. No other Host value fared better.
+
+- **closed or reset at once**: the server, or a TCP proxy behind the TLS end, broke off. A TLS
+  listener on the load balancer in front of a clear-text or broken target looks like this, and so
+  does a gateway that refuses work: it limits connections (`tcp-max-connections`, 1000) and sheds
+  them when its CPU is busy.
+- **a TLS alert**: the peer dislikes something that it saw only after the handshake. Alerts about
+  the client's certificate have a code of their own, `tls.client-certificate-required`.
+- **no connection**: a second connection to the same address did not come up. Targets probably come
+  and go.
+
+## How to confirm
+
+    curl -skv https://NAME:8443/ 2>&1 | tail -n 5
+    aws elbv2 describe-target-health --target-group-arn ARN
+
+## What to do
+
+- Read the log of the gateway at the time of this run. `ConnectionThrottledCount` in its metrics
+  counts what it shed.
+- Where the load balancer's listener is TLS, its target group must be TLS too.
+
+## Sources
+
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [DCV Connection Gateway: behind a load balancer](https://docs.aws.amazon.com/dcv/latest/gw-admin/scaling.html)
+- [RFC 8446 §6, alerts](https://www.rfc-editor.org/rfc/rfc8446#section-6)
+";
+
+#[cfg(test)]
+mod tests {
+    use crate::host::{Ending, HostKind};
+    use crate::http::HttpFailure;
+    use crate::model::Layer;
+    use crate::websocket::sample::{Path, alert};
+
+    #[test]
+    fn no_failure_of_a_request_is_lost() {
+        let other = |detail: &str| HttpFailure::Other { detail: detail.to_owned() };
+        let none = HttpFailure::NoSession { layer: Layer::Tcp, detail: "refused".to_owned() };
+        for (failure, ending) in [
+            (HttpFailure::Closed, Ending::Closed),
+            (HttpFailure::Reset, Ending::Closed),
+            (none, Ending::Closed),
+            (other("parse"), Ending::Closed),
+            (alert(80), Ending::Closed),
+            (alert(116), Ending::Closed),
+            (HttpFailure::Silent, Ending::Silent),
+            (HttpFailure::NotHttp { received: "SSH-2.0".to_owned() }, Ending::NotHttp),
+        ] {
+            let path = Path::new().host(HostKind::Endpoint, "vpce:8443", Err(failure));
+            assert_eq!(path.host_ending(), ending);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `host.forbidden`
+
+use crate::check::{Check, Symptom};
+use crate::host::{Ending, who};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// 403, whatever the Host.
+pub const CHECK: Check = Check {
+    code: "host.forbidden",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server forbids the request (403)",
+    fix: &[
+        "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
+        "reverse proxy or firewall of web requests: find the rule that answered 403, and allow this client and {endpoint}",
+    ],
+    explains: &["websocket.forbidden"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let forbidden = seen.host_ending(Ending::Forbidden).into_iter();
+    forbidden
+        .map(|one| {
+            let who = one.answer().map(who).unwrap_or_default();
+            one.symptom(format!("{} answered 403 Forbidden {}", who, one.scope()))
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+The server understood the request and refused it: 403 Forbidden.
+
+## What it means
+
+TCP and TLS work, and an HTTP server answered. It refused `/` under every Host value that was
+tried, so it is not the endpoint's name alone that it dislikes.
+
+- A DCV server answers 403 when Host does not match its `allowed-http-host-regex`. A strict pattern
+  refuses the endpoint's name and the other values alike.
+- A web application firewall or an access list of a reverse proxy answers 403 for clients it does
+  not know. Behind a VPC endpoint every client has the address of the load balancer.
+- Envoy answers 403 to an upgrade that is not enabled; that shows on the WebSocket, not here.
+
+## How to confirm
+
+    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    grep -nE 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf      # on the DCV server
+
+## What to do
+
+- DCV server: widen `allowed-http-host-regex` to the names users dial.
+- Anything else that answered: look for the refusal in its log, at the time of this run.
+
+## Sources
+
+- [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
+- [RFC 9110 §15.5.4, 403 Forbidden](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4)
+";

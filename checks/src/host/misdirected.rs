@@ -1,0 +1,62 @@
+//! `host.misdirected`
+
+use crate::check::{Check, Symptom};
+use crate::host::{Ending, who};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// 421, whatever the Host.
+pub const CHECK: Check = Check {
+    code: "host.misdirected",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server says the request was meant for another one (421)",
+    fix: &[
+        "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
+        "where --server-name is given, leave it out: SNI and Host must agree",
+    ],
+    explains: &["websocket.status"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let misdirected = seen.host_ending(Ending::Misdirected).into_iter();
+    misdirected
+        .map(|one| {
+            let who = one.answer().map(who).unwrap_or_default();
+            one.symptom(format!("{} answered 421 Misdirected Request {}", who, one.scope()))
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+The server says that this connection is not one on which it serves the name asked for: 421.
+
+## What it means
+
+421 Misdirected Request is what a server answers when the Host of a request does not belong to the
+connection it came on. Most often it compares Host with the name in the TLS handshake (SNI), or
+with the names of its own configuration. It did so for every Host value tried.
+
+A Network Load Balancer changes neither of the two. So the server, probably a reverse proxy in
+front of the gateway, knows the endpoint by another name, or not at all.
+
+## How to confirm
+
+    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    curl -sk -o /dev/null -w '%{http_code}\n' --connect-to OWN-NAME:8443:NAME:8443 https://OWN-NAME:8443/
+
+The second line asks for the server's own name over the endpoint's address. If that works, only the
+name is at fault.
+
+## What to do
+
+- Add the endpoint's name, or the private DNS name that users dial, to the server's host names.
+- Let one certificate and one virtual host cover that name.
+
+## Sources
+
+- [RFC 9110 §15.5.20, 421 Misdirected Request](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20)
+- [Network Load Balancer: TCP listeners pass traffic through](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html)
+";

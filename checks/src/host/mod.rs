@@ -1,0 +1,72 @@
+//! Plain HTTP requests that differ in their Host header.
+
+pub(crate) mod closed;
+mod comparison;
+pub(crate) mod endpoint_name_rejected;
+pub(crate) mod forbidden;
+mod location;
+pub(crate) mod misdirected;
+pub(crate) mod no_web_client;
+pub(crate) mod not_http;
+pub(crate) mod port_sensitive;
+mod reading;
+pub(crate) mod redirects;
+pub(crate) mod redirects_inside;
+pub(crate) mod server_error;
+pub(crate) mod silent;
+pub(crate) mod unavailable;
+
+pub(crate) use comparison::Ending;
+pub(crate) use reading::{status_when_who, summary, who};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::http::{HttpAnswer, HttpFailure};
+use crate::model::Observation;
+
+/// The same request with several Host values, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HostFacts {
+    /// The path asked for, without any query.
+    pub path: String,
+    /// One a Host value; the first is what a browser sends.
+    pub attempts: Vec<HostAttempt>,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HostAttempt {
+    /// What the value stands for.
+    pub kind: HostKind,
+    /// The value sent.
+    pub host: String,
+    /// What came back.
+    pub answer: Observation<HttpAnswer, HttpFailure>,
+}
+
+/// What a Host value stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostKind {
+    /// The endpoint's name with its port: what a browser sends.
+    Endpoint,
+    /// The endpoint's name alone.
+    EndpointWithoutPort,
+    /// The address dialled.
+    Address,
+    /// `localhost`.
+    Localhost,
+    /// A `--host-alias`.
+    Alias,
+}
+
+impl HostFacts {
+    /// The attempt a browser would make, and where it stands.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<(usize, &HostAttempt)> {
+        self.attempts.iter().enumerate().find(|(_, a)| a.kind == HostKind::Endpoint)
+    }
+}

@@ -1,0 +1,99 @@
+//! Reading the comparison of Host values, and the row's few words.
+
+use crate::host::{HostAttempt, HostFacts, HostKind};
+use crate::http::{HttpAnswer, HttpFailure, shown};
+use crate::model::{Millis, Observations, Outcome};
+
+impl HostAttempt {
+    /// The answer's status.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.answer.seen().map(|answer| answer.status)
+    }
+
+    /// `403`, `closed`, `no answer`: what sets one attempt apart from another.
+    pub(crate) fn result(&self) -> String {
+        match &self.answer.outcome {
+            Outcome::Seen(answer) => answer.status.to_string(),
+            Outcome::Failed(HttpFailure::Silent) => "no answer".to_owned(),
+            Outcome::Failed(HttpFailure::Closed) => "closed".to_owned(),
+            Outcome::Failed(HttpFailure::Reset) => "reset".to_owned(),
+            Outcome::Failed(HttpFailure::NotHttp { .. }) => "not HTTP".to_owned(),
+            Outcome::Failed(failure) => failure.text(),
+            Outcome::Skipped(_) => "not asked".to_owned(),
+        }
+    }
+
+    /// Refused because of its Host: 400, 403, 421, or the connection closed without an answer.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.status(), Some(400 | 403 | 421))
+            || matches!(self.answer.failed(), Some(HttpFailure::Closed | HttpFailure::Reset))
+    }
+
+    /// Answered as by a server that takes the Host for its own; a 404 counts: no web client.
+    pub(crate) fn is_accepted(&self) -> bool {
+        matches!(self.status(), Some(200..=399 | 401 | 404))
+    }
+}
+
+impl HostKind {
+    /// In the row.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint name",
+            Self::EndpointWithoutPort => "endpoint name without port",
+            Self::Address => "address",
+            Self::Localhost => "localhost",
+            Self::Alias => "alias",
+        }
+    }
+}
+
+/// `502 at once, by nginx`: the status, when it came, and who sent it.
+pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> String {
+    let when = match elapsed {
+        Some(Millis(ms)) if ms < 1000.0 => " at once".to_owned(),
+        Some(Millis(ms)) => format!(" after {:.0} s", ms / 1000.0),
+        None => String::new(),
+    };
+    format!("{}{when}, by {}", answer.status, who(answer))
+}
+
+/// Who answered, where it shows.
+pub(crate) fn who(answer: &HttpAnswer) -> String {
+    let named = answer.answered_by().map(|name| shown(&name, 60));
+    named.unwrap_or_else(|| "a server that does not name itself".to_owned())
+}
+
+/// `200 for every Host`, or which value was answered how.
+pub(crate) fn summary(seen: &Observations) -> String {
+    let hosts = seen.hosts();
+    let Some(first) = hosts.first() else {
+        return String::new();
+    };
+    let one = one_address(first.it);
+    let differs = hosts.iter().any(|h| one_address(h.it) != one);
+    if differs { format!("{one} · the addresses differ") } else { one }
+}
+
+fn one_address(facts: &HostFacts) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for attempt in &facts.attempts {
+        let who = match attempt.kind {
+            HostKind::Alias => attempt.host.clone(),
+            kind => kind.word().to_owned(),
+        };
+        let result = attempt.result();
+        match groups.iter_mut().find(|(r, _)| *r == result) {
+            Some((_, names)) => names.push(who),
+            None => groups.push((result, vec![who])),
+        }
+    }
+    match groups.as_slice() {
+        [(result, names)] if names.len() > 1 => format!("{result} for every Host value"),
+        groups => {
+            let each =
+                groups.iter().map(|(result, names)| format!("{result} for {}", names.join(", ")));
+            each.collect::<Vec<_>>().join(" · ")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `host.server-error`
+
+use crate::check::{Check, Symptom};
+use crate::host::{Ending, who};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// A 5xx that is none of 502, 503 and 504.
+pub const CHECK: Check = Check {
+    code: "host.server-error",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server failed on a plain request (5xx)",
+    fix: &[
+        "look for the error in the log of {who}, at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
+    ],
+    explains: &["websocket.status"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for one in seen.host_ending(Ending::ServerError) {
+        let Some(answer) = one.answer() else { continue };
+        let who = who(answer);
+        let message = format!("{who} answered {} {}", answer.status, one.scope());
+        found.push(one.symptom(message).with("who", who));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The server itself failed on a plain request for `/`.
+
+## What it means
+
+500, 501 and their like mean that the request arrived and was understood, and that the server could
+not do its work. The path up to it is good: DNS, the VPC endpoint, the load balancer and TLS work.
+What the real gateway answers for each of its failures is not documented, so the reason is in its
+log and not in the status.
+
+## How to confirm
+
+    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    sudo tail -n 50 /var/log/dcv-connection-gateway/gateway.log      # on the gateway, times are UTC
+
+## What to do
+
+- Find the request in the log, by its time, and mend what it names.
+- On a gateway, `GatewayHttpCode5XXCount` counts its own errors and `TargetHttpCode5xxCount` those
+  of what stands behind it: the two tell whose error it was.
+
+## Sources
+
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+- [RFC 9110 §15.6, server errors](https://www.rfc-editor.org/rfc/rfc9110#section-15.6)
+";

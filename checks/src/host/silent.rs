@@ -1,0 +1,63 @@
+//! `host.silent`
+
+use crate::check::{Check, Symptom};
+use crate::host::Ending;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// TLS, then nothing.
+pub const CHECK: Check = Check {
+    code: "host.silent",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "TLS works, but a plain request gets no answer",
+    fix: &[
+        "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
+        "try once with more patience, for a proxy's own time-out may be longer: --timeout 60s",
+    ],
+    explains: &["websocket.silent"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let silent = seen.host_ending(Ending::Silent).into_iter();
+    silent
+        .map(|one| {
+            let waited = one.asked.answer.elapsed_ms;
+            let waited =
+                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
+            one.symptom(format!("a plain request got no answer{waited} {}", one.scope()))
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+The TLS handshake finished, a request was sent, and nothing came back.
+
+## What it means
+
+Somebody keeps the connection open and does not answer. Network and load balancer carried the
+handshake, so they carry the request as well. Probably one of these:
+
+- the server is stuck: overloaded, out of threads, or waiting for something behind it;
+- a reverse proxy waits for a silent back end, and its own time-out (60 s in nginx) is longer than
+  this tool's patience; with more patience a 504 would come;
+- answers larger than a packet are lost on the way (MTU) while the smaller handshake passed.
+
+## How to confirm
+
+    curl -skv --max-time 90 -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:8443/
+    curl -skv --max-time 90 -I https://NAME:8443/       # headers only: a small answer that comes points to the MTU
+
+## What to do
+
+- Read the server's log at the time of this run, look at its load, restart it if it is stuck.
+- If 504 comes after a whole number of seconds, look behind whoever answered: `host.unavailable`.
+- If only large answers are lost, lower the MSS on the VPN or transit gateway in between.
+
+## Sources
+
+- [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+- [Network Load Balancer: troubleshooting](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html)
+";

@@ -1,0 +1,72 @@
+//! `host.unavailable`
+
+use crate::check::{Check, Symptom};
+use crate::host::{Ending, status_when_who, who};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// 502, 503 or 504.
+pub const CHECK: Check = Check {
+    code: "host.unavailable",
+    layer: Layer::Host,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "something in front answers, what stands behind it does not (502, 503, 504)",
+    fix: &[
+        "find what is behind {who}: its log, at the time of this run, names the back end it could not use",
+        "502: back end refuses, or one side speaks TLS and the other does not; 503: no healthy back end; 504: back end silent",
+    ],
+    explains: &["websocket.unavailable"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for one in seen.host_ending(Ending::Unavailable) {
+        let Some(answer) = one.answer() else { continue };
+        let result = status_when_who(answer, one.asked.answer.elapsed_ms);
+        let message = format!("the request was answered {result}, {}", one.scope());
+        let symptom = one.symptom(message).with("who", who(answer));
+        let header = one.header_at("server");
+        found.push(header.into_iter().fold(symptom, Symptom::because));
+    }
+    found
+}
+
+const PAGE: &str = r#"
+A proxy or gateway answered in place of a back end that it could not use.
+
+## What it means
+
+502, 503 and 504 come from something in the middle. A Network Load Balancer with a TCP listener
+never sends them, for it does not speak HTTP. So there is a reverse proxy, or the gateway itself,
+and the fault lies behind it.
+
+- **502 at once**: the back end refused the connection or broke it off. Often one side speaks TLS
+  and the other clear text.
+- **503**: it knows of no healthy back end. HAProxy writes "No server is available to handle this
+  request.", Envoy "no healthy upstream".
+- **504 after some seconds**: the back end took the connection and stayed silent, or was never
+  reached. The number of seconds is a time-out of whoever answered.
+
+`Server` and the body show who answered, where they show anything. They are hints, not proof.
+
+## How to confirm
+
+    curl -skv -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:8443/ 2>&1 | grep -iE '^(< server|< via|[0-9])'
+    nc -vz BACKEND 8443             # from the host that answered
+    openssl s_client -connect BACKEND:8443 </dev/null
+
+## What to do
+
+- Read the log of whoever answered: it names the back end and the reason.
+- Make the back end listen, let its security group admit the proxy, and let both speak TLS.
+- On a Connection Gateway, look at `TargetConnectionTimeoutCount`, `TargetUnreachableErrorCount` and
+  `TargetTlsNegotiationErrorCount` in its metrics, and at `gateway.log`.
+
+## Sources
+
+- [RFC 9110 §15.6, server errors](https://www.rfc-editor.org/rfc/rfc9110#section-15.6)
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+"#;

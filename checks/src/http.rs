@@ -1,0 +1,141 @@
+//! What an HTTP exchange leaves behind, on every leg.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An HTTP answer: status, headers and the beginning of its body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HttpAnswer {
+    /// Status code.
+    pub status: u16,
+    /// Header fields in order, names in lower case; bounded in number and size.
+    pub headers: Vec<(String, String)>,
+    /// The beginning of the body, as text; what is not UTF-8 is replaced.
+    pub body: String,
+    /// Whether the body went on past what was kept.
+    pub body_truncated: bool,
+}
+
+impl HttpAnswer {
+    /// The first header field of that name (in lower case).
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Status, and the body's first line where it is short text: `404 "Session not found"`.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let line = self.body.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+        let markup = line.starts_with('<');
+        if line.is_empty() || markup {
+            return self.status.to_string();
+        }
+        let short: String = line.chars().take(60).collect();
+        let more = if short.len() < line.len() { "…" } else { "" };
+        format!("{} \"{short}{more}\"", self.status)
+    }
+
+    /// Who answered, where the headers or the body show it.
+    #[must_use]
+    pub fn answered_by(&self) -> Option<String> {
+        if let Some(server) = self.header("server").filter(|s| !s.trim().is_empty()) {
+            let short: String = server.chars().take(60).collect();
+            return Some(short);
+        }
+        let body = self.body.as_str();
+        let by_body = [
+            ("No server is available to handle this request", "haproxy"),
+            ("The server didn't respond in time.", "haproxy"),
+            ("upstream connect error or disconnect/reset before headers", "Envoy"),
+            ("no healthy upstream", "Envoy"),
+            ("upstream request timeout", "Envoy"),
+            ("<center>nginx", "nginx"),
+        ];
+        by_body.iter().find(|(text, _)| body.contains(text)).map(|(_, name)| (*name).to_owned())
+    }
+}
+
+/// Why a request got no HTTP answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpFailure {
+    /// No connection of its own came up, though the route's first one did.
+    NoSession {
+        /// How far it got: `tcp` or `tls`.
+        layer: crate::model::Layer,
+        /// What happened there.
+        detail: String,
+    },
+    /// The request was sent and nothing came back within `--timeout`.
+    Silent,
+    /// The peer closed the connection before an answer.
+    Closed,
+    /// The peer reset the connection before an answer.
+    Reset,
+    /// The peer ended TLS with an alert instead of an answer.
+    TlsAlert {
+        /// `AlertDescription` (RFC 8446 §6).
+        code: u8,
+        /// Its name.
+        name: String,
+    },
+    /// What came back is not HTTP/1.
+    NotHttp {
+        /// Its first bytes, escaped.
+        received: String,
+    },
+    /// Anything else.
+    Other {
+        /// What the library said.
+        detail: String,
+    },
+}
+
+impl HttpFailure {
+    /// What happened, as the end of a sentence that starts with "the request".
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::NoSession { layer, detail } => format!("got no connection ({layer}: {detail})"),
+            Self::Silent => "got no answer".to_owned(),
+            Self::Closed => "was answered by closing the connection".to_owned(),
+            Self::Reset => "was answered by a reset".to_owned(),
+            Self::TlsAlert { code, name } => format!("was answered by TLS alert {name}({code})"),
+            Self::NotHttp { received } => format!("was answered by what is not HTTP: {received}"),
+            Self::Other { detail } => format!("failed: {detail}"),
+        }
+    }
+}
+
+/// Text a peer sent, made safe to show: control characters become `\u{…}` escapes,
+/// bidirectional overrides with them, and it ends after `most` characters.
+#[must_use]
+pub fn shown(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == most {
+            out.push('…');
+            break;
+        }
+        let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        if c.is_control() || hidden {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_never_sees_a_peers_control_characters() {
+        assert_eq!(shown("a\x1b[31mb\u{202e}c", 80), "a\\u{1b}[31mb\\u{202e}c");
+        assert_eq!(shown("abcdef", 3), "abc…");
+    }
+}

@@ -1,0 +1,32 @@
+//! The facts, the checks and the verdict of dcvdiag.
+//!
+//! Everything here is a pure function of plain data: no sockets, no clock, no files
+//! (`clippy.toml` of this crate enforces it). The program gathers [`model::Observations`],
+//! [`judge`] makes a [`model::Report`] of them.
+
+pub mod check;
+pub mod dns;
+pub mod host;
+pub mod http;
+mod judge;
+pub mod model;
+pub mod not_yet;
+pub mod resolve;
+pub mod rows;
+pub mod tcp;
+pub mod tls;
+mod verdict;
+pub mod vpce;
+pub mod websocket;
+
+pub use check::{CHECKS, Check};
+pub use judge::judge;
+
+/// The JSON Schema of [`model::Report`], as `dcvdiag schema` prints it.
+#[must_use]
+pub fn report_schema() -> String {
+    let schema = schemars::schema_for!(model::Report);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

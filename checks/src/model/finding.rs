@@ -1,0 +1,64 @@
+//! What a check says.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Layer, Leg};
+
+/// How much a finding weighs.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Works, or works for some.
+    Warning,
+    /// The layer is broken.
+    Error,
+}
+
+/// Whether the thing itself was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// It was seen.
+    Observed,
+    /// It follows from something else that was seen; another cause is possible.
+    Inferred,
+}
+
+/// A place in the report that bears a finding out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// JSON pointer into the report (RFC 6901).
+    pub at: String,
+    /// What stands there.
+    pub value: serde_json::Value,
+}
+
+/// One symptom of the catalogue, found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// `layer.kebab-name`.
+    pub code: String,
+    /// The leg it was found on.
+    pub leg: Leg,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its weight in this run.
+    pub severity: Severity,
+    /// Seen or inferred.
+    pub certainty: Certainty,
+    /// The address and port it was found on; null where it is about the whole leg.
+    pub address: Option<String>,
+    /// One sentence with the fact in it.
+    pub message: String,
+    /// What to do, with the names and values of this run.
+    pub fix: Vec<String>,
+    /// Where to look in the observations.
+    pub evidence: Vec<Evidence>,
+}

@@ -1,0 +1,20 @@
+//! The words the whole tool speaks: what was asked, what was seen, what it means.
+
+mod finding;
+mod observation;
+mod path;
+mod report;
+mod target;
+mod verdict;
+mod view;
+
+pub use finding::{Certainty, Evidence, Finding, Severity};
+pub use observation::{
+    BrokerApp, EndpointApp, LegObservations, Millis, Never, Observation, Observations, Outcome,
+    Route, Skip, Vantage,
+};
+pub use path::{Layer, Leg, Owner};
+pub use report::{BlockedBy, Report, Row, RowStatus, SCHEMA_VERSION, Tool};
+pub use target::{BrokerTarget, TargetFacts, Transport};
+pub use verdict::{Verdict, VerdictStatus};
+pub use view::Place;

@@ -1,0 +1,112 @@
+//! `resolve.answer-invalid`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::resolve::Unreadable;
+use crate::resolve::said::Said;
+
+/// 200, but not in the documented form.
+pub const CHECK: Check = Check {
+    code: "resolve.answer-invalid",
+    layer: Layer::Resolve,
+    severity: Severity::Error,
+    owner: Owner::SessionManager,
+    summary: "the resolver answers 200, but not with DcvServerEndpoint and Port in the documented form",
+    fix: &[
+        "make the resolver answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
+    ],
+    explains: &[
+        "websocket.unavailable",
+        "websocket.not-found",
+        "websocket.session-not-found",
+        "websocket.status",
+    ],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for invalid in seen.answered(|said| matches!(said, Said::Invalid(_))) {
+        let Some(Said::Invalid(unreadable)) = invalid.first().map(crate::resolve::Question::said)
+        else {
+            continue;
+        };
+        let transports = invalid.transports();
+        let message = format!("the resolver answered 200 for {transports} {}", form(&unreadable));
+        found.push(invalid.symptom(message));
+    }
+    found
+}
+
+/// `without DcvServerEndpoint; its keys are dcvServerEndpoint, port`.
+fn form(unreadable: &Unreadable) -> String {
+    let Unreadable::Keys(keys) = unreadable else {
+        return "with no JSON object".to_owned();
+    };
+    let needed = ["DcvServerEndpoint", "Port"].into_iter();
+    let missing: Vec<_> = needed.filter(|key| !keys.iter().any(|k| k == key)).collect();
+    let named: Vec<_> = keys.iter().take(8).map(|key| shown(key, 40)).collect();
+    match (missing.as_slice(), named.as_slice()) {
+        (_, []) => "with an empty JSON object".to_owned(),
+        ([], _) => {
+            "with a DcvServerEndpoint that is no name, or a Port that is no port number".to_owned()
+        }
+        (missing, named) => {
+            format!("without {}; its keys are {}", missing.join(" and "), named.join(", "))
+        }
+    }
+}
+
+const PAGE: &str = r#"
+The resolver answered 200, but the JSON is not the one a gateway reads.
+
+## What it means
+
+The documented answer has `SessionId`, `TransportProtocol` (`HTTP` or `QUIC`), `DcvServerEndpoint`
+(the DNS name of the DCV server, nothing else), `Port` (a number) and `WebUrlPath`. A gateway needs at
+least the server and the port. Resolvers that people write themselves go wrong here:
+
+- `dcvServerEndpoint` or `dcv_server_endpoint`: the capitals matter;
+- `"ip:port"` in one field, or `Port` as text: they are two fields, and Port is a number;
+- a list around the object, or the object inside another.
+
+## How to confirm
+
+    curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP' | jq .
+
+## What to do
+
+- Answer exactly the documented keys. AWS's guide has a sample resolver to compare with.
+- If this is the Session Manager broker and no resolver of your own, check what really listens there.
+
+## Sources
+
+- [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::model::Transport;
+    use crate::websocket::sample::{Path, answer};
+
+    #[test]
+    fn the_keys_seen_are_named() {
+        for (body, says) in [
+            (
+                "{\"dcvServerEndpoint\":\"a:8443\"}",
+                "without DcvServerEndpoint and Port; its keys are dcvServerEndpoint",
+            ),
+            ("{\"DcvServerEndpoint\":\"a\",\"Port\":\"8443\"}", "a Port that is no port number"),
+            ("{}", "an empty JSON object"),
+            ("[]", "no JSON object"),
+        ] {
+            let path = Path::new().question(Transport::Http, Ok(answer(200, body)));
+            let found = judge(&path.seen());
+            assert!(found[0].message.contains(says), "{}", found[0].message);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `resolve.forbidden`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::resolve::said::Said;
+
+/// 401, 403, or an alert about the client's certificate.
+pub const CHECK: Check = Check {
+    code: "resolve.forbidden",
+    layer: Layer::Resolve,
+    severity: Severity::Error,
+    owner: Owner::SessionManager,
+    summary: "the broker does not take questions from this client (401, 403, or a client certificate is missing)",
+    fix: &[
+        "where the broker has enable-tls-client-auth-gateway = true, present the gateway's certificate: --broker-cert PEM --broker-key PEM",
+        "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
+    ],
+    explains: &[
+        "websocket.unavailable",
+        "websocket.not-found",
+        "websocket.session-not-found",
+        "websocket.status",
+    ],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let refused = seen.answered(|said| *said == Said::Forbidden).into_iter();
+    refused
+        .map(|one| {
+            let transports = one.transports();
+            let failure = one.first().and_then(|question| question.answer.failed());
+            one.symptom(match failure {
+                Some(failure) => {
+                    format!("the question for {transports} {}", shown(&failure.text(), 120))
+                }
+                None => format!("the broker answered {} for {transports}", one.status()),
+            })
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+The broker refuses to answer this client: 401, 403, or a TLS alert about the client's certificate.
+
+## What it means
+
+The gateway connector of the broker (port 8447 by default) knows one way to tell who asks: a client
+certificate, when `enable-tls-client-auth-gateway` is true. The gateway then presents the files
+`cert-file` and `cert-key-file` of its `[resolver]`. No bearer token is documented for this port;
+those belong to the client API on 8443.
+
+So an alert about the certificate means that none, or the wrong one, was presented. A 401 or 403
+probably comes from something else: the port of another connector, or a proxy before the broker.
+
+## How to confirm
+
+    openssl s_client -connect BROKER:8447 </dev/null 2>/dev/null | grep -A3 'client certificate'
+    curl -sk --cert GATEWAY.pem --key GATEWAY-KEY.pem -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'
+    grep -nE 'gateway' /etc/dcv-session-manager-broker/session-manager-broker.properties
+
+## What to do
+
+- Make the certificates with the broker's `gen-gateway-certificates.sh`, give them to the gateway in
+  `[resolver]`, and to this tool with `--broker-cert` and `--broker-key`.
+- A load balancer that ends TLS between gateway and broker cannot pass a client certificate on: use
+  a TCP listener there.
+- Check the port: only the gateway connector answers `/resolveSession`.
+
+## Sources
+
+- [Session Manager: gateway integration](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
+- [Session Manager: broker configuration](https://docs.aws.amazon.com/dcv/latest/sm-admin/broker-file.html)
+- [DCV Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";

@@ -1,0 +1,68 @@
+//! `resolve.http-transport-not-found`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity, Transport};
+use crate::resolve::said::Said;
+
+/// QUIC resolves, HTTP does not.
+pub const CHECK: Check = Check {
+    code: "resolve.http-transport-not-found",
+    layer: Layer::Resolve,
+    severity: Severity::Error,
+    owner: Owner::SessionManager,
+    summary: "the broker knows the session for QUIC, but not for HTTP, which is the WebSocket",
+    fix: &[
+        "see which protocols the session's server offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
+        "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
+    ],
+    explains: &["websocket.session-not-found", "websocket.not-found"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let session = shown(&seen.target.session, 80);
+    let missing = seen.answered(|said| *said == Said::NotFound).into_iter();
+    let http_only = missing.filter(|one| {
+        let asked = &one.place.it.questions;
+        one.includes(Transport::Http) && asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)))
+    });
+    http_only
+        .map(|one| {
+            one.symptom(format!(
+                "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP"
+            ))
+        })
+        .collect()
+}
+
+const PAGE: &str = r#"
+The broker resolves the session for QUIC, and answers 404 for HTTP.
+
+## What it means
+
+`HTTP` in `transport=HTTP` *is* the WebSocket transport: Session Manager says of an endpoint with
+protocol HTTP that it "uses the WebSocket (TCP) protocol". Browsers have nothing else, and
+authentication goes over it even for clients that then use QUIC. So nobody can connect.
+
+The broker answers from the list of endpoints that the DCV server's agent reports. Probably the
+server's web listener is off, or the agent does not report it.
+
+## How to confirm
+
+    curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'
+    curl -sk -X POST -H "Authorization: Bearer TOKEN" -H 'Content-Type: application/json' -d '{}' https://BROKER:8443/describeServers
+    nc -vz SERVER 8443             # from the gateway's host
+
+## What to do
+
+- Let the DCV server listen for web clients (`web-port`, `web-listen-endpoints` in dcv.conf).
+- Then see that `describeServers` lists an endpoint with Protocol HTTP.
+
+## Sources
+
+- [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
+- [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
+- [Amazon DCV: QUIC](https://docs.aws.amazon.com/dcv/latest/adminguide/disable-quic.html)
+"#;

@@ -1,0 +1,234 @@
+//! `resolve.session-not-found`
+
+use crate::check::{Check, Symptom};
+use crate::host::Ending;
+use crate::http::{HttpAnswer, shown};
+use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
+use crate::resolve::said::Said;
+
+/// The broker answers 404; or the gateway does, and no broker was asked.
+pub const CHECK: Check = Check {
+    code: "resolve.session-not-found",
+    layer: Layer::Resolve,
+    severity: Severity::Error,
+    owner: Owner::SessionManager,
+    summary: "the broker does not know the session (404)",
+    fix: &[
+        "see whether the broker knows \"{session}\", and its state: describeSessions; if it does not, create the session through the broker",
+        "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
+    ],
+    explains: &["websocket.session-not-found", "websocket.not-found"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = answered(seen);
+    found.extend(inferred(seen));
+    found
+}
+
+/// Address by address, as the broker says it.
+fn answered(seen: &Observations) -> Vec<Symptom> {
+    let session = shown(&seen.target.session, 80);
+    let mut found = Vec::new();
+    for missing in seen.answered(|said| *said == Said::NotFound) {
+        let asked = &missing.place.it.questions;
+        let http = asked.iter().find(|question| question.transport == Transport::Http);
+        let quic_resolves = asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)));
+        let http_missing = http.is_none() || missing.includes(Transport::Http);
+        if quic_resolves || !http_missing {
+            continue; // one transport only, or HTTP has a fault of its own
+        }
+        let transports = missing.transports();
+        let sure = missing.answers().any(HttpAnswer::speaks_of_a_session);
+        let symptom = if sure {
+            let message =
+                format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
+            missing.symptom(message)
+        } else {
+            let message = format!(
+                "the broker answered 404 for {transports} without a word about \"{session}\": it does not know it, or the path is wrong"
+            );
+            missing.symptom(message).inferred()
+        };
+        found.push(symptom);
+    }
+    found
+}
+
+/// From the gateway's 404 on the upgrade, when nobody asked a broker.
+fn inferred(seen: &Observations) -> Option<Symptom> {
+    if !nobody_asked(seen) {
+        return None;
+    }
+    let rejecting = seen.host_ending(Ending::NameRejected); // there the name explains the 404
+    let mut refused = seen.unknown_sessions();
+    refused.retain(|upgrade| !rejecting.iter().any(|r| r.place.address == upgrade.place.address));
+    let first = refused.first()?;
+    let message = format!(
+        "the gateway answered 404 to the upgrade on {}: probably the broker, which was not asked, does not know \"{}\"",
+        shown(first.path(), 60),
+        shown(&seen.target.session, 80)
+    );
+    let symptom = Symptom::new(Leg::Broker, message).inferred();
+    let statuses =
+        refused.iter().map(|upgrade| upgrade.below("answer/outcome/seen/refused/status"));
+    Some(statuses.fold(symptom, Symptom::because))
+}
+
+/// No broker was given, or it was left out.
+fn nobody_asked(seen: &Observations) -> bool {
+    let Some(leg) = &seen.broker else { return true };
+    let left_out = |skip| matches!(skip, Some(Skip::NotAsked | Skip::Skipped));
+    match leg.routes.as_slice() {
+        [] => left_out(leg.dns.skip()),
+        routes => routes.iter().all(|route| left_out(route.app.resolve.skip())),
+    }
+}
+
+const PAGE: &str = r#"
+The session resolver, usually the Session Manager broker, does not know the session.
+
+## What it means
+
+For every connection the gateway asks `POST /resolveSession` which DCV server holds the session. 404
+is the documented answer for a session that is not known for that transport. The gateway cannot go
+on, and refuses the upgrade to a WebSocket.
+
+`HTTP` is the name of the WebSocket transport, `QUIC` is the other; there is no third. Known causes
+of a 404, most of them inferred from the field:
+
+- the session was made with `dcv create-session`, or automatically (`console`), on a server whose
+  agent does not report to this broker;
+- it is not READY yet, or was deleted;
+- the gateway asks for another id than the one created: the id stands behind `#` in the link;
+- the broker was started again without `enable-persistence`, and forgot it.
+
+Where this is marked *inferred*, no broker was asked and the gateway answered 404 to the upgrade, or
+the broker's 404 did not speak of a session: a wrong path is then possible too.
+
+## How to confirm
+
+    curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'
+    curl -sk -X POST -H "Authorization: Bearer TOKEN" -H 'Content-Type: application/json' -d '{}' https://BROKER:8443/describeSessions
+    sudo dcv list-sessions                                              # on the DCV server
+    sudo grep -A3 sessionsUpdateResponse /var/log/dcv-session-manager-agent/agent.log
+
+## What to do
+
+- Create the session through the broker (`createSessions`), and wait until its State is READY.
+- If the broker lists it: see that its server is AVAILABLE and that its Endpoints hold the protocol.
+- If the agent's log shows no success, mend the link from the agent to the broker (port 8445).
+- Check `enable-gateway = true` in the broker's properties.
+
+## Sources
+
+- [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
+- [Session Manager: gateway integration](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
+- [Session Manager: verify the installation](https://docs.aws.amazon.com/dcv/latest/sm-admin/verify.html)
+- [Session Manager: broker configuration](https://docs.aws.amazon.com/dcv/latest/sm-admin/broker-file.html)
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::host::HostKind;
+    use crate::model::{Certainty, Layer, Leg, Transport};
+    use crate::websocket::Purpose;
+    use crate::websocket::sample::{Path, RESOLVED, answer, html};
+
+    const KNOWN: &str =
+        "{\"error\":\"The requested combination of transport and sessionId does not exist\"}";
+
+    #[test]
+    fn a_404_for_both_transports_is_certain_when_it_speaks_of_a_session() {
+        let path = Path::new()
+            .question(Transport::Http, Ok(answer(404, KNOWN)))
+            .question(Transport::Quic, Ok(answer(404, KNOWN)));
+        let found = judge(&path.seen());
+        assert_eq!(found[0].certainty, Certainty::Observed);
+        assert_eq!(
+            found[0].message,
+            "the broker answered 404 for HTTP and QUIC: it does not know \"console\""
+        );
+    }
+
+    #[test]
+    fn a_bare_404_is_ambiguous_and_a_web_servers_is_none() {
+        let bare = Path::new().question(Transport::Http, Ok(answer(404, "")));
+        assert_eq!(judge(&bare.seen())[0].certainty, Certainty::Inferred);
+        let web = Path::new().question(Transport::Http, Ok(html(404, "<html>")));
+        assert!(judge(&web.seen()).is_empty());
+    }
+
+    #[test]
+    fn a_fault_of_one_transport_has_another_code() {
+        for (http, quic) in [(404, 200), (200, 404), (400, 404)] {
+            let body = |status| if status == 200 { RESOLVED } else { KNOWN };
+            let path = Path::new()
+                .question(Transport::Http, Ok(answer(http, body(http))))
+                .question(Transport::Quic, Ok(answer(quic, body(quic))));
+            assert!(judge(&path.seen()).is_empty(), "{http} {quic}");
+        }
+    }
+
+    #[test]
+    fn without_a_broker_any_servers_404_on_the_upgrade_leads_here() {
+        for (body, nonsense) in
+            [("Session not found", ""), ("", ""), ("<center>nginx</center>", "")]
+        {
+            let path = Path::new()
+                .upgrade(Ok(answer(404, body)))
+                .follow_up(Purpose::NonsensePath, Ok(answer(404, nonsense)));
+            let found = judge(&path.seen());
+            assert_eq!(found[0].certainty, Certainty::Inferred);
+            assert_eq!(found[0].address, None);
+        }
+    }
+
+    #[test]
+    fn nothing_is_inferred_where_the_name_itself_is_rejected() {
+        let path = Path::new()
+            .host(HostKind::Endpoint, "vpce.example:8443", Ok(answer(404, "")))
+            .host(HostKind::Localhost, "localhost", Ok(answer(200, "")))
+            .upgrade(Ok(answer(404, "")));
+        assert!(judge(&path.seen()).is_empty());
+    }
+
+    #[test]
+    fn a_foreign_body_moves_no_404_to_another_layer() {
+        let nginx = "<html><head><title>404 Not Found</title></head><center>nginx</center></html>";
+        for body in [html(404, nginx), answer(404, ""), answer(404, "Session not found")] {
+            let report = Path::new().upgrade(Ok(body)).seen().reported();
+            let verdict = report.verdict;
+            assert_eq!(verdict.code.as_deref(), Some("resolve.session-not-found"));
+            assert_eq!(verdict.leg, Some(Leg::Broker));
+            assert_eq!(verdict.layer, Some(Layer::Resolve));
+            assert_eq!(verdict.certainty, Some(Certainty::Inferred));
+            assert_eq!(verdict.consequences.len(), 1);
+        }
+    }
+
+    #[test]
+    fn other_refusals_stay_with_the_websocket() {
+        let haproxy = html(503, "No server is available to handle this request.");
+        for (body, code) in [
+            (haproxy, "websocket.unavailable"),
+            (answer(426, "missing Connection header"), "websocket.upgrade-stripped"),
+        ] {
+            let verdict = Path::new().upgrade(Ok(body)).seen().reported().verdict;
+            assert_eq!(verdict.code.as_deref(), Some(code));
+            assert_eq!(verdict.leg, Some(Leg::Endpoint));
+        }
+    }
+
+    #[test]
+    fn nothing_is_inferred_from_a_path_that_does_not_exist() {
+        let path = Path::new()
+            .upgrade(Ok(answer(404, "")))
+            .follow_up(Purpose::NonsensePath, Ok(answer(404, "")))
+            .follow_up_works(Purpose::OtherPath);
+        assert!(judge(&path.seen()).is_empty());
+    }
+}

@@ -1,0 +1,69 @@
+//! `resolve.timeout`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::resolve::said::Said;
+
+/// The question got no answer.
+pub const CHECK: Check = Check {
+    code: "resolve.timeout",
+    layer: Layer::Resolve,
+    severity: Severity::Error,
+    owner: Owner::SessionManager,
+    summary: "the broker takes the question and does not answer",
+    fix: &[
+        "see whether the broker is stuck: its log, memory and CPU at the time of this run",
+        "see how long it takes, with more patience than the gateway has (10 s): --timeout 30s",
+    ],
+    explains: &[
+        "websocket.unavailable",
+        "websocket.silent",
+        "websocket.not-found",
+        "websocket.session-not-found",
+        "websocket.status",
+    ],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let silent = seen.answered(|said| *said == Said::Silent).into_iter();
+    silent
+        .map(|one| {
+            let waited = one.first().and_then(|question| question.answer.elapsed_ms);
+            let waited =
+                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
+            one.symptom(format!("the question for {} got no answer{waited}", one.transports()))
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+TCP and TLS to the broker work, but the question gets no answer.
+
+## What it means
+
+The broker's port is open and its TLS works. `POST /resolveSession` was sent and nothing came back.
+The gateway waits for its resolver too: `http-establish-timeout` in `[resolver]` is 10 seconds by
+default. After that its client is refused.
+
+Probably the broker is overloaded or short of memory (Session Manager asks for 8 GB), or it waits for
+its own cluster. A proxy in between that holds the request looks the same.
+
+## How to confirm
+
+    curl -sk --max-time 60 -w '\n%{http_code} after %{time_total} s\n' -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'
+    free -m; uptime                                             # on the broker
+
+## What to do
+
+- Read the broker's log at the time of this run; give it memory, or start it again.
+- With several brokers, check the ports between them (47100 and 47500 by default).
+- On the gateway, `SessionResolverResponseTime` shows how long answers take over time.
+
+## Sources
+
+- [DCV Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [Session Manager: broker configuration](https://docs.aws.amazon.com/dcv/latest/sm-admin/broker-file.html)
+";

@@ -1,0 +1,62 @@
+//! The TCP connect to one address.
+
+pub(crate) mod denied;
+pub(crate) mod local_resources;
+pub(crate) mod no_route;
+pub(crate) mod partial;
+mod reading;
+pub(crate) mod refused;
+pub(crate) mod refused_locally;
+pub(crate) mod slow;
+pub(crate) mod timeout;
+
+pub(crate) use reading::summary;
+
+use std::net::SocketAddr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A connection that came up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TcpFacts {
+    /// This host's end.
+    pub local: SocketAddr,
+}
+
+/// Why a connection did not come up, from the system's error number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TcpFailure {
+    /// No answer to SYN: the system's own time-out, or `--timeout`.
+    Timeout,
+    /// RST: `ECONNREFUSED`.
+    Refused,
+    /// `ENETUNREACH`, `EHOSTUNREACH`, `EADDRNOTAVAIL`.
+    NoRoute,
+    /// `EACCES`, `EPERM`: this host's own policy.
+    Denied,
+    /// `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`: this host has run out of something.
+    LocalResources,
+    /// Another error.
+    Other {
+        /// What the system said.
+        detail: String,
+    },
+}
+
+impl TcpFailure {
+    /// In a few words.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Timeout => "no answer".to_owned(),
+            Self::Refused => "refused".to_owned(),
+            Self::NoRoute => "no route".to_owned(),
+            Self::Denied => "denied by this host".to_owned(),
+            Self::LocalResources => "this host is out of sockets, ports or memory".to_owned(),
+            Self::Other { detail } => detail.clone(),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `tcp.partial`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::Leg;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// Some addresses connect, others do not.
+pub const CHECK: Check = Check {
+    code: "tcp.partial",
+    layer: Layer::Tcp,
+    severity: Severity::Warning,
+    owner: Owner::LoadBalancer,
+    summary: "some addresses of the name connect, others do not",
+    fix: &[
+        "see the targets of each zone: aws elbv2 describe-target-health --target-group-arn ARN",
+        "put a healthy target into each zone of the endpoint, or turn on cross-zone load balancing",
+        "compare the network ACLs and routes of the endpoint's subnets",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    [Leg::Endpoint, Leg::Broker, Leg::Server].into_iter().filter_map(|leg| on(seen, leg)).collect()
+}
+
+fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
+    let connects: Vec<_> = seen.connects().into_iter().filter(|c| c.leg == leg).collect();
+    let (mut works, mut fails, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
+    for connect in &connects {
+        let address = connect.address?;
+        if connect.it.seen().is_some() {
+            works.push(address.to_string());
+        } else if let Some(failure) = connect.it.failed() {
+            fails.push(format!("{address}: {}", shown(&failure.brief(), 80)));
+            evidence.push(connect.below("outcome/failed"));
+        }
+    }
+    if works.is_empty() || fails.is_empty() {
+        return None;
+    }
+    let verb = if works.len() == 1 { "connects" } else { "connect" };
+    let message = format!("{}, while {} {verb}", fails.join(", "), works.join(" and "));
+    Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+}
+
+const PAGE: &str = r"
+Some addresses of the name take connections, and others do not.
+
+## What it means
+
+An endpoint has one address in each of its zones. Clients try one after the other, or only one. So it
+works for some, works after a delay for others, and fails now and then.
+
+- **A zone without a healthy target.** Each node of a Network Load Balancer sends connections to
+  targets of its own zone only, unless cross-zone load balancing is on; it is off by default.
+- **The subnets differ**: the network ACL or the route of one keeps this client out.
+- **Several load balancers** behind one service: each address of the endpoint is tied to one of
+  them, and one may lack the listener or the targets.
+- **One family has no route**: IPv6 addresses fail on a host without IPv6. Then nothing is wrong at
+  the service, and clients lose little.
+
+## How to confirm
+
+    nc -vz -w 5 ADDRESS PORT         # each address in turn
+    dig ZONAL-NAME A                 # which zone an address is in
+    aws elbv2 describe-target-health --target-group-arn ARN
+    aws elbv2 describe-target-group-attributes --target-group-arn ARN
+
+## What to do
+
+- Turn on cross-zone load balancing, or put a healthy target into each zone.
+- Make the network ACLs and routes of the endpoint's subnets the same.
+- Or take the subnet whose zone has no targets out of the endpoint.
+
+## Sources
+
+- [Network Load Balancers: cross-zone load balancing](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html)
+- [Network Load Balancers: health checks](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html)
+- [AWS PrivateLink: create an endpoint service](https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html)
+- [re:Post: connect to an endpoint service from a VPC](https://repost.aws/knowledge-center/connect-endpoint-service-vpc)
+";

@@ -1,0 +1,71 @@
+//! `tcp.refused`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// RST in answer to SYN, on every address.
+pub const CHECK: Check = Check {
+    code: "tcp.refused",
+    layer: Layer::Tcp,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the connection is refused: nothing listens on that port",
+    fix: &[
+        "on the host behind {address}, see whether the service runs and listens on {port}: ss -ltnp; for a gateway: systemctl status dcv-connection-gateway",
+        "see that the target group's port is the one it listens on: aws elbv2 describe-target-health --target-group-arn ARN",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for one in seen.unconnected() {
+        if one.is_refused() && !one.is_refused_locally() {
+            let message = format!("{} refused the connection{}", one.called(), one.after());
+            found.push(one.symptom(message));
+        }
+    }
+    found
+}
+
+const PAGE: &str = r"
+The connection was refused, on every address of the name.
+
+## What it means
+
+A packet came back that says no (RST). So name, route, VPN, endpoint and security groups let the
+packets through, and somebody answered.
+
+A load balancer with a TCP listener does not take the connection itself: yes and no come from the
+target behind it. So on the endpoint leg a refusal is the *gateway's host* saying that nothing
+listens on the port. On the broker leg it is the broker's host.
+
+- The service is stopped, or did not start: a bad line in its configuration, an unreadable key.
+- It listens on another port, or on loopback only, than the target group or the client thinks.
+- No target is healthy. The load balancer then sends connections to all of them, dead ones too.
+- Less often, a firewall on the way that refuses instead of dropping.
+
+## How to confirm
+
+    nc -vz ADDRESS PORT
+    ss -ltnp                         # on the host of the service: what listens where
+    systemctl status dcv-connection-gateway
+    aws elbv2 describe-target-health --target-group-arn ARN
+
+The time in the finding is about one round trip of the path. If it is much shorter than that, somebody
+nearer refused: see `tcp.refused-locally`.
+
+## What to do
+
+- Start the service, and read its log if it will not.
+- Make the port of the target group and the port of the service the same.
+- On a broker: port 8447 is for gateways, 8443 for the API's clients; both can be changed.
+
+## Sources
+
+- [Network Load Balancers: CloudWatch metrics, resets and flows](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html)
+- [Network Load Balancers: health checks, fail-open](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";

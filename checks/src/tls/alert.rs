@@ -1,0 +1,70 @@
+//! `tls.alert`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// A fatal alert that has no code of its own.
+pub const CHECK: Check = Check {
+    code: "tls.alert",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server ended the handshake with an alert",
+    fix: &[
+        "look the alert up: dcvdiag explain tls.alert",
+        "read the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+/// `handshake_failure`, `bad_certificate`, `decode_error`, `protocol_version`, `internal_error`,
+/// `unrecognized_name`, `certificate_required`, `no_application_protocol`: each has its own check.
+const TOLD_ELSEWHERE: [u8; 8] = [40, 42, 50, 70, 80, 112, 116, 120];
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let alerted = seen.alerted().into_iter();
+    let others = alerted.filter(|alert| !TOLD_ELSEWHERE.contains(&alert.code));
+    others.map(|alert| alert.symptom("")).collect()
+}
+
+const PAGE: &str = r"
+The server ended the TLS handshake with a fatal alert.
+
+## What it means
+
+An alert is a definite answer: the connection works, TLS is spoken, and the server refuses this
+handshake for the reason that the alert names.
+
+- `unexpected_message` (10), `bad_record_mac` (20), `record_overflow` (22), `illegal_parameter` (47),
+  `decrypt_error` (51): what arrived is not what was sent, or one side breaks the rules. A device on
+  the way that rewrites TLS is a usual suspect.
+- `unsupported_certificate` (43), `certificate_revoked` (44), `certificate_expired` (45),
+  `certificate_unknown` (46), `unknown_ca` (48): the client's certificate was refused.
+- `access_denied` (49): the client's certificate is valid, but not welcome.
+- `insufficient_security` (71): the server wants stronger algorithms than were offered.
+- `inappropriate_fallback` (86): a version lower than the server's best was offered.
+- `missing_extension` (109), `unsupported_extension` (110): the offer lacks, or the answer holds,
+  something it should not.
+
+Alerts with a clearer meaning on this path have codes of their own: 40, 42, 50, 70, 80, 112, 116, 120.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME -msg </dev/null
+
+The last lines show the alert, and `-msg` the messages before it. From a host next to the server the
+same command tells whether something on the way is at fault.
+
+## What to do
+
+- Read the server's log at the time of the attempt; on a Connection Gateway
+  `/var/log/dcv-connection-gateway/gateway.log`. `level` in `[log]` makes it say more.
+- For the alerts about certificates, give the client certificate that the server expects.
+
+## Sources
+
+- [RFC 8446, TLS 1.3, section 6](https://www.rfc-editor.org/rfc/rfc8446#section-6)
+- [Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+";

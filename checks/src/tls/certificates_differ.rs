@@ -1,0 +1,86 @@
+//! `tls.certificates-differ`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
+
+/// The addresses of one leg present different leaves.
+pub const CHECK: Check = Check {
+    code: "tls.certificates-differ",
+    layer: Layer::Tls,
+    severity: Severity::Warning,
+    owner: Owner::Gateway,
+    summary: "the addresses present different certificates",
+    fix: &[
+        "install the same certificate on every server behind {host}",
+        "see each address's own: openssl s_client -connect ADDRESS:{port} -servername {server-name}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    [Leg::Endpoint, Leg::Broker, Leg::Server].iter().filter_map(|leg| on(seen, *leg)).collect()
+}
+
+fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut evidence = Vec::new();
+    for session in seen.sessions().into_iter().filter(|s| s.leg == leg) {
+        let Some(leaf) = session.it.chain.first() else {
+            continue;
+        };
+        let address = session.address.map_or(String::new(), |a| a.ip().to_string());
+        evidence.push(session.below("chain/0/sha256"));
+        match groups.iter_mut().find(|(sha256, _)| *sha256 == leaf.sha256) {
+            Some((_, addresses)) => addresses.push(address),
+            None => groups.push((&leaf.sha256, vec![address])),
+        }
+    }
+    if groups.len() < 2 {
+        return None;
+    }
+    let each = groups.iter().take(4).map(|(sha256, addresses)| {
+        format!("{} from {}", sha256.get(..8).unwrap_or(sha256), addresses.join(", "))
+    });
+    let each = each.collect::<Vec<_>>().join("; ");
+    let message = format!("the addresses present {} different certificates: {each}", groups.len());
+    Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+}
+
+const PAGE: &str = r"
+Not every address presents the same certificate.
+
+## What it means
+
+A name has several addresses, and behind them stand servers with different certificates. In this
+order:
+
+- each gateway of the fleet made a self-signed certificate for itself, since none has a `cert-file`.
+  A user who accepted one is asked again, or refused, at the next;
+- a certificate was renewed on some servers and not yet on others;
+- the endpoint service has several NLBs: each address of the endpoint belongs to one of them, and
+  they lead to different servers.
+
+Which server an address leads to is the NLB's choice at each connection, so a second run may show
+another picture.
+
+## How to confirm
+
+For each address, a few times:
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -subject -issuer -enddate -fingerprint -sha256
+
+## What to do
+
+- Install one certificate and key on every gateway (`cert-file`, `cert-key-file`); the gateway reads
+  them again without a restart.
+- Or give each server its own certificate of one CA that all clients trust; then the difference does
+  no harm, and `--allow tls.certificates-differ` silences this.
+
+## Sources
+
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [Connection Gateway: scaling](https://docs.aws.amazon.com/dcv/latest/gw-admin/scaling.html)
+- [AWS PrivateLink: create an endpoint service](https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html)
+";

@@ -1,0 +1,115 @@
+//! `tls.client-certificate-required`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::tls::TlsFacts;
+use crate::tls::reading::at;
+use crate::tls::replies::{Reply, replies};
+
+/// The server does not go on without a client certificate, or with the one it got.
+pub const CHECK: Check = Check {
+    code: "tls.client-certificate-required",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server wants a client certificate",
+    fix: &[
+        "give one that the server trusts: --client-cert FILE --client-key FILE (for the broker --broker-cert and --broker-key)",
+        "or let the server do without; for a broker whose enable-tls-client-auth-gateway is true, the gateway needs [resolver] cert-file and cert-key-file",
+    ],
+    explains: &[
+        "host.closed",
+        "resolve.forbidden",
+        "resolve.bad-request",
+        "websocket.status",
+        "websocket.upgrade-stripped",
+    ],
+    page: PAGE,
+    judge,
+};
+
+/// `certificate_required`: there was none. `bad_certificate` says the same in some servers.
+const REQUIRED: u8 = 116;
+const BAD: u8 = 42;
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for alert in seen.alerted() {
+        match alert.code {
+            REQUIRED => found.push(alert.symptom(": it wants a client certificate")),
+            BAD => {
+                let means = ": most likely it wants a client certificate, or another one";
+                found.push(alert.symptom(means).inferred());
+            }
+            _ => {}
+        }
+    }
+    found.extend(seen.sessions().iter().filter_map(|session| refused_afterwards(seen, session)));
+    found
+}
+
+/// A session that came up, and whose first requests were refused for want of a certificate.
+fn refused_afterwards(seen: &Observations, session: &Place<'_, TlsFacts>) -> Option<Symptom> {
+    let replies = replies(seen, session);
+    if let Some((at_reply, name, code)) = replies.iter().find_map(Reply::alert) {
+        let wants = if code == REQUIRED { "a" } else { "another" };
+        let name = shown(name, 60);
+        let message = format!(
+            "the server answered the first request with alert {name}({code}): it wants {wants} client certificate"
+        );
+        return Some(at(session, message).because(at_reply));
+    }
+    if !session.it.client_certificate_asked {
+        return None;
+    }
+    let refusals: Vec<_> = replies.iter().filter_map(Reply::refusal).collect();
+    let (at_reply, answer) = *refusals.first()?;
+    if refusals.len() < replies.len() {
+        return None; // not every request: it is about something else
+    }
+    let message = "the server asked for a client certificate, got none that it takes, and answered every request with 400";
+    let symptom = at(session, message).because(session.below("client_certificate_asked"));
+    let symptom = symptom.because(at_reply);
+    let named = answer.body.contains("SSL certificate"); // nginx
+    Some(if named { symptom } else { symptom.inferred() })
+}
+
+const PAGE: &str = r"
+The server does not let anybody in without a client certificate that it trusts.
+
+## What it means
+
+With mutual TLS both sides show a certificate. The server asked for one, and then refused: with an
+alert, or with a `400` as nginx does. With TLS 1.3 the refusal comes after the handshake: the client
+takes the connection for good, and its first request is answered by the alert. So a handshake that
+worked proves nothing here.
+
+On the broker's gateway connector this is an option of the Session Manager:
+`enable-tls-client-auth-gateway = true`. Then the gateway must show a certificate made for it.
+
+The alert `bad_certificate` may also mean that a certificate was shown and the server does not like
+it. The alert `certificate_required` has one meaning only.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null
+    curl -vk --cert CERT-FILE --key KEY-FILE https://NAME:PORT/
+
+The first shows `Acceptable client certificate CA names` or `Requested Signature Algorithms` where a
+certificate is asked for; the second shows whether yours is taken.
+
+## What to do
+
+- Give a certificate and its key: `--client-cert` and `--client-key`, for the broker `--broker-cert`
+  and `--broker-key`.
+- For gateway and broker, run `gen-gateway-certificates.sh` (in
+  `/usr/share/dcv-session-manager-broker/bin` of the broker) and name the two files in
+  `[resolver] cert-file` and `cert-key-file` of the gateway.
+- Mutual TLS cannot pass a load balancer that ends TLS. Use an NLB with a TCP listener there.
+
+## Sources
+
+- [Session Manager: integrate with the Connection Gateway](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [RFC 8446, TLS 1.3, section 6.2](https://www.rfc-editor.org/rfc/rfc8446#section-6.2)
+";

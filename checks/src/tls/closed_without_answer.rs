@@ -1,0 +1,72 @@
+//! `tls.closed-without-answer`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::reading::at;
+
+/// FIN at once in answer to `ClientHello`.
+pub const CHECK: Check = Check {
+    code: "tls.closed-without-answer",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::LoadBalancer,
+    summary: "the connection is closed at once after ClientHello",
+    fix: &[
+        "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
+        "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let closed = seen.closed().into_iter().filter(|closed| closed.after_ms < 1000.0);
+    closed
+        .map(|closed| {
+            let bytes = closed.bytes();
+            let message = format!("the server closed the connection after ClientHello, {bytes}");
+            let place = &closed.place;
+            at(place, message).because(place.below("kind")).because(place.below("received_bytes"))
+        })
+        .collect()
+}
+
+const PAGE: &str = r#"
+The connection came up, and the server closed it as soon as the TLS handshake began.
+
+## What it means
+
+TCP works: something accepted the connection. It then read the first TLS message (ClientHello) and
+closed the connection in good order, without an answer that TLS knows. In this order:
+
+- the NLB puts a PROXY protocol v2 header in front of each connection and the server does not expect
+  it. haproxy, OpenSSL's server, Node.js and Python close like this within milliseconds;
+- the port is another service's, one that neither speaks TLS nor says what it speaks;
+- the server accepts connections from certain addresses only. Through PrivateLink it sees the NLB's
+  addresses, never the client's.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null      # "unexpected eof while reading"
+    aws elbv2 describe-target-group-attributes --target-group-arn ARN      # proxy_protocol_v2.enabled
+
+From a host in the server's VPC, without the load balancer:
+
+    openssl s_client -connect SERVER:PORT -servername NAME </dev/null
+
+If that works, the difference lies in what the load balancer adds or in the address it comes from.
+
+## What to do
+
+- Set `proxy_protocol_v2.enabled` to `false` on the target group. The Connection Gateway's reference
+  has no key for the PROXY protocol: in front of a gateway it must probably be off.
+- Correct the port of the target group.
+- Where the server has a list of allowed addresses, put the NLB's private addresses on it.
+
+## Sources
+
+- [Network Load Balancers: target group attributes, proxy protocol](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html)
+- [AWS PrivateLink: create an endpoint service](https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+"#;

@@ -1,0 +1,76 @@
+//! `tls.issuer-unexpected`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
+
+/// Another issuer than `--expect-issuer` says.
+pub const CHECK: Check = Check {
+    code: "tls.issuer-unexpected",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "another issuer than the one expected",
+    fix: &[
+        "compare the fingerprint with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
+    ],
+    explains: &["tls.untrusted-by-ca-file"],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let Some(expected) = &seen.target.expect_issuer else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for leaf in seen.leaves() {
+        let issuer = leaf.fields.issuer.as_str();
+        let as_expected = issuer.to_lowercase().contains(&expected.to_lowercase());
+        if leaf.place.leg != Leg::Endpoint || as_expected {
+            continue;
+        }
+        let message = format!(
+            "the certificate was issued by \"{}\", and \"{}\" was expected",
+            shown(issuer, 80),
+            shown(expected, 80)
+        );
+        let symptom = leaf.symptom("issuer", message);
+        found.push(symptom.because("/observations/target/expect_issuer"));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The certificate comes from another issuer than `--expect-issuer` says.
+
+## What it means
+
+Somebody else than the expected CA issued the certificate that arrived here. In this order:
+
+- a device on the way inspects TLS: it ends the connection, reads, and opens another one to the
+  server. The issuer is then the company's or the product's. WebSocket connections often do not
+  survive this;
+- an NLB with a TLS listener ends TLS: the issuer is Amazon, and `tls.terminated-by-load-balancer`
+  stands beside this. Then it is as it was set up;
+- the server's certificate was changed, and the expectation is out of date.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -issuer -fingerprint -sha256
+
+From here and from a host in the server's VPC (`-connect SERVER:PORT`). If the fingerprints differ,
+TLS ends on the way. To find the place, repeat from hosts in between.
+
+## What to do
+
+- Ask for an exception for the endpoint's names in the inspection.
+- Or take a way around the device: `--no-proxy` here, a proxy exception in the browser.
+- If the certificate was changed on purpose, correct `--expect-issuer`.
+
+## Sources
+
+- [Network Load Balancers: listeners](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html)
+- [RFC 8446, TLS 1.3, section 9.3](https://www.rfc-editor.org/rfc/rfc8446#section-9.3)
+";

@@ -1,0 +1,212 @@
+//! The TLS handshake and the certificate chain it showed.
+
+pub(crate) mod alert;
+pub(crate) mod alpn_refused;
+pub(crate) mod ca_as_leaf;
+mod certificate;
+pub(crate) mod certificates_differ;
+pub(crate) mod chain_incomplete;
+pub(crate) mod client_certificate_required;
+mod clock;
+pub(crate) mod clock_skew;
+pub(crate) mod closed_after_delay;
+pub(crate) mod closed_without_answer;
+pub(crate) mod expired;
+pub(crate) mod expires_soon;
+pub(crate) mod issuer_unexpected;
+pub(crate) mod must_staple;
+pub(crate) mod name_mismatch;
+mod names;
+pub(crate) mod no_common_cipher;
+pub(crate) mod no_san;
+pub(crate) mod not_tls;
+pub(crate) mod not_yet_valid;
+pub(crate) mod plain_http;
+pub(crate) mod protocol_version;
+pub(crate) mod proxy_protocol_unexpected;
+mod reading;
+mod replies;
+pub(crate) mod reset_after_hello;
+pub(crate) mod self_signed;
+pub(crate) mod server_internal_error;
+pub(crate) mod silent;
+#[cfg(test)]
+mod stories;
+pub(crate) mod terminated_by_load_balancer;
+pub(crate) mod unknown_critical_extension;
+pub(crate) mod unknown_issuer;
+pub(crate) mod unrecognized_name;
+pub(crate) mod untrusted_by_ca_file;
+pub(crate) mod version_1_certificate;
+pub(crate) mod weak_key;
+pub(crate) mod weak_signature;
+pub(crate) mod wildcard_mismatch;
+pub(crate) mod wrong_usage;
+pub(crate) mod zonal_name_missing;
+
+pub(crate) use reading::summary;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A handshake that finished. It was witnessed, not verified: each reason to trust stands alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFacts {
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub version: String,
+    /// Cipher suite, IANA name.
+    pub cipher: String,
+    /// Key exchange group, IANA name.
+    pub key_exchange: Option<String>,
+    /// The protocol chosen by ALPN; null where the server chose none.
+    pub alpn: Option<String>,
+    /// The name sent as SNI; null for an address (RFC 6066 §3).
+    pub sni: Option<String>,
+    /// Whether the server asked for a client certificate.
+    pub client_certificate_asked: bool,
+    /// The certificates as sent, leaf first.
+    pub chain: Vec<Certificate>,
+    /// Whether the leaf is valid for the name asked (RFC 9525 §6.3); null where it could not be read.
+    pub covers_name: Option<bool>,
+    /// Trust by the system's roots, names and dates left aside.
+    pub system_trust: Trust,
+    /// Trust by `--ca-file` (`--broker-ca`), names and dates left aside; null where none was given.
+    pub ca_file_trust: Option<Trust>,
+}
+
+/// Whether a set of roots vouches for the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// A path to a root was found.
+    Trusted,
+    /// No path to a root.
+    UnknownIssuer,
+    /// The leaf is a CA certificate; `rustls` and its kin go no further (webpki `CaUsedAsEndEntity`).
+    CaAsLeaf,
+    /// A signature in the chain does not hold, or its key is too short (webpki `BadSignature`).
+    BadSignature,
+    /// A signature algorithm that is no longer accepted.
+    WeakSignature,
+    /// Not for server authentication.
+    WrongUsage,
+    /// A critical extension nobody knows.
+    UnknownCriticalExtension,
+    /// X.509 version 1.
+    OldVersion,
+    /// Another reason, by the verifier's name for it.
+    Refused {
+        /// The verifier's name for it.
+        reason: String,
+    },
+    /// It could not be asked: no roots on this host, or nothing to verify.
+    Unknown {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A certificate (RFC 5280), read field by field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// SHA-256 of the DER, hexadecimal in lower case.
+    pub sha256: String,
+    /// Its fields; null where it could not be parsed.
+    pub fields: Option<CertificateFields>,
+}
+
+/// What stands in a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateFields {
+    /// 1 or 3.
+    pub version: u32,
+    /// Subject, RFC 4514.
+    pub subject: String,
+    /// Issuer, RFC 4514.
+    pub issuer: String,
+    /// Common name of the subject.
+    pub common_name: Option<String>,
+    /// Hexadecimal in lower case.
+    pub serial: String,
+    /// Start of validity.
+    pub not_before: jiff::Timestamp,
+    /// End of validity.
+    pub not_after: jiff::Timestamp,
+    /// dNSName entries of the SAN.
+    pub dns_names: Vec<String>,
+    /// iPAddress entries of the SAN, as text.
+    pub ip_addresses: Vec<String>,
+    /// cA of `BasicConstraints`.
+    pub is_ca: bool,
+    /// Signed with its own key: issuer and subject are one, and the signature holds.
+    pub self_signed: bool,
+    /// Key algorithm: `RSA`, `EC P-256`, `Ed25519`, …
+    pub key: String,
+    /// Key size in bits.
+    pub key_bits: Option<u32>,
+    /// Signature algorithm, such as `sha256WithRSAEncryption`, or its OID.
+    pub signature_algorithm: String,
+    /// Whether the extended key usage allows server authentication; null without that extension.
+    pub server_auth: Option<bool>,
+    /// TLS feature `status_request` (RFC 7633).
+    pub must_staple: bool,
+    /// OIDs of critical extensions that RFC 5280 does not name.
+    pub unknown_critical_extensions: Vec<String>,
+    /// Where the issuer's certificate may be fetched (authority information access).
+    pub issuer_url: Option<String>,
+}
+
+/// A handshake that did not finish.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFailure {
+    /// How it ended.
+    pub kind: TlsFailureKind,
+    /// What had come back by then, at most 512 bytes, escaped as in a Rust byte string.
+    pub received: String,
+    /// How many bytes had come back by then.
+    pub received_bytes: u64,
+}
+
+/// How a handshake ended before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsFailureKind {
+    /// FIN.
+    Closed,
+    /// RST.
+    Reset,
+    /// Nothing more within `--timeout`.
+    Silent,
+    /// A fatal alert (RFC 8446 §6).
+    Alert {
+        /// `AlertDescription`.
+        code: u8,
+        /// Its name in the RFC.
+        name: String,
+    },
+    /// What came back is no TLS record.
+    NotTls,
+    /// TLS, but not as it should be.
+    Protocol {
+        /// What the library said.
+        detail: String,
+    },
+}
+
+impl TlsFacts {
+    /// The leaf's fields.
+    #[must_use]
+    pub fn leaf(&self) -> Option<&CertificateFields> {
+        self.chain.first()?.fields.as_ref()
+    }
+
+    /// What counts as trust on this leg: `--ca-file` where given, the system's roots otherwise.
+    #[must_use]
+    pub fn trust(&self) -> &Trust {
+        self.ca_file_trust.as_ref().unwrap_or(&self.system_trust)
+    }
+}

@@ -1,0 +1,145 @@
+//! Reading the ends of handshakes, and the row's few words.
+
+use crate::check::Symptom;
+use crate::http::shown;
+use crate::model::{Leg, Observations, Place};
+use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind, Trust};
+
+/// Version, name and trust of the first session; or how the handshakes ended.
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
+    let sessions: Vec<_> = seen.sessions().into_iter().filter(|s| s.leg == leg).collect();
+    let failures: Vec<_> = seen.failed_handshakes().into_iter().filter(|f| f.leg == leg).collect();
+    let Some(first) = sessions.first() else {
+        return failures.first().map(|f| f.it.brief()).unwrap_or_default();
+    };
+    let name = seen.broker_or_server_name(leg);
+    let mut parts = vec![first.it.version.clone()];
+    parts.push(match first.it.covers_name {
+        Some(true) => format!("SAN covers {name}"),
+        Some(false) => format!("SAN does not cover {name}"),
+        None => "certificate not readable".to_owned(),
+    });
+    parts.push(trust(first.it));
+    if sessions.len() + failures.len() > 1 && !failures.is_empty() {
+        parts.push(format!("{} of {} addresses", sessions.len(), sessions.len() + failures.len()));
+    }
+    if let (Some(failure), Some(address)) =
+        (failures.first(), failures.first().and_then(|f| f.address))
+    {
+        parts.push(format!("{}: {}", address.ip(), failure.it.brief()));
+    }
+    parts.join(" · ")
+}
+
+fn trust(session: &TlsFacts) -> String {
+    let leaf = session.leaf();
+    let source = if session.ca_file_trust.is_some() { "the CA file" } else { "the system" };
+    match session.trust() {
+        Trust::Trusted => format!("trusted by {source}"),
+        _ if leaf.is_some_and(|l| l.self_signed) => "self-signed".to_owned(),
+        Trust::Unknown { .. } => "trust not judged".to_owned(),
+        _ => format!("not trusted by {source}"),
+    }
+}
+
+/// A symptom of one address.
+pub(crate) fn at<T: ?Sized>(place: &Place<'_, T>, message: impl Into<String>) -> Symptom {
+    let symptom = Symptom::new(place.leg, message);
+    match place.address {
+        Some(address) => symptom.at_address(address),
+        None => symptom,
+    }
+}
+
+/// A handshake that the server ended with a fatal alert.
+pub(crate) struct Alerted<'a> {
+    pub(crate) place: Place<'a, TlsFailure>,
+    pub(crate) code: u8,
+    name: &'a str,
+}
+
+impl Alerted<'_> {
+    /// The symptom, with what the alert means here.
+    pub(crate) fn symptom(&self, meaning: &str) -> Symptom {
+        let name = shown(self.name, 60);
+        let message =
+            format!("the server ended the handshake with alert {name}({}){meaning}", self.code);
+        at(&self.place, message).because(self.place.below("kind"))
+    }
+}
+
+/// A handshake that ended with FIN, and after how long.
+pub(crate) struct Closed<'a> {
+    pub(crate) place: Place<'a, TlsFailure>,
+    pub(crate) after_ms: f64,
+}
+
+impl Closed<'_> {
+    /// `without a byte`, or how many there were.
+    pub(crate) fn bytes(&self) -> String {
+        match self.place.it.received_bytes {
+            0 => "without a byte".to_owned(),
+            1 => "after 1 byte".to_owned(),
+            n => format!("after {n} bytes"),
+        }
+    }
+}
+
+impl Observations {
+    /// The handshakes that ended with a fatal alert.
+    pub(crate) fn alerted(&self) -> Vec<Alerted<'_>> {
+        let mut all = Vec::new();
+        for place in self.failed_handshakes() {
+            if let TlsFailureKind::Alert { code, name } = &place.it.kind {
+                all.push(Alerted { code: *code, name, place });
+            }
+        }
+        all
+    }
+
+    /// The handshakes that ended with FIN.
+    pub(crate) fn closed(&self) -> Vec<Closed<'_>> {
+        let mut all = Vec::new();
+        for tls in self.handshakes() {
+            let Some(failure) = tls.it.failed() else {
+                continue;
+            };
+            if failure.kind == TlsFailureKind::Closed {
+                let place = Place {
+                    leg: tls.leg,
+                    address: tls.address,
+                    at: tls.below("outcome/failed"),
+                    it: failure,
+                };
+                all.push(Closed { place, after_ms: tls.it.elapsed_ms.map_or(0.0, |ms| ms.0) });
+            }
+        }
+        all
+    }
+
+    /// What the certificate of a leg must cover, in words.
+    fn broker_or_server_name(&self, leg: Leg) -> &str {
+        match leg {
+            Leg::Broker => "the broker",
+            _ if self.target.server_name == self.target.endpoint => "the endpoint",
+            _ => self.target.server_name.as_str(),
+        }
+    }
+}
+
+impl TlsFailure {
+    /// In a few words.
+    pub(crate) fn brief(&self) -> String {
+        match &self.kind {
+            TlsFailureKind::Closed => "closed after ClientHello".to_owned(),
+            TlsFailureKind::Reset => "reset after ClientHello".to_owned(),
+            TlsFailureKind::Silent => "no answer to ClientHello".to_owned(),
+            TlsFailureKind::Alert { code, name } => format!("alert {name}({code})"),
+            TlsFailureKind::NotTls if self.received.starts_with("HTTP/") => {
+                "an HTTP answer in clear".to_owned()
+            }
+            TlsFailureKind::NotTls => "the answer is not TLS".to_owned(),
+            TlsFailureKind::Protocol { detail } => detail.clone(),
+        }
+    }
+}

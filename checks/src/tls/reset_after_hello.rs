@@ -1,0 +1,81 @@
+//! `tls.reset-after-hello`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::TlsFailureKind;
+use crate::tls::reading::at;
+
+/// RST in answer to `ClientHello`.
+pub const CHECK: Check = Check {
+    code: "tls.reset-after-hello",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::LoadBalancer,
+    summary: "the connection is reset after ClientHello",
+    fix: &[
+        "if a proxy that expects the PROXY protocol stands behind the NLB (nginx proxy_protocol, haproxy accept-proxy), turn proxy protocol v2 on for the target group, or off at the proxy",
+        "compare with a connection from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}; if that works, look for a firewall on the way that resets TLS",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_handshakes() {
+        if place.it.kind != TlsFailureKind::Reset {
+            continue;
+        }
+        let after = match place.it.received_bytes {
+            0 => "before any answer".to_owned(),
+            n => format!("after {n} bytes of answer"),
+        };
+        let message = format!("the connection was reset after ClientHello, {after}");
+        found.push(at(&place, message).because(place.below("kind")));
+    }
+    found
+}
+
+const PAGE: &str = r#"
+The connection came up, and was reset as soon as the TLS handshake began.
+
+## What it means
+
+TCP works: something accepted the connection. The first TLS message (ClientHello) was then answered
+with a TCP reset. In this order:
+
+- the target expects a PROXY protocol header and none was sent. nginx and haproxy with the PROXY
+  protocol turned on reset the connection at the first bytes that are no such header;
+- a firewall or inspection device on the way resets connections by what it reads in ClientHello, such
+  as the name (SNI);
+- the server's process died, or its target became unhealthy at that moment: an NLB resets the
+  connections of a target that turns unhealthy.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null           # "Connection reset by peer"
+    openssl s_client -connect ADDRESS:PORT -servername example.com </dev/null    # another name
+
+If another name gets further, a device on the way reads the name. A PROXY header that helps is proof
+of a target that expects one:
+
+    curl -vk --haproxy-protocol https://NAME:PORT/
+
+and the attribute of the target group:
+
+    aws elbv2 describe-target-group-attributes --target-group-arn ARN     # proxy_protocol_v2.enabled
+
+## What to do
+
+- Let both sides agree: `proxy_protocol_v2.enabled` on the target group and `proxy_protocol` (nginx)
+  or `accept-proxy` (haproxy) on the server, both on or both off. The Connection Gateway's reference
+  has no key for it: directly in front of a gateway it must probably be off.
+- For a device on the way, ask the network's administrator to let TLS to this name pass.
+
+## Sources
+
+- [Network Load Balancers: target group attributes, proxy protocol](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html)
+- [Network Load Balancers: health checks](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html)
+- [The PROXY protocol](https://github.com/haproxy/haproxy/blob/master/doc/proxy-protocol.txt)
+"#;

@@ -1,0 +1,64 @@
+//! `tls.server-internal-error`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// Alert `internal_error`.
+pub const CHECK: Check = Check {
+    code: "tls.server-internal-error",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server failed within itself (internal_error)",
+    fix: &[
+        "read the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
+        "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+/// `internal_error` (RFC 8446 §6).
+const INTERNAL_ERROR: u8 = 80;
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let means = ": it failed within itself, probably for want of a usable certificate";
+    let alerted = seen.alerted().into_iter().filter(|alert| alert.code == INTERNAL_ERROR);
+    alerted
+        .map(|a| a.symptom(means).inferred().with("name", seen.name_asked(a.place.leg)))
+        .collect()
+}
+
+const PAGE: &str = r"
+The server met an error of its own and gave the handshake up.
+
+## What it means
+
+The alert `internal_error` says that the cause lies in the server and not in what the client sent.
+Probably the server has no usable certificate: none for the name it was called by, a key that does
+not belong to the certificate, or a key file it cannot read. The reason itself is in its log only.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null
+    openssl s_client -connect ADDRESS:PORT -noservername </dev/null          # without a name
+
+If one works and the other does not, the name decides. On the gateway's host:
+
+    tail -n 50 /var/log/dcv-connection-gateway/gateway.log
+    openssl x509 -in CERT-FILE -noout -pubkey | sha256sum                    # these two
+    openssl pkey -in KEY-FILE -pubout | sha256sum                            # must be equal
+
+## What to do
+
+- Give the server a certificate and key that belong together. The gateway reads them from `cert-file`
+  and `cert-key-file`; the key has to be in PKCS#8 form and readable by the user `dcvcgw`.
+- If the log names another cause, follow that.
+
+## Sources
+
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+- [RFC 8446, TLS 1.3, section 6](https://www.rfc-editor.org/rfc/rfc8446#section-6)
+";

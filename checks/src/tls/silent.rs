@@ -1,0 +1,76 @@
+//! `tls.silent`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::TlsFailureKind;
+use crate::tls::reading::at;
+
+/// Nothing, or nothing more, after `ClientHello`.
+pub const CHECK: Check = Check {
+    code: "tls.silent",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the TLS handshake is not answered",
+    fix: &[
+        "see whether a smaller ClientHello gets through: openssl s_client -connect {address} -servername {server-name} -groups X25519",
+        "if it does, lower the MSS on the VPN or transit gateway of the way; if not, see whether the server hangs: restart it, or take it out of the target group",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_handshakes() {
+        if place.it.kind != TlsFailureKind::Silent {
+            continue;
+        }
+        let message = match place.it.received_bytes {
+            0 => "the server took ClientHello and did not answer".to_owned(),
+            n => format!("the server's answer to ClientHello stopped after {n} bytes"),
+        };
+        let symptom = at(&place, message);
+        found.push(symptom.because(place.below("kind")).because(place.below("received_bytes")));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The connection came up, and nothing answered the TLS handshake in time.
+
+## What it means
+
+With an NLB in front, a TCP connection is accepted by the target's kernel. So the target's host is
+up and reachable, and what is missing is the answer of the program, or the packets that carry it:
+
+- the program hangs, or has no room for more connections: the kernel accepts, nobody reads;
+- the first TLS message does not arrive. With the key share that browsers send today (X25519MLKEM768)
+  it is larger than one packet, and on a VPN or transit gateway with a small MTU large packets are
+  lost without a word. The interface endpoint itself clamps the MSS and does no path MTU discovery;
+- the server waits for a PROXY protocol header, and takes what it gets for an unfinished one.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME -groups X25519 </dev/null    # a small first message
+    curl -vk --haproxy-protocol https://NAME:PORT/                                       # with a PROXY header
+
+- The small one is answered: large packets are lost on the way.
+- The one with a PROXY header is answered: the server expects it.
+- None is: look at the server itself; on its host `ss -ltn` shows a full accept queue (Recv-Q).
+
+## What to do
+
+- Packets lost: clamp the MSS on the VPN device, or lower the MTU of the client's VPN interface.
+- PROXY header: set `proxy_protocol_v2.enabled` to `true` on the target group, or turn it off on the
+  server.
+- A hanging program: restart it and read its log. The Connection Gateway takes 1000 TCP connections
+  at most unless `tcp-max-connections` says otherwise.
+
+## Sources
+
+- [AWS PrivateLink: quotas, MTU](https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html)
+- [Network Load Balancers: metrics, flows](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";

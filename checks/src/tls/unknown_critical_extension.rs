@@ -1,0 +1,61 @@
+//! `tls.unknown-critical-extension`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// A critical extension that no client knows.
+pub const CHECK: Check = Check {
+    code: "tls.unknown-critical-extension",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the certificate has a critical extension that clients do not know",
+    fix: &[
+        "have the certificate issued with the extension {extensions} not marked critical, or without it, and install it at {certificate-place}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for leaf in seen.leaves() {
+        let unknown = &leaf.fields.unknown_critical_extensions;
+        if unknown.is_empty() {
+            continue;
+        }
+        let oids: Vec<String> = unknown.iter().take(3).map(|oid| shown(oid, 60)).collect();
+        let oids = oids.join(", ");
+        let message =
+            format!("the certificate has a critical extension that clients do not know: {oids}");
+        let symptom = leaf.symptom("unknown_critical_extensions", message);
+        found.push(symptom.with("extensions", oids));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The certificate has an extension that must be understood, and clients do not understand it.
+
+## What it means
+
+An extension marked *critical* has to be processed; a client that does not know it must refuse the
+certificate (RFC 5280). The one here is none of the known ones: a private CA adds it, or its template
+was taken from another field. All common clients refuse: OpenSSL and curl with `unhandled critical
+extension`, rustls with an unsupported critical extension, browsers with an error page.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -text | grep critical
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | grep 'Verif'
+
+## What to do
+
+Ask the CA to issue the certificate without that extension, or with the mark *critical* taken off it.
+
+## Sources
+
+- [RFC 5280, X.509 certificates, section 4.2](https://www.rfc-editor.org/rfc/rfc5280#section-4.2)
+";

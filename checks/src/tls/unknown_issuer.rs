@@ -1,0 +1,122 @@
+//! `tls.unknown-issuer`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::{CertificateFields, TlsFacts, Trust};
+
+/// This host's trust store does not vouch for the chain, and no plainer reason is at hand.
+pub const CHECK: Check = Check {
+    code: "tls.unknown-issuer",
+    layer: Layer::Tls,
+    severity: Severity::Warning,
+    owner: Owner::Client,
+    summary: "this host does not trust the certificate's issuer",
+    fix: &[
+        "install the CA \"{issuer}\" on the clients, or name it: --ca-file FILE (for the broker --broker-ca FILE)",
+        "if nobody knows that CA, see who answers in the server's place: compare the fingerprint with the server's own file",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for leaf in seen.leaves() {
+        let session = leaf.place.it;
+        let by = if session.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
+        let issuer = shown(&leaf.fields.issuer, 80);
+        let Some(message) = distrust(session, leaf.fields, &issuer) else {
+            continue;
+        };
+        let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
+        found.push(symptom.because(leaf.place.below(by)));
+    }
+    found
+}
+
+/// Why the chain is not trusted, where no other check says so.
+fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Option<String> {
+    let chain = || session.chain.iter().filter_map(|c| c.fields.as_ref());
+    match session.trust() {
+        Trust::UnknownIssuer
+        | Trust::BadSignature
+        | Trust::WeakSignature
+        | Trust::Refused { .. }
+            if session.ca_file_trust.is_some() =>
+        {
+            None // tls.untrusted-by-ca-file
+        }
+        Trust::UnknownIssuer if !leaf.self_signed && !session.lacks_intermediate() => {
+            Some(format!("the issuer \"{issuer}\" leads to no root in this host's trust store"))
+        }
+        Trust::BadSignature if !chain().any(CertificateFields::has_weak_key) => {
+            Some("a signature in the certificate's chain does not hold".to_owned())
+        }
+        Trust::WeakSignature if !chain().any(CertificateFields::has_weak_signature) => Some(
+            "a signature in the certificate's chain uses an algorithm that is no longer accepted"
+                .to_owned(),
+        ),
+        Trust::WrongUsage if leaf.server_auth != Some(false) => {
+            Some("an issuer in the certificate's chain is not meant for servers".to_owned())
+        }
+        Trust::UnknownCriticalExtension if leaf.unknown_critical_extensions.is_empty() => Some(
+            "an issuer in the certificate's chain has a critical extension that is not known"
+                .to_owned(),
+        ),
+        Trust::OldVersion if leaf.version >= 3 => {
+            Some("an issuer in the certificate's chain is of an old version of X.509".to_owned())
+        }
+        Trust::Refused { reason } => {
+            Some(format!("this host's trust store refuses the certificate: {}", shown(reason, 120)))
+        }
+        Trust::Unknown { reason } if !leaf.self_signed => Some(format!(
+            "this host could not judge the certificate's issuer: {}",
+            shown(reason, 120)
+        )),
+        _ => None,
+    }
+}
+
+const PAGE: &str = r#"
+The certificate was issued by somebody whom this host does not know.
+
+## What it means
+
+No way leads from the certificate, over those sent along with it, to a root in this host's trust
+store. In this order:
+
+- a private CA issued it, and that CA is not installed here. For the endpoint's own names that is to
+  be expected: probably no public CA issues certificates for `vpce.amazonaws.com`;
+- a device that inspects TLS answers with a certificate of its own. Then the issuer's name is that of
+  a security product or of the company, and not the one seen at the server;
+- more than one intermediate certificate stands between it and the root, and not all are sent;
+- this host has no trust store, or an old one (a small container without `ca-certificates`).
+
+In browsers the users see a warning page; other clients refuse.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME -showcerts </dev/null     # "unable to get local issuer certificate"
+    openssl s_client -connect ADDRESS:PORT -servername NAME -CAfile CA-FILE </dev/null | grep 'Verif'
+
+From a host next to the server: are issuer and fingerprint the same?
+
+    openssl s_client -connect SERVER:PORT -servername NAME </dev/null | openssl x509 -noout -issuer -fingerprint -sha256
+
+## What to do
+
+- A private CA: install it on the clients, and name it here with `--ca-file`, for the broker
+  `--broker-ca`. The broker's own lies at `/var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem` on the
+  broker, and the gateway is told of it by `[resolver] ca-file`.
+- Inspection: ask for an exception for the endpoint's names. `--expect-issuer TEXT` makes this tool
+  report it as an error.
+- No trust store: install `ca-certificates`.
+
+## Sources
+
+- [Session Manager: integrate with the Connection Gateway](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [RFC 5280, X.509 certificates, section 6](https://www.rfc-editor.org/rfc/rfc5280#section-6)
+"#;

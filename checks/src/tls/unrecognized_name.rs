@@ -1,0 +1,73 @@
+//! `tls.unrecognized-name`
+
+use std::net::IpAddr;
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// Alert `unrecognized_name`.
+pub const CHECK: Check = Check {
+    code: "tls.unrecognized-name",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the server does not know the name it is called by (SNI)",
+    fix: &[
+        "add \"{name}\" to the names that the server knows",
+        "or ask by a name it knows: --server-name NAME",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+/// `unrecognized_name` (RFC 6066 §3).
+const UNRECOGNIZED_NAME: u8 = 112;
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for alert in seen.alerted() {
+        if alert.code != UNRECOGNIZED_NAME {
+            continue;
+        }
+        let name = seen.name_asked(alert.place.leg);
+        let means = if name.parse::<IpAddr>().is_ok() {
+            format!(": it wants to be called by name, and {name} is an address")
+        } else {
+            format!(": it has nothing under the name \"{name}\"")
+        };
+        found.push(alert.symptom(&means).with("name", name));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The server does not know the name by which it was called.
+
+## What it means
+
+A client tells the server in its first message which name it wants (SNI, server name indication).
+The server answered with the alert `unrecognized_name`: it is configured for other names and is
+strict about it. An NLB with a TCP listener passes the name through untouched, so the server at the
+end sees exactly what the client dialled: the `vpce-…` name, if that is what users type.
+
+Where an IP address is dialled, no name is sent at all (RFC 6066 forbids addresses there), and a
+strict server refuses that too.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null          # the alert
+    openssl s_client -connect ADDRESS:PORT -servername OTHER-NAME </dev/null    # a name the server knows
+
+## What to do
+
+- Add the name that users dial to the server's configuration, with a certificate that covers it.
+- Or give the endpoint service a private DNS name that the server knows, and dial that.
+- To see how the rest of the path does, run with `--server-name NAME`.
+
+## Sources
+
+- [RFC 6066, TLS extensions, section 3](https://www.rfc-editor.org/rfc/rfc6066#section-3)
+- [Network Load Balancers: listeners](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html)
+- [AWS PrivateLink: manage DNS names](https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html)
+";

@@ -1,0 +1,88 @@
+//! `tls.untrusted-by-ca-file`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::Trust;
+
+/// The CA file that was given does not vouch for the chain.
+pub const CHECK: Check = Check {
+    code: "tls.untrusted-by-ca-file",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Client,
+    summary: "the given CA file does not vouch for the certificate",
+    fix: &[
+        "compare the file's subjects with the certificate's issuer \"{issuer}\": openssl x509 -in FILE -noout -subject",
+        "give the CA that issued it (of the broker: /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem on the broker)",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for leaf in seen.leaves() {
+        let issuer = shown(&leaf.fields.issuer, 80);
+        let why = match &leaf.place.it.ca_file_trust {
+            Some(Trust::UnknownIssuer) if leaf.fields.self_signed => {
+                "the certificate is self-signed and not in it".to_owned()
+            }
+            Some(Trust::UnknownIssuer) => format!("no way leads from \"{issuer}\" to it"),
+            Some(Trust::BadSignature) => {
+                "a signature in the chain does not hold, or its key is too short".to_owned()
+            }
+            Some(Trust::WeakSignature) => {
+                "a signature in the chain uses an algorithm that is no longer accepted".to_owned()
+            }
+            Some(Trust::Refused { reason }) => shown(reason, 120),
+            _ => continue,
+        };
+        let message = format!("the given CA file does not vouch for the certificate: {why}");
+        let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
+        found.push(symptom.because(leaf.place.below("ca_file_trust")));
+    }
+    found
+}
+
+const PAGE: &str = r"
+A CA file was given, and the certificate does not lead to it.
+
+## What it means
+
+With `--ca-file` (for the broker `--broker-ca`) only that file counts as trusted, as for a gateway with
+`ca-file`. The certificate was issued by somebody else, or an intermediate certificate is missing
+between the two, or a signature on the way does not hold. In this order:
+
+- the file belongs to another installation, or to the time before the CA was made anew: a broker that
+  was set up again has a new CA, and copies of the old file are worthless;
+- the server sends its own certificate without the intermediate that issued it; then
+  `tls.chain-incomplete` stands beside this;
+- somebody on the way answers in the server's place: a device that inspects TLS.
+
+Where it happens on the broker leg with the very file that the gateway uses, the gateway does not
+trust the broker either, and its log and its `SessionResolverConnectionErrorCount` should say so.
+
+## How to confirm
+
+    openssl x509 -in CA-FILE -noout -subject -fingerprint -sha256
+    openssl s_client -connect ADDRESS:PORT -servername NAME -CAfile CA-FILE -showcerts </dev/null
+
+`Verify return code: 0 (ok)` would be the good answer. On the broker:
+
+    openssl x509 -in /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem -noout -subject -fingerprint -sha256
+
+## What to do
+
+- Fetch the CA file anew from where the certificate was issued. The broker's lies at
+  `/var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem`; the gateway reads its copy as
+  `[resolver] ca-file`.
+- Or let the server present a certificate of the CA that the clients have.
+
+## Sources
+
+- [Session Manager: integrate with the Connection Gateway](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
+- [Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [RFC 5280, X.509 certificates, section 6](https://www.rfc-editor.org/rfc/rfc5280#section-6)
+";

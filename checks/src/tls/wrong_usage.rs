@@ -1,0 +1,54 @@
+//! `tls.wrong-usage`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+
+/// The extended key usage leaves servers out.
+pub const CHECK: Check = Check {
+    code: "tls.wrong-usage",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the certificate is not meant for servers",
+    fix: &[
+        "issue a certificate with extendedKeyUsage = serverAuth (or without that extension) and install it at {certificate-place}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let leaves = seen.leaves().into_iter();
+    let wrong = leaves.filter(|leaf| leaf.fields.server_auth == Some(false));
+    let message = "the certificate's extended key usage does not allow server authentication";
+    wrong.map(|leaf| leaf.symptom("server_auth", message)).collect()
+}
+
+const PAGE: &str = r"
+The certificate says what it may be used for, and a server is not among it.
+
+## What it means
+
+The extension *extended key usage* lists purposes. Where it is there and does not hold `serverAuth`,
+clients refuse the certificate: OpenSSL and curl with `unsuitable certificate purpose`, Node.js with
+`INVALID_PURPOSE`, rustls with an invalid purpose. Usually a client's certificate (`clientAuth`) was
+installed on a server by mistake, such as the one made for the gateway to show to the broker.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -ext extendedKeyUsage
+
+It should say `TLS Web Server Authentication`, or there should be no such extension.
+
+## What to do
+
+- See that the right files are named in `cert-file` and `cert-key-file` of `[gateway]`; those of
+  `[resolver]` are for the gateway's part as a client of the broker.
+- Or issue the certificate again with `extendedKeyUsage = serverAuth`.
+
+## Sources
+
+- [RFC 5280, X.509 certificates, section 4.2.1.12](https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";

@@ -1,0 +1,166 @@
+//! The one answer: which layer broke, why, and what to do.
+//!
+//! 1. The cause is the first error in path order that does not follow from another error.
+//! 2. Without errors, a row that was not seen for a reason no finding gives makes it inconclusive.
+//! 3. Otherwise the first warning, otherwise pass.
+
+use crate::check::find;
+use crate::judge::explains;
+use crate::model::{
+    Certainty, Finding, Layer, Leg, Observations, Row, RowStatus, Severity, Verdict, VerdictStatus,
+};
+use crate::rows::title;
+
+/// Decides by the findings as weighed and the rows as laid out.
+pub(crate) fn decide(seen: &Observations, findings: &[Finding], rows: &[Row]) -> Verdict {
+    let errors: Vec<&Finding> = of(findings, Severity::Error);
+    let follows = |f: &Finding| errors.iter().any(|e| explains(&e.code, &f.code));
+    let cause = errors.iter().find(|f| !follows(f)).or_else(|| errors.first()).copied();
+    if let Some(cause) = cause {
+        return broken(cause, &errors, rows, seen);
+    }
+    if let Some(row) = rows.iter().find(|row| unexplained(row)) {
+        return unmeasured(row);
+    }
+    match of(findings, Severity::Warning).first() {
+        Some(first) => flawed(first, findings),
+        None => Verdict {
+            status: VerdictStatus::Pass,
+            leg: None,
+            layer: None,
+            code: None,
+            certainty: None,
+            summary: "every layer that was asked for works".to_owned(),
+            why: Vec::new(),
+            fix: Vec::new(),
+            owner: None,
+            consequences: Vec::new(),
+        },
+    }
+}
+
+fn of(findings: &[Finding], severity: Severity) -> Vec<&Finding> {
+    findings.iter().filter(|f| f.severity == severity).collect()
+}
+
+/// A row that was meant to be seen and was not, for a reason no finding gives.
+fn unexplained(row: &Row) -> bool {
+    let reason = row.blocked_by.as_ref().and_then(|blocked| blocked.reason.as_deref());
+    matches!(reason, Some("deadline" | "interrupted" | "unexplained"))
+}
+
+fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row], seen: &Observations) -> Verdict {
+    let name = title(cause.leg, cause.layer);
+    let mut consequences: Vec<String> = Vec::new();
+    for error in errors {
+        let follows = explains(&cause.code, &error.code)
+            || consequences.iter().any(|c| explains(c, &error.code));
+        if follows && error.code != cause.code && !consequences.contains(&error.code) {
+            consequences.push(error.code.clone());
+        }
+    }
+    let mut why = vec![cause.message.clone()];
+    why.extend(before(cause, rows));
+    let mut told = vec![(cause.leg, cause.code.as_str())];
+    for error in errors {
+        if told.contains(&(error.leg, error.code.as_str())) {
+            continue; // on another address
+        }
+        told.push((error.leg, &error.code));
+        why.push(if consequences.contains(&error.code) {
+            format!("it follows that {}", error.message)
+        } else {
+            format!("broken as well: {} ({})", error.message, error.code)
+        });
+    }
+    why.extend(doubt(cause, seen));
+    Verdict {
+        status: VerdictStatus::Fail,
+        summary: format!("{name}: {}", cause.message),
+        why,
+        consequences,
+        ..about(cause, VerdictStatus::Fail)
+    }
+}
+
+fn flawed(first: &Finding, findings: &[Finding]) -> Verdict {
+    let mut why = vec![first.message.clone()];
+    let mut told = vec![(first.leg, first.code.as_str())];
+    for other in of(findings, Severity::Warning) {
+        if !told.contains(&(other.leg, other.code.as_str())) {
+            told.push((other.leg, &other.code));
+            why.push(format!("also: {} ({})", other.message, other.code));
+        }
+    }
+    Verdict {
+        summary: format!("it works, with something to mend: {}", first.message),
+        why,
+        ..about(first, VerdictStatus::Warn)
+    }
+}
+
+fn unmeasured(row: &Row) -> Verdict {
+    let name = title(row.leg, row.layer);
+    let (why, fix) = match row.blocked_by.as_ref().and_then(|b| b.reason.as_deref()) {
+        Some("deadline") => ("the deadline came first", "give it more time: --deadline 60s"),
+        Some("interrupted") => ("the run was interrupted", "let it run to its end"),
+        _ => {
+            ("it ended in a way this version has no name for", "run it again with -v and report it")
+        }
+    };
+    Verdict {
+        status: VerdictStatus::Inconclusive,
+        leg: Some(row.leg),
+        layer: Some(row.layer),
+        code: None,
+        certainty: None,
+        summary: format!("{name} could not be measured: {why}"),
+        why: vec![format!("{name}: {}", row.summary)],
+        fix: vec![fix.to_owned()],
+        owner: None,
+        consequences: Vec::new(),
+    }
+}
+
+fn about(finding: &Finding, status: VerdictStatus) -> Verdict {
+    Verdict {
+        status,
+        leg: Some(finding.leg),
+        layer: Some(finding.layer),
+        code: Some(finding.code.clone()),
+        certainty: Some(finding.certainty),
+        summary: String::new(),
+        why: Vec::new(),
+        fix: finding.fix.clone(),
+        owner: find(&finding.code).map(|check| check.owner.on(finding.leg)),
+        consequences: Vec::new(),
+    }
+}
+
+/// What lies before the cause and works.
+fn before(cause: &Finding, rows: &[Row]) -> Option<String> {
+    let place = rows.iter().position(|r| r.leg == cause.leg && r.layer == cause.layer)?;
+    let good = |r: &&Row| matches!(r.status, RowStatus::Pass | RowStatus::Warn);
+    let names: Vec<_> = rows[..place].iter().filter(good).map(|r| title(r.leg, r.layer)).collect();
+    let (last, first) = names.split_last()?;
+    Some(if first.is_empty() {
+        format!("{last} works")
+    } else {
+        format!("{} and {last} work", first.join(", "))
+    })
+}
+
+/// What would make it certain.
+fn doubt(cause: &Finding, seen: &Observations) -> Option<String> {
+    if cause.leg == Leg::Broker && cause.layer != Layer::Resolve {
+        return Some(
+            "seen from this host; the gateway may see the broker otherwise: run it there"
+                .to_owned(),
+        );
+    }
+    let inferred = cause.certainty == Certainty::Inferred && cause.layer == Layer::Resolve;
+    (inferred && seen.broker.is_none()).then(|| {
+        "inferred from the gateway's answer, since no broker was asked: --broker https://BROKER:8447 would decide"
+            .to_owned()
+    })
+}

@@ -1,0 +1,108 @@
+//! `websocket.closed-at-once`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::Aftermath;
+use crate::websocket::ending::Ending;
+
+/// 101, then a close frame.
+pub const CHECK: Check = Check {
+    code: "websocket.closed-at-once",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the WebSocket opens, and the server closes it at once",
+    fix: &[
+        "look up the reason in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log, then in the DCV server's: /var/log/dcv/server.log",
+        "see that the session \"{session}\" exists on the DCV server (dcv list-sessions), and that the gateway reaches that server",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for upgrade in seen.ended(Ending::ClosedAtOnce) {
+        let Some(switched) = upgrade.client.switched() else {
+            continue;
+        };
+        let Aftermath::CloseFrame { code, reason, after_ms } = &switched.aftermath else {
+            continue;
+        };
+        let code = code.map_or_else(
+            || "without a code".to_owned(),
+            |code| match name(code) {
+                Some(name) => format!("with {code} ({name})"),
+                None => format!("with {code}"),
+            },
+        );
+        let reason = match reason.as_str() {
+            "" => String::new(),
+            reason => format!(" \"{}\"", shown(reason, 120)),
+        };
+        let message = format!(
+            "the server closed the WebSocket {code}{reason}, {:.0} ms after the 101",
+            after_ms.0
+        );
+        let at = "answer/outcome/seen/switched/aftermath/close-frame";
+        found.push(upgrade.symptom(message, at));
+    }
+    found
+}
+
+/// RFC 6455 §7.4.1 and IANA's registry of close codes.
+fn name(code: u16) -> Option<&'static str> {
+    Some(match code {
+        1000 => "normal closure",
+        1001 => "going away",
+        1002 => "protocol error",
+        1003 => "unsupported data",
+        1007 => "invalid payload",
+        1008 => "policy violation",
+        1009 => "message too big",
+        1010 => "extension missing",
+        1011 => "internal error",
+        1012 => "service restart",
+        1013 => "try again later",
+        1014 => "bad gateway",
+        _ => return None,
+    })
+}
+
+const PAGE: &str = r"
+The upgrade succeeded, and the server ended the WebSocket with a close frame right away.
+
+## What it means
+
+The path carries WebSockets: everything up to the handshake works. Then somebody decided to end it,
+and said so in a close frame, with a number and sometimes a reason:
+
+- **1008** policy violation: who or what you are is not accepted;
+- **1011** internal error: it failed, often on the way to what stands behind it;
+- **1013** try again later: too many connections (a gateway takes 1000 by default), or too busy;
+- **1001** going away: it is shutting down;
+- **1000** normal closure: it had nothing to say to this client.
+
+Client and server have not yet spoken of credentials at this point. A close this early is probably
+about the session, or about the connection from the gateway to the DCV server.
+
+## How to confirm
+
+    tail -n 50 /var/log/dcv-connection-gateway/gateway.log       # on the gateway, times are UTC
+    tail -n 50 /var/log/dcv/server.log; sudo dcv list-sessions   # on the DCV server
+
+`Invalid connection request … unknown session` in server.log means that the session is not there.
+
+## What to do
+
+- Mend what the logs name. If the server does not know the session, create it again.
+- With 1013 or `ConnectionThrottledCount`, add gateways or raise `tcp-max-connections`.
+
+## Sources
+
+- [RFC 6455 §7.4, status codes of a close frame](https://www.rfc-editor.org/rfc/rfc6455#section-7.4)
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+";

@@ -1,0 +1,237 @@
+//! How the upgrade a client asks for ended, in one word an address: every ending has its check.
+
+use crate::check::Symptom;
+use crate::http::{HttpAnswer, HttpFailure};
+use crate::model::{Observations, Outcome, Place};
+use crate::websocket::{
+    Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
+};
+
+/// One word, and one check, for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// A connection a client can use.
+    Works,
+    /// It works without the subprotocol.
+    ProtocolRefused,
+    /// 404, about the session.
+    SessionNotFound,
+    /// 404, about the path: another one upgrades.
+    NoSuchPath,
+    /// 404 that cannot be told apart.
+    NotFound,
+    /// 403, and another Origin is let in.
+    OriginRefused,
+    /// 403.
+    Forbidden,
+    /// 401.
+    Unauthorized,
+    /// 200, 400, 426, 505: answered as if no upgrade had been asked for.
+    UpgradeStripped,
+    /// 3xx.
+    Redirected,
+    /// 502, 503, 504.
+    Unavailable,
+    /// 405.
+    MethodRefused,
+    /// Any other status, or what is no answer.
+    Status,
+    /// 101, but not to this handshake.
+    BadAccept,
+    /// 101 with what was never asked for.
+    UnrequestedProtocol,
+    /// 101, then a close frame.
+    ClosedAtOnce,
+    /// The connection ended without a close frame, or before an answer.
+    Dropped,
+    /// Nothing came.
+    Silent,
+    /// It was not sent.
+    NotAsked,
+}
+
+/// One address of the endpoint.
+pub(crate) struct Upgrade<'a> {
+    pub(crate) place: Place<'a, WebsocketFacts>,
+    /// The client's own attempt.
+    pub(crate) client: &'a UpgradeAttempt,
+}
+
+impl Observations {
+    /// The addresses on which the upgrade ended so.
+    pub(crate) fn ended(&self, ending: Ending) -> Vec<Upgrade<'_>> {
+        let all = self.websockets().into_iter().filter(|place| place.it.ending() == ending);
+        all.filter_map(Upgrade::of).collect()
+    }
+
+    /// The 404s from which a session that is unknown can be inferred.
+    pub(crate) fn unknown_sessions(&self) -> Vec<Upgrade<'_>> {
+        let mut all = self.ended(Ending::SessionNotFound);
+        all.extend(self.ended(Ending::NotFound));
+        all
+    }
+}
+
+impl<'a> Upgrade<'a> {
+    fn of(place: Place<'a, WebsocketFacts>) -> Option<Self> {
+        let client = place.it.client()?;
+        Some(Self { place, client })
+    }
+
+    /// A symptom of this address, borne out by a place below the client's attempt.
+    pub(crate) fn symptom(&self, message: impl Into<String>, at: &str) -> Symptom {
+        let symptom = Symptom::new(self.place.leg, message).because(self.below(at));
+        match self.place.address {
+            Some(address) => symptom.at_address(address),
+            None => symptom,
+        }
+    }
+
+    /// A symptom of a refusal by status.
+    pub(crate) fn refusal(&self, message: impl Into<String>) -> Symptom {
+        self.symptom(message, "answer/outcome/seen/refused/status")
+    }
+
+    /// A pointer below the client's attempt.
+    pub(crate) fn below(&self, path: &str) -> String {
+        self.place.below(&format!("attempts/0/{path}"))
+    }
+
+    /// The client's path without its query.
+    pub(crate) fn path(&self) -> &'a str {
+        self.client.path.split('?').next().unwrap_or(&self.client.path)
+    }
+
+    /// A follow-up, and where its result stands.
+    pub(crate) fn follow_up(&self, purpose: Purpose) -> Option<(String, &'a UpgradeAttempt)> {
+        let facts: &'a WebsocketFacts = self.place.it;
+        let (at, attempt) = facts.follow_up(purpose)?;
+        let outcome = match &attempt.answer.outcome {
+            Outcome::Seen(UpgradeAnswer::Switched(_)) => "seen/switched/accept",
+            Outcome::Seen(UpgradeAnswer::Refused(_)) => "seen/refused/status",
+            Outcome::Failed(_) => "failed",
+            Outcome::Skipped(_) => return None,
+        };
+        Some((self.place.below(&format!("attempts/{at}/answer/outcome/{outcome}")), attempt))
+    }
+}
+
+impl WebsocketFacts {
+    /// How it ended for a client, in the light of the follow-ups.
+    pub(crate) fn ending(&self) -> Ending {
+        let Some(client) = self.client() else {
+            return Ending::NotAsked;
+        };
+        if client.works() {
+            return Ending::Works;
+        }
+        if self.works(Purpose::WithoutProtocol) {
+            return Ending::ProtocolRefused;
+        }
+        match &client.answer.outcome {
+            Outcome::Seen(UpgradeAnswer::Switched(switched)) => {
+                after_101(switched, client.protocol.as_deref())
+            }
+            Outcome::Seen(UpgradeAnswer::Refused(answer)) => self.refused(client, answer),
+            Outcome::Failed(failure) => without_answer(failure),
+            Outcome::Skipped(_) => Ending::NotAsked,
+        }
+    }
+
+    /// By status; the follow-ups split 404, 403 and the stripped upgrade further.
+    fn refused(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
+        match answer.status {
+            404 => self.not_found(client, answer),
+            403 if self.switched(Purpose::OtherOrigin) => Ending::OriginRefused,
+            403 => Ending::Forbidden,
+            401 => Ending::Unauthorized,
+            405 => Ending::MethodRefused,
+            300..=399 => Ending::Redirected,
+            502..=504 => Ending::Unavailable,
+            200 | 400 | 426 | 505 if !self.any_switched() => Ending::UpgradeStripped,
+            _ => Ending::Status,
+        }
+    }
+
+    /// A 404 beside that of a path which cannot exist.
+    fn not_found(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
+        let nonsense = self.follow_up(Purpose::NonsensePath).map(|(_, attempt)| attempt);
+        let alike = nonsense.and_then(|attempt| match attempt.answer.seen()? {
+            UpgradeAnswer::Refused(other) if other.status == 429 || other.status >= 500 => None,
+            UpgradeAnswer::Refused(other) => Some(traits(client, answer) == traits(attempt, other)),
+            UpgradeAnswer::Switched(_) => Some(false),
+        });
+        let about_session = without_echo(client, answer).to_ascii_lowercase().contains("session");
+        match alike {
+            Some(false) => Ending::SessionNotFound,
+            _ if alike.is_none() && about_session => Ending::SessionNotFound,
+            _ if self.works(Purpose::OtherPath) => Ending::NoSuchPath,
+            _ if about_session => Ending::SessionNotFound,
+            _ => Ending::NotFound,
+        }
+    }
+
+    fn works(&self, purpose: Purpose) -> bool {
+        self.follow_up(purpose).is_some_and(|(_, attempt)| attempt.works())
+    }
+
+    fn switched(&self, purpose: Purpose) -> bool {
+        self.follow_up(purpose).is_some_and(|(_, attempt)| attempt.switched().is_some())
+    }
+
+    fn any_switched(&self) -> bool {
+        self.attempts.iter().any(|attempt| attempt.switched().is_some())
+    }
+}
+
+impl UpgradeAttempt {
+    /// Whether a client could use what came of it.
+    pub(crate) fn works(&self) -> bool {
+        self.switched().is_some_and(|switched| switched.works(self.protocol.as_deref()))
+    }
+}
+
+fn after_101(switched: &Switched, asked: Option<&str>) -> Ending {
+    let protocol = switched.protocol.as_deref();
+    if switched.accept != Accept::Right || !switched.upgrade_headers {
+        return Ending::BadAccept;
+    }
+    if switched.extensions.is_some() || protocol.is_some() && protocol != asked {
+        return Ending::UnrequestedProtocol;
+    }
+    match switched.aftermath {
+        Aftermath::CloseFrame { .. } => Ending::ClosedAtOnce,
+        Aftermath::Ended { .. } | Aftermath::Reset { .. } | Aftermath::Garbled { .. } => {
+            Ending::Dropped
+        }
+        Aftermath::Open { .. } | Aftermath::Frame { .. } => Ending::Works,
+    }
+}
+
+fn without_answer(failure: &HttpFailure) -> Ending {
+    match failure {
+        HttpFailure::Silent => Ending::Silent,
+        HttpFailure::Closed | HttpFailure::Reset => Ending::Dropped,
+        HttpFailure::NotHttp { .. }
+        | HttpFailure::NoSession { .. }
+        | HttpFailure::TlsAlert { .. }
+        | HttpFailure::Other { .. } => Ending::Status,
+    }
+}
+
+/// What sets one refusal apart from another: status, type of content, text.
+fn traits<'a>(sent: &UpgradeAttempt, answer: &'a HttpAnswer) -> (u16, Option<&'a str>, String) {
+    (answer.status, answer.header("content-type"), without_echo(sent, answer))
+}
+
+/// The text without what merely repeats the request, and without digits: times and request ids
+/// differ from answer to answer.
+fn without_echo(sent: &UpgradeAttempt, answer: &HttpAnswer) -> String {
+    let path = sent.path.split('?').next().unwrap_or_default();
+    let mut text = answer.body.clone();
+    for echoed in [sent.path.as_str(), path].into_iter().filter(|echoed| echoed.len() > 1) {
+        text = text.replace(echoed, "").replace(&echoed.replace('&', "&amp;"), "");
+    }
+    text.retain(|c| !c.is_ascii_digit());
+    text
+}

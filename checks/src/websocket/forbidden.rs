@@ -1,0 +1,82 @@
+//! `websocket.forbidden`
+
+use crate::check::{Check, Symptom};
+use crate::host::who;
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::Purpose;
+use crate::websocket::ending::Ending;
+
+/// 403, and no other Origin is let in.
+pub const CHECK: Check = Check {
+    code: "websocket.forbidden",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the upgrade is forbidden (403)",
+    fix: &[
+        "DCV server: [security] allowed-http-host-regex must match {endpoint}:{port}, and allowed-ws-origin-regex \"{origin}\"",
+        "where {who} is a proxy or a firewall of web requests, let it pass upgrades on {path}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for upgrade in seen.ended(Ending::Forbidden) {
+        let Some(answer) = upgrade.client.refused() else {
+            continue;
+        };
+        let path = shown(upgrade.path(), 60);
+        let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
+        let other = upgrade.follow_up(Purpose::OtherOrigin);
+        let symptom = match other.and_then(|(at, other)| Some((at, other.refused()?.status))) {
+            Some((at, status)) => {
+                upgrade.refusal(format!("{message}, with another Origin {status}")).because(at)
+            }
+            None => upgrade.refusal(message),
+        };
+        found.push(
+            symptom
+                .with("origin", shown(&upgrade.client.origin, 120))
+                .with("who", who(answer))
+                .with("path", path),
+        );
+    }
+    found
+}
+
+const PAGE: &str = r"
+The upgrade to a WebSocket is refused with 403 Forbidden.
+
+## What it means
+
+The server understood the upgrade and will not do it. Another Origin was not let in either, so it is
+not the origin alone. Known causes:
+
+- a DCV server whose `allowed-http-host-regex` does not match the Host, or whose
+  `allowed-ws-origin-regex` matches neither origin that was tried;
+- Envoy, and gateways built on it, where upgrades to WebSocket are not enabled;
+- a web application firewall, or an access list on addresses. Behind a VPC endpoint every client has
+  the address of the load balancer.
+
+Where another Origin gets another status, such as 404, the origin probably is what 403 is about, and
+the other status is the next fault behind it.
+
+## How to confirm
+
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth
+    grep -nE 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf      # on the DCV server
+
+## What to do
+
+- Widen the two patterns to the names users dial.
+- Turn upgrades on in the proxy, or take the rule out that refuses them.
+
+## Sources
+
+- [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
+- [RFC 9110 §15.5.4, 403 Forbidden](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4)
+";

@@ -1,0 +1,206 @@
+//! The WebSocket upgrade (RFC 6455 §4) and what followed it.
+
+pub(crate) mod bad_accept;
+pub(crate) mod closed_at_once;
+pub(crate) mod dropped;
+mod ending;
+pub(crate) mod forbidden;
+pub(crate) mod method_refused;
+pub(crate) mod no_such_path;
+pub(crate) mod not_found;
+pub(crate) mod origin_refused;
+pub(crate) mod protocol_refused;
+mod reading;
+pub(crate) mod redirected;
+#[cfg(test)]
+pub(crate) mod sample;
+pub(crate) mod session_not_found;
+pub(crate) mod silent;
+pub(crate) mod status;
+#[cfg(test)]
+mod stories;
+pub(crate) mod unauthorized;
+pub(crate) mod unavailable;
+pub(crate) mod unrequested_protocol;
+pub(crate) mod upgrade_stripped;
+
+pub(crate) use reading::summary;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::http::{HttpAnswer, HttpFailure};
+use crate::model::{Millis, Observation};
+
+/// The upgrade a client would ask for, and the experiments after a refusal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebsocketFacts {
+    /// In the order they were made; the first is the client's own.
+    pub attempts: Vec<UpgradeAttempt>,
+}
+
+/// One request for an upgrade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpgradeAttempt {
+    /// Why it was made.
+    pub purpose: Purpose,
+    /// Path and query as sent.
+    pub path: String,
+    /// Host as sent.
+    pub host: String,
+    /// Origin as sent.
+    pub origin: String,
+    /// Sec-WebSocket-Protocol as sent; null where none was asked for.
+    pub protocol: Option<String>,
+    /// What came back.
+    pub answer: Observation<UpgradeAnswer, HttpFailure>,
+}
+
+/// Why an upgrade was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// As the client does it.
+    Client,
+    /// Follow-up: without the subprotocol.
+    WithoutProtocol,
+    /// Follow-up: the other path, `/auth` without a query.
+    OtherPath,
+    /// Follow-up: a path that cannot exist.
+    NonsensePath,
+    /// Follow-up: another Origin.
+    OtherOrigin,
+}
+
+/// The answer to a request for an upgrade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum UpgradeAnswer {
+    /// 101.
+    Switched(Switched),
+    /// Any other status.
+    Refused(HttpAnswer),
+}
+
+/// A 101 and the first moments after it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Switched {
+    /// Header fields in order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Sec-WebSocket-Accept against what the key demands.
+    pub accept: Accept,
+    /// Whether `Upgrade` says `websocket` and `Connection` lists `upgrade`.
+    pub upgrade_headers: bool,
+    /// The subprotocol the server chose.
+    pub protocol: Option<String>,
+    /// Extensions the server turned on; none was offered.
+    pub extensions: Option<String>,
+    /// What followed.
+    pub aftermath: Aftermath,
+}
+
+/// Sec-WebSocket-Accept (RFC 6455 §4.2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Accept {
+    /// As the key demands.
+    Right,
+    /// Another value.
+    Wrong {
+        /// The value sent.
+        got: String,
+    },
+    /// Not sent.
+    Missing,
+}
+
+/// What followed a 101 within the settle time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aftermath {
+    /// Still open when the settle time was over.
+    Open {
+        /// How long it was watched.
+        watched_ms: Millis,
+    },
+    /// The server spoke first.
+    Frame {
+        /// `text`, `binary`, `ping` or `pong`.
+        kind: String,
+        /// Payload length in bytes.
+        bytes: u64,
+    },
+    /// A close frame.
+    CloseFrame {
+        /// Status code (RFC 6455 §7.4); null where none was sent.
+        code: Option<u16>,
+        /// Its reason.
+        reason: String,
+        /// After the 101.
+        after_ms: Millis,
+    },
+    /// End of stream without a close frame.
+    Ended {
+        /// After the 101.
+        after_ms: Millis,
+    },
+    /// RST.
+    Reset {
+        /// After the 101.
+        after_ms: Millis,
+    },
+    /// What is no WebSocket frame.
+    Garbled {
+        /// What was wrong with it.
+        detail: String,
+    },
+}
+
+impl WebsocketFacts {
+    /// The client's own attempt.
+    #[must_use]
+    pub fn client(&self) -> Option<&UpgradeAttempt> {
+        self.attempts.first()
+    }
+
+    /// The follow-up with that purpose, and where it stands.
+    #[must_use]
+    pub fn follow_up(&self, purpose: Purpose) -> Option<(usize, &UpgradeAttempt)> {
+        self.attempts.iter().enumerate().find(|(_, a)| a.purpose == purpose)
+    }
+}
+
+impl UpgradeAttempt {
+    /// The 101.
+    #[must_use]
+    pub fn switched(&self) -> Option<&Switched> {
+        match self.answer.seen()? {
+            UpgradeAnswer::Switched(switched) => Some(switched),
+            UpgradeAnswer::Refused(_) => None,
+        }
+    }
+
+    /// The refusal.
+    #[must_use]
+    pub fn refused(&self) -> Option<&HttpAnswer> {
+        match self.answer.seen()? {
+            UpgradeAnswer::Refused(answer) => Some(answer),
+            UpgradeAnswer::Switched(_) => None,
+        }
+    }
+}
+
+impl Switched {
+    /// Whether the connection is one a client could use: RFC 6455 §4.1, and still there.
+    #[must_use]
+    pub fn works(&self, asked: Option<&str>) -> bool {
+        self.accept == Accept::Right
+            && self.upgrade_headers
+            && self.extensions.is_none()
+            && (self.protocol.is_none() || self.protocol.as_deref() == asked)
+            && matches!(self.aftermath, Aftermath::Open { .. } | Aftermath::Frame { .. })
+    }
+}

@@ -1,0 +1,66 @@
+//! `websocket.origin-refused`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::Purpose;
+use crate::websocket::ending::Ending;
+
+/// 403 for this Origin, 101 for another.
+pub const CHECK: Check = Check {
+    code: "websocket.origin-refused",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::DcvServer,
+    summary: "the Origin of pages loaded from the endpoint is refused (403), another is let in",
+    fix: &["let [security] allowed-ws-origin-regex in dcv.conf match \"{origin}\""],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for upgrade in seen.ended(Ending::OriginRefused) {
+        let Some((at, other)) = upgrade.follow_up(Purpose::OtherOrigin) else {
+            continue;
+        };
+        let origin = shown(&upgrade.client.origin, 120);
+        let message = format!(
+            "the upgrade got 403 with Origin \"{origin}\", and 101 with \"{}\"",
+            shown(&other.origin, 120)
+        );
+        found.push(upgrade.refusal(message).because(at).with("origin", origin));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The upgrade is refused because of the page it comes from.
+
+## What it means
+
+A browser tells the server which page opens a WebSocket: `Origin: https://NAME:8443`. The upgrade
+with the endpoint's own origin was refused with 403, and the same upgrade with another origin was
+let in. Nothing else was changed, so the server compares the origin with a list or a pattern that
+does not hold the endpoint's name.
+
+A DCV server has such a pattern, `allowed-ws-origin-regex`; a mismatch is 403. By default it lets any
+`https://` origin in, so somebody has narrowed it, probably before the VPC endpoint existed.
+
+## How to confirm
+
+    grep -n allowed-ws-origin-regex /etc/dcv/dcv.conf            # on the DCV server
+    curl -sk -o /dev/null -w '%{http_code}\n' --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: ORIGIN' https://NAME:8443/auth
+
+## What to do
+
+- Widen `allowed-ws-origin-regex` to every name users dial, with its port:
+  `^https://(NAME|OTHER-NAME)(:[0-9]+)?$`, dots escaped.
+- Check `allowed-http-host-regex` next to it: it usually has the same gap.
+
+## Sources
+
+- [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
+- [RFC 6455 §10.2, origin considerations](https://www.rfc-editor.org/rfc/rfc6455#section-10.2)
+";

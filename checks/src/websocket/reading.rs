@@ -1,0 +1,58 @@
+//! The row's few words.
+
+use crate::http::shown;
+use crate::model::{Observations, Outcome};
+use crate::websocket::{Accept, Aftermath, Switched, UpgradeAnswer, UpgradeAttempt};
+
+/// `101 on /auth…, open`, or what came instead.
+pub(crate) fn summary(seen: &Observations) -> String {
+    let upgrades = seen.upgrades();
+    let Some(first) = upgrades.first() else {
+        return String::new();
+    };
+    let one = attempt(first.it);
+    let differs = upgrades.iter().any(|u| attempt(u.it) != one);
+    if differs { format!("{one} · the addresses differ") } else { one }
+}
+
+fn attempt(attempt: &UpgradeAttempt) -> String {
+    let path = attempt.path.split('?').next().unwrap_or(&attempt.path);
+    match &attempt.answer.outcome {
+        Outcome::Seen(UpgradeAnswer::Switched(switched)) => {
+            format!("101 on {path} · {}", aftermath(switched, attempt.protocol.as_deref()))
+        }
+        Outcome::Seen(UpgradeAnswer::Refused(answer)) => {
+            format!("{} on {path}", shown(&answer.brief(), 80))
+        }
+        Outcome::Failed(failure) => format!("the upgrade on {path} {}", failure.text()),
+        Outcome::Skipped(_) => "not asked".to_owned(),
+    }
+}
+
+fn aftermath(switched: &Switched, asked: Option<&str>) -> String {
+    match &switched.accept {
+        Accept::Missing => return "Sec-WebSocket-Accept is missing".to_owned(),
+        Accept::Wrong { .. } => return "Sec-WebSocket-Accept is wrong".to_owned(),
+        Accept::Right => {}
+    }
+    match (&switched.protocol, asked) {
+        (Some(got), asked) if Some(got.as_str()) != asked => {
+            return format!("subprotocol {} was never asked for", shown(got, 40));
+        }
+        _ => {}
+    }
+    match &switched.aftermath {
+        Aftermath::Open { .. } => switched
+            .protocol
+            .as_ref()
+            .map_or_else(|| "open".to_owned(), |p| format!("{} · open", shown(p, 40))),
+        Aftermath::Frame { kind, bytes } => format!("the server sent {kind}, {bytes} bytes"),
+        Aftermath::CloseFrame { code, reason, .. } => {
+            let code = code.map_or_else(|| "without code".to_owned(), |c| c.to_string());
+            format!("closed at once: {code} {}", shown(reason, 60)).trim_end().to_owned()
+        }
+        Aftermath::Ended { .. } => "dropped at once, without a close frame".to_owned(),
+        Aftermath::Reset { .. } => "reset at once".to_owned(),
+        Aftermath::Garbled { .. } => "what followed is no WebSocket frame".to_owned(),
+    }
+}

@@ -1,0 +1,64 @@
+//! `websocket.redirected`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::ending::Ending;
+
+/// 3xx: browsers do not follow.
+pub const CHECK: Check = Check {
+    code: "websocket.redirected",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the upgrade is redirected (3xx); clients do not follow",
+    fix: &[
+        "take the redirect away from the path of the WebSocket, or let users dial the place it leads to: {location}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for upgrade in seen.ended(Ending::Redirected) {
+        let Some(answer) = upgrade.client.refused() else {
+            continue;
+        };
+        let location = answer.header("location").map(|location| shown(location, 160));
+        let to = location.as_deref().map_or(String::new(), |to| format!(" to \"{to}\""));
+        let path = shown(upgrade.path(), 60);
+        let symptom = upgrade.refusal(format!("the upgrade on {path} got {}{to}", answer.status));
+        found.push(symptom.with("location", location.unwrap_or_else(|| "none given".to_owned())));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The upgrade is answered with a redirect, and a browser does not follow one here.
+
+## What it means
+
+A client may follow a redirect of an ordinary page; browsers do not do it for a WebSocket. The
+connection just fails. Redirects come from:
+
+- a proxy that sends everybody to another name, to `https`, or to a path with a slash at its end;
+- a sign-in portal or a forward proxy that wants a login first;
+- in one field report, a DCV server with a token verifier answered 302 on `/auth`; nobody found out
+  why.
+
+## How to confirm
+
+    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:8443/auth
+
+## What to do
+
+- See where it leads: the place tells who sends it.
+- Exempt the path of the WebSocket from the redirect, or dial the final name in the first place.
+
+## Sources
+
+- [RFC 9110 §15.4, redirection](https://www.rfc-editor.org/rfc/rfc9110#section-15.4)
+- [RFC 6455 §4.1, the client's handshake](https://www.rfc-editor.org/rfc/rfc6455#section-4.1)
+";

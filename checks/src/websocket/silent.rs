@@ -1,0 +1,67 @@
+//! `websocket.silent`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::ending::Ending;
+
+/// No answer to the upgrade.
+pub const CHECK: Check = Check {
+    code: "websocket.silent",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the upgrade gets no answer",
+    fix: &[
+        "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of this run",
+        "try once with more patience, to see what it says in the end: --timeout 30s",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let silent = seen.ended(Ending::Silent).into_iter();
+    silent
+        .map(|upgrade| {
+            let waited = upgrade.client.answer.elapsed_ms;
+            let waited =
+                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
+            let path = shown(upgrade.path(), 60);
+            let message = format!("the upgrade on {path} got no answer{waited}");
+            upgrade.symptom(message, "answer/outcome/failed")
+        })
+        .collect()
+}
+
+const PAGE: &str = r"
+The upgrade was sent, and nothing came back.
+
+## What it means
+
+TLS works. If plain requests are answered on the same address (the Host row passes), the server lives
+and it is the upgrade that hangs: for an upgrade the gateway must ask its session resolver and open a
+connection to the DCV server. Either may be silent. The gateway waits 10 seconds for its resolver by
+default, longer than this tool's 5 seconds, so with more patience an answer may come.
+
+A proxy that does not know upgrades can hang as well, and a firewall may hold back what it cannot
+read.
+
+## How to confirm
+
+    curl -skv --http1.1 --max-time 60 -o /dev/null -w '%{http_code} after %{time_total} s\n' -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth
+    nc -vz BROKER 8447; nc -vz SERVER 8443            # from the gateway's host
+
+## What to do
+
+- From the gateway's host, reach the broker and the DCV server; open the security groups in between.
+- Read the gateway's log: a resolver lookup without its end means the broker, a target that cannot be
+  reached the DCV server.
+
+## Sources
+
+- [DCV Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
+- [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
+";

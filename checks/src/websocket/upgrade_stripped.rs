@@ -1,0 +1,79 @@
+//! `websocket.upgrade-stripped`
+
+use crate::check::{Check, Symptom};
+use crate::host::who;
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::websocket::ending::Ending;
+
+/// Answered as if no upgrade had been asked for.
+pub const CHECK: Check = Check {
+    code: "websocket.upgrade-stripped",
+    layer: Layer::Websocket,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the upgrade is answered as a plain request (200, 400, 426, 505): a proxy took the Upgrade header away",
+    fix: &[
+        "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on; this one calls itself {who}",
+        "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; (dcvdiag workaround nginx writes it)",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for upgrade in seen.ended(Ending::UpgradeStripped) {
+        let Some(answer) = upgrade.client.refused() else {
+            continue;
+        };
+        let result = shown(&answer.brief(), 80);
+        let message = format!(
+            "Upgrade was sent on {}, but the answer is {result}",
+            shown(upgrade.path(), 60)
+        );
+        let symptom = upgrade.refusal(message).with("who", who(answer));
+        // 400 has other causes: a header the server dislikes, clear HTTP to a TLS port behind a proxy.
+        found.push(if answer.status == 400 { symptom.inferred() } else { symptom });
+    }
+    found
+}
+
+const PAGE: &str = r#"
+The upgrade was asked for, and the answer is that to a request without one.
+
+## What it means
+
+`Upgrade` and `Connection` are hop-by-hop headers: a proxy that does not know better drops them, and
+its back end sees an ordinary request. What comes then depends on the back end:
+
+- **426**: "use an upgrade", though one was asked for: the surest sign;
+- **505**: the proxy spoke HTTP/1.0 to the back end, as older nginx does unless told otherwise;
+- **200** with a page: the request ended at a static site, or at the web client's files;
+- **400**: a WebSocket server that misses the headers. This one is inferred: a body that says "The
+  plain HTTP request was sent to HTTPS port" means a proxy speaks clear HTTP to a TLS back end, and a
+  400 may also be about another header.
+
+A Network Load Balancer with a TCP listener cannot do this. So there is a proxy of HTTP on the way,
+at the client's side (a forward proxy that opens TLS) or before the gateway.
+
+## How to confirm
+
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth 2>&1 | grep -iE '^< (HTTP|server|via)'
+    openssl s_client -connect NAME:8443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
+
+The same request sent to the gateway's own address shows on which side of it the proxy stands.
+
+## What to do
+
+- Pass the headers on: in nginx with the lines of `dcvdiag workaround nginx`; HAProxy does by default.
+- Or let the load balancer reach the gateway without that proxy.
+- A forward proxy at the client's side needs an exception for the endpoint's name.
+
+## Sources
+
+- [nginx: WebSocket proxying](https://nginx.org/en/docs/http/websocket.html)
+- [RFC 9110 §7.8, Upgrade](https://www.rfc-editor.org/rfc/rfc9110#section-7.8)
+- [RFC 6455 §4.1, the client's handshake](https://www.rfc-editor.org/rfc/rfc6455#section-4.1)
+"#;
