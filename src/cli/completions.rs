@@ -1,0 +1,22 @@
+//! `dcvdiag completions SHELL`
+
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::{Cli, output};
+
+#[derive(Args)]
+pub struct CompletionsArgs {
+    /// bash, zsh, fish, powershell, elvish
+    shell: Shell,
+}
+
+/// Prints the script.
+pub fn main(args: &CompletionsArgs) -> ExitCode {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "dcvdiag", &mut script);
+    output::print(&String::from_utf8_lossy(&script));
+    ExitCode::SUCCESS
+}

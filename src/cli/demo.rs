@@ -1,0 +1,83 @@
+//! `dcvdiag demo`: the same on an embedded path on loopback, healthy or broken.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
+
+use super::nearest::unknown;
+use super::run::{self, OutputArgs, RunArgs};
+use super::{Failure, output};
+use crate::target::Target;
+
+/// The case of the field analysis that started the project.
+const ANALYSIS: &str = "analysis";
+
+#[derive(Args)]
+pub struct DemoArgs {
+    /// What is broken on purpose
+    #[arg(long = "break", value_name = "SCENARIO")]
+    scenario: Option<String>,
+    /// Every scenario with one line
+    #[arg(long, conflicts_with = "scenario")]
+    list: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs against a broken path; exits 0 when the diagnosis names what was broken.
+pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
+    if args.list {
+        output::print(&list());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let scenario = find(args.scenario.as_deref().unwrap_or(ANALYSIS))?;
+    output::complain(&format!("broken on purpose: {}", scenario.summary));
+    let (_lab_runtime, lab) = start(&scenario)?;
+    let target = Target::parse(&run_args(&lab)?)?;
+    let ran = run::probe(&target)?;
+    run::finish(&ran, &args.output)?;
+    let verdict = &ran.report.verdict;
+    let named =
+        verdict.status.word() == scenario.expect.status && verdict.code == scenario.expect.code;
+    if named {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let expected = scenario.expect.code.as_deref().unwrap_or(&scenario.expect.status);
+    Err(Failure { line: format!("the diagnosis should have been {expected}"), code: 1 })
+}
+
+/// The path, up, on a runtime of its own: the prober must not wait for its own lab.
+pub fn start(scenario: &Scenario) -> Result<(tokio::runtime::Runtime, Lab), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)?;
+    let lab = runtime.block_on(Lab::start(scenario))?;
+    Ok((runtime, lab))
+}
+
+/// A scenario by name, or the nearest name.
+pub fn find(name: &str) -> Result<Scenario, Failure> {
+    let all = scenarios();
+    scenario(name).ok_or_else(|| {
+        Failure::usage(unknown("scenario", name, all.iter().map(|s| s.name.as_str())))
+    })
+}
+
+/// The options of a run against this lab, read as the shell would hand them over.
+fn run_args(lab: &Lab) -> Result<RunArgs, Failure> {
+    let words = ["dcvdiag".to_owned(), "run".to_owned()].into_iter().chain(lab.run_args());
+    super::run_args(words)
+}
+
+fn list() -> String {
+    let all = scenarios();
+    let width = all.iter().map(|scenario| scenario.name.len()).max().unwrap_or_default();
+    all.iter().fold(String::new(), |mut text, scenario| {
+        let _ = writeln!(text, "{:width$}  {}", scenario.name, scenario.summary); // a String takes everything
+        text
+    })
+}

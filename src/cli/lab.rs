@@ -1,0 +1,26 @@
+//! `dcvdiag lab SCENARIO`: the path stays up until Ctrl-C.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, demo, output};
+
+#[derive(Args)]
+pub struct LabArgs {
+    /// One of `dcvdiag demo --list`
+    scenario: String,
+}
+
+/// Starts it, prints the `run` line that fits, waits.
+pub fn main(args: &LabArgs) -> Result<ExitCode, Failure> {
+    let scenario = demo::find(&args.scenario)?;
+    let (runtime, lab) = demo::start(&scenario)?;
+    let words: Vec<String> =
+        lab.run_args().iter().map(|word| crate::render::quoted(word)).collect();
+    output::complain(&format!("{}: {}; Ctrl-C ends it", scenario.name, scenario.summary));
+    output::print(&format!("dcvdiag run {}\n", words.join(" ")));
+    runtime.block_on(tokio::signal::ctrl_c()).map_err(anyhow::Error::from)?;
+    drop(lab);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,117 @@
+//! The command line: one file a subcommand.
+
+mod completions;
+#[cfg(feature = "demo")]
+mod demo;
+mod explain;
+#[cfg(feature = "demo")]
+mod lab;
+mod man;
+mod nearest;
+mod output;
+pub mod run;
+mod schema;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use nearest::nearest_word;
+pub use output::complain;
+
+/// The command line.
+#[derive(Parser)]
+#[command(
+    about = "Names the layer that broke on an Amazon DCV path over AWS PrivateLink, why, and what to do"
+)]
+#[command(name = "dcvdiag", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 pass or warnings, 1 a layer is broken, 2 usage, \
+    3 inconclusive, 4 warnings under --fail-on warn, 130 interrupted.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Probe the path, print the table, exit by the verdict
+    Run(Box<run::RunArgs>),
+    /// The same on an embedded path on loopback, healthy or broken
+    #[cfg(feature = "demo")]
+    Demo(demo::DemoArgs),
+    /// Start that path and keep it up, printing the `run` line that fits
+    #[cfg(feature = "demo")]
+    Lab(lab::LabArgs),
+    /// What a code means, how to confirm it, what to do; without CODE, the list
+    Explain(explain::ExplainArgs),
+    /// The JSON Schema of the report
+    Schema,
+    /// A completion script for a shell
+    Completions(completions::CompletionsArgs),
+    /// The manual page, in roff
+    Man,
+}
+
+/// What ends a command early: its line goes to stderr, its code to the shell.
+pub struct Failure {
+    /// One clear line.
+    pub line: String,
+    /// 2 for usage, 1 for anything else.
+    pub code: u8,
+}
+
+impl Failure {
+    /// Bad input.
+    pub fn usage(line: impl Into<String>) -> Self {
+        Self { line: line.into(), code: 2 }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self { line: format!("{error:#}"), code: 2 }
+    }
+}
+
+/// Parses and runs; the exit code is the shell's.
+pub fn main() -> ExitCode {
+    let command = Cli::command();
+    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let outcome = match parsed {
+        Ok(cli) => dispatch(cli.command),
+        Err(error) if error.use_stderr() => Err(Failure::usage(usage::line(&error))),
+        Err(help) => {
+            let _ = help.print(); // help and version, on stdout
+            return ExitCode::SUCCESS;
+        }
+    };
+    outcome.unwrap_or_else(|failure| {
+        output::complain(&failure.line);
+        ExitCode::from(failure.code)
+    })
+}
+
+fn dispatch(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Run(args) => run::main(&args),
+        #[cfg(feature = "demo")]
+        Command::Demo(args) => demo::main(&args),
+        #[cfg(feature = "demo")]
+        Command::Lab(args) => lab::main(&args),
+        Command::Explain(args) => explain::main(&args),
+        Command::Schema => Ok(schema::main()),
+        Command::Completions(args) => Ok(completions::main(&args)),
+        Command::Man => man::main(),
+    }
+}
+
+/// The options of `run` from words, as the command line would give them.
+#[cfg(feature = "demo")]
+fn run_args(words: impl IntoIterator<Item = String>) -> Result<run::RunArgs, Failure> {
+    match Cli::try_parse_from(words) {
+        Ok(Cli { command: Command::Run(args) }) => Ok(*args),
+        Ok(_) => Err(Failure::usage("not a run")),
+        Err(error) => Err(Failure::usage(usage::line(&error))),
+    }
+}

@@ -1,0 +1,14 @@
+//! stdout carries the report and nothing else; everything said besides goes to stderr.
+
+use std::io::Write;
+
+/// One line on stderr.
+pub fn complain(line: &str) {
+    let _ = writeln!(anstream::stderr(), "dcvdiag: {line}"); // stderr may be closed
+}
+
+/// Text on stdout; a reader that went away is no error.
+pub fn print(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
+    let _ = anstream::stdout().flush();
+}

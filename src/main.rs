@@ -1,0 +1,15 @@
+//! `dcvdiag`: names the layer that broke on an Amazon DCV path over AWS `PrivateLink`.
+
+mod cli;
+mod followup;
+mod patience;
+mod probe;
+mod progress;
+mod render;
+mod run;
+mod secret;
+mod target;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

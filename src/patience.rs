@@ -1,0 +1,110 @@
+//! How long anything may take, and the one place where time is measured.
+
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use dcvdiag_checks::model::{Millis, Observation, Outcome, Skip};
+use tokio::sync::watch;
+
+/// `--timeout` for each attempt, `--deadline` for the whole run, and Ctrl-C.
+#[derive(Clone)]
+pub struct Patience {
+    timeout: Duration,
+    deadline: tokio::time::Instant,
+    interrupted: watch::Receiver<bool>,
+}
+
+/// What cut an attempt short.
+enum Cut {
+    Timeout,
+    Deadline,
+    Interrupted,
+}
+
+impl Patience {
+    /// Starts the clock of the whole run.
+    pub fn start(
+        timeout: Duration,
+        deadline: Duration,
+        interrupted: watch::Receiver<bool>,
+    ) -> Self {
+        Self { timeout, deadline: tokio::time::Instant::now() + deadline, interrupted }
+    }
+
+    /// `--timeout`.
+    pub const fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Runs an attempt to its end, its timeout, the deadline or an interruption, whichever is
+    /// first; `silent` says what a timeout means here. What came with the facts is handed on.
+    pub async fn observe<F, E, T>(
+        &self,
+        silent: impl FnOnce() -> E,
+        attempt: impl Future<Output = Result<(F, T), E>>,
+    ) -> (Observation<F, E>, Option<T>) {
+        let start = Instant::now();
+        let (outcome, carried) = match self.bounded(attempt).await {
+            Ok(Ok((facts, carried))) => (Outcome::Seen(facts), Some(carried)),
+            Ok(Err(failure)) => (Outcome::Failed(failure), None),
+            Err(Cut::Timeout) => (Outcome::Failed(silent()), None),
+            Err(Cut::Deadline) => (Outcome::Skipped(Skip::Deadline), None),
+            Err(Cut::Interrupted) => (Outcome::Skipped(Skip::Interrupted), None),
+        };
+        (Observation { elapsed_ms: Some(millis(start.elapsed())), outcome }, carried)
+    }
+
+    async fn bounded<O>(&self, attempt: impl Future<Output = O>) -> Result<O, Cut> {
+        let now = tokio::time::Instant::now();
+        let (end, cut) = if now + self.timeout <= self.deadline {
+            (now + self.timeout, Cut::Timeout)
+        } else {
+            (self.deadline, Cut::Deadline)
+        };
+        let mut interrupted = self.interrupted.clone();
+        tokio::select! {
+            biased;
+            done = attempt => Ok(done),
+            () = tokio::time::sleep_until(end) => Err(cut),
+            _ = interrupted.wait_for(|now| *now) => Err(Cut::Interrupted),
+        }
+    }
+}
+
+/// A duration as the report says it: milliseconds, to the microsecond.
+pub fn millis(duration: Duration) -> Millis {
+    Millis((duration.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn outcome(timeout_ms: u64, deadline_ms: u64) -> Outcome<(), &'static str> {
+        let (_keep, interrupted) = watch::channel(false);
+        let patience = Patience::start(
+            Duration::from_millis(timeout_ms),
+            Duration::from_millis(deadline_ms),
+            interrupted,
+        );
+        let never = std::future::pending::<Result<((), ()), &'static str>>();
+        patience.observe(|| "silent", never).await.0.outcome
+    }
+
+    #[tokio::test]
+    async fn silence_is_a_failure_and_the_deadline_is_not() {
+        assert_eq!(outcome(1, 60_000).await, Outcome::Failed("silent"));
+        assert_eq!(outcome(60_000, 1).await, Outcome::Skipped(Skip::Deadline));
+    }
+
+    #[tokio::test]
+    async fn an_interruption_ends_an_attempt_at_once() {
+        let (interrupt, interrupted) = watch::channel(true);
+        let minute = Duration::from_secs(60);
+        let patience = Patience::start(minute, minute, interrupted);
+        let never = std::future::pending::<Result<((), ()), ()>>();
+        let (observation, _) = patience.observe(|| (), never).await;
+        assert_eq!(observation.outcome, Outcome::Skipped(Skip::Interrupted));
+        drop(interrupt);
+    }
+}

@@ -1,0 +1,352 @@
+//! Asking for a name: the operating system, and each name server directly, all at once.
+
+use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use dcvdiag_checks::dns::{
+    DnsAnswer, DnsFacts, DnsFailure, ExchangeFailure, ExtendedError, Lookups, Record, RecordData,
+    ServerAnswers, Soa, SystemAnswer, SystemFailure,
+};
+use dcvdiag_checks::model::{Observation, Outcome, Skip};
+use dns_lookup::{AddrInfoHints, LookupErrorKind};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use hickory_net::client::{Client, ClientHandle};
+use hickory_net::runtime::TokioRuntimeProvider;
+use hickory_net::tcp::TcpClientStream;
+use hickory_net::udp::UdpClientStream;
+use hickory_net::{DnsError, NetError};
+use hickory_proto::op::{DnsResponse, Message};
+use hickory_proto::rr::rdata::opt::EdnsOption;
+use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
+
+use crate::patience::{Patience, millis};
+use crate::target::{Families, NameServers};
+
+/// INFO-CODE option of extended DNS errors (RFC 8914 §2).
+const EDE: u16 = 15;
+/// How much longer an earlier name server may take once a later one knows the name; above
+/// RFC 8305's 50 ms, since an order of servers is a statement of preference.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// The name's observation, and what `dial` made of its addresses. Dialling starts as soon as the
+/// addresses are known; name servers that lag behind are still heard.
+pub async fn resolve<R, D>(
+    name: &str,
+    servers: &NameServers,
+    families: Families,
+    patience: &Patience,
+    dial: impl FnOnce(Vec<IpAddr>) -> D,
+) -> (Observation<DnsFacts, DnsFailure>, Option<R>)
+where
+    D: Future<Output = R>,
+{
+    let start = Instant::now();
+    let (found, addresses) = tokio::sync::oneshot::channel();
+    let ask = lookups(name, servers, families, patience, found);
+    let follow = async {
+        let addresses: Vec<IpAddr> = addresses.await.unwrap_or_default();
+        let elapsed = millis(start.elapsed());
+        let dialled = if addresses.is_empty() { None } else { Some(dial(addresses.clone()).await) };
+        (addresses, elapsed, dialled)
+    };
+    let (lookups, (addresses, elapsed, dialled)) = tokio::join!(ask, follow);
+    let cut = cut_short(&lookups);
+    let outcome = match (addresses.is_empty(), cut) {
+        (false, _) => Outcome::Seen(DnsFacts { addresses, lookups }),
+        (true, Some(skip)) => Outcome::Skipped(skip),
+        (true, None) => Outcome::Failed(DnsFailure { lookups }),
+    };
+    (Observation { elapsed_ms: Some(elapsed), outcome }, dialled)
+}
+
+/// Everybody is asked; the addresses to dial go out as soon as they are settled.
+async fn lookups(
+    name: &str,
+    servers: &NameServers,
+    families: Families,
+    patience: &Patience,
+    found: tokio::sync::oneshot::Sender<Vec<IpAddr>>,
+) -> Lookups {
+    let mut found = Some(found);
+    let mut tell = |addresses: Vec<IpAddr>| {
+        if let Some(found) = found.take() {
+            let _ = found.send(addresses); // nobody waits: the run is over
+        }
+    };
+    let direct = |servers: &[SocketAddr]| {
+        let asked = servers
+            .iter()
+            .copied()
+            .enumerate()
+            .map(|(i, server)| async move { (i, ask(name, server, families, patience).await) });
+        asked.collect::<FuturesUnordered<_>>()
+    };
+    match servers {
+        NameServers::System(list) => {
+            let all = direct(list).collect::<Vec<_>>();
+            let system = async {
+                let system = system(name, families, patience).await;
+                tell(system.seen().map(|s| s.addresses.clone()).unwrap_or_default());
+                system
+            };
+            let (system, mut answers) = tokio::join!(system, all);
+            answers.sort_by_key(|(i, _)| *i);
+            let servers = answers.into_iter().map(|(_, answer)| answer).collect();
+            Lookups { name: name.to_owned(), system, servers }
+        }
+        NameServers::Given(list) => {
+            let mut asked = direct(list);
+            let mut answers: Vec<Option<ServerAnswers>> = list.iter().map(|_| None).collect();
+            let mut grace = None;
+            while !asked.is_empty() {
+                let next = async {
+                    match grace {
+                        Some(until) => tokio::time::timeout_at(until, asked.next()).await,
+                        None => Ok(asked.next().await),
+                    }
+                };
+                if let Ok(Some((i, answer))) = next.await {
+                    answers[i] = Some(answer);
+                } else {
+                    tell(first_known(&answers).unwrap_or_default());
+                    grace = None;
+                    continue;
+                }
+                if let Some(addresses) = settled(&answers) {
+                    tell(addresses);
+                } else if grace.is_none() && first_known(&answers).is_some() {
+                    grace = Some(tokio::time::Instant::now() + GRACE);
+                }
+            }
+            tell(first_known(&answers).unwrap_or_default());
+            let system = Observation::skipped(Skip::NotAsked);
+            Lookups {
+                name: name.to_owned(),
+                system,
+                servers: answers.into_iter().flatten().collect(),
+            }
+        }
+    }
+}
+
+/// What a stub resolver would take: the first definite answer, in order of preference.
+fn settled(answers: &[Option<ServerAnswers>]) -> Option<Vec<IpAddr>> {
+    for answer in answers {
+        let answer = answer.as_ref()?;
+        if is_definite(answer) {
+            return Some(answer.addresses());
+        }
+    }
+    Some(Vec::new())
+}
+
+/// An address, NXDOMAIN for any type (RFC 8020), or NOERROR to all that was asked.
+fn is_definite(server: &ServerAnswers) -> bool {
+    let asked = [&server.a, &server.aaaa].into_iter().filter(|asked| asked.skip().is_none());
+    let all_empty =
+        || asked.clone().all(|asked| asked.seen().is_some_and(|answer| answer.rcode == "NOERROR"));
+    let denied = || server.answers().any(|(_, answer)| answer.rcode == "NXDOMAIN");
+    !server.addresses().is_empty() || denied() || all_empty()
+}
+
+fn first_known(answers: &[Option<ServerAnswers>]) -> Option<Vec<IpAddr>> {
+    answers.iter().flatten().map(ServerAnswers::addresses).find(|a| !a.is_empty())
+}
+
+/// A run that was cut short learned nothing about the name.
+fn cut_short(lookups: &Lookups) -> Option<Skip> {
+    let cut = |skip: Option<Skip>| skip.filter(|s| matches!(s, Skip::Deadline | Skip::Interrupted));
+    let mut direct = lookups.servers.iter().flat_map(|s| [s.a.skip(), s.aaaa.skip()]);
+    cut(lookups.system.skip()).or_else(|| direct.find_map(cut))
+}
+
+/// `getaddrinfo` on a thread of its own; it has no other way to be given up.
+async fn system(
+    name: &str,
+    families: Families,
+    patience: &Patience,
+) -> Observation<SystemAnswer, SystemFailure> {
+    let host = name.to_owned();
+    let attempt = async {
+        let asked = tokio::task::spawn_blocking(move || {
+            let hints = AddrInfoHints {
+                socktype: dns_lookup::SockType::Stream.into(),
+                ..AddrInfoHints::default()
+            };
+            let found = dns_lookup::getaddrinfo(Some(&host), None, Some(hints))
+                .map_err(|error| system_failure(error.kind(), &std::io::Error::from(error)))?;
+            let mut addresses: Vec<IpAddr> = Vec::new();
+            for info in found.flatten() {
+                let address = info.sockaddr.ip();
+                if families.allow(address) && !addresses.contains(&address) {
+                    addresses.push(address);
+                }
+            }
+            if addresses.is_empty() { Err(SystemFailure::NoName) } else { Ok(addresses) }
+        });
+        let addresses = asked
+            .await
+            .unwrap_or_else(|error| Err(SystemFailure::Other { detail: error.to_string() }))?;
+        Ok((SystemAnswer { addresses }, ()))
+    };
+    patience.observe(|| SystemFailure::Silent, attempt).await.0
+}
+
+fn system_failure(kind: LookupErrorKind, error: &std::io::Error) -> SystemFailure {
+    match kind {
+        LookupErrorKind::NoName | LookupErrorKind::NoData => SystemFailure::NoName,
+        LookupErrorKind::Again => SystemFailure::Again,
+        _ => SystemFailure::Other { detail: error.to_string() },
+    }
+}
+
+async fn ask(
+    name: &str,
+    server: SocketAddr,
+    families: Families,
+    patience: &Patience,
+) -> ServerAnswers {
+    let a = async {
+        if families.v4() {
+            exchange(name, server, RecordType::A, patience).await
+        } else {
+            Observation::skipped(Skip::Skipped)
+        }
+    };
+    let aaaa = async {
+        if families.v6() {
+            exchange(name, server, RecordType::AAAA, patience).await
+        } else {
+            Observation::skipped(Skip::Skipped)
+        }
+    };
+    let (a, aaaa) = tokio::join!(a, aaaa);
+    ServerAnswers { server, a, aaaa }
+}
+
+/// One question over UDP, and over TCP again when the answer was cut (RFC 7766 §5).
+async fn exchange(
+    name: &str,
+    server: SocketAddr,
+    kind: RecordType,
+    patience: &Patience,
+) -> Observation<DnsAnswer, ExchangeFailure> {
+    let attempt = async {
+        let absolute = Name::from_ascii(format!("{name}."))
+            .map_err(|error| ExchangeFailure::Unsent { detail: error.to_string() })?;
+        let response = over_udp(absolute.clone(), server, kind, patience.timeout()).await?;
+        if !response.metadata.truncation {
+            return Ok((answer(&response, false), ()));
+        }
+        let response = over_tcp(absolute, server, kind, patience.timeout()).await?;
+        Ok((answer(&response, true), ()))
+    };
+    patience.observe(|| ExchangeFailure::Silent, attempt).await.0
+}
+
+async fn over_udp(
+    name: Name,
+    server: SocketAddr,
+    kind: RecordType,
+    timeout: Duration,
+) -> Result<DnsResponse, ExchangeFailure> {
+    let stream = UdpClientStream::builder(server, TokioRuntimeProvider::default())
+        .with_timeout(Some(timeout))
+        .build();
+    let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
+    let background = tokio::spawn(background);
+    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
+    background.abort();
+    response
+}
+
+async fn over_tcp(
+    name: Name,
+    server: SocketAddr,
+    kind: RecordType,
+    timeout: Duration,
+) -> Result<DnsResponse, ExchangeFailure> {
+    let provider = TokioRuntimeProvider::default();
+    let (connect, handle) = TcpClientStream::new(server, None, Some(timeout), provider);
+    let stream = connect.await.map_err(|error| failure(&error))?;
+    let (mut client, background) =
+        Client::<TokioRuntimeProvider>::with_timeout(stream, handle, timeout);
+    let background = tokio::spawn(background);
+    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
+    background.abort();
+    response
+}
+
+fn failure(error: &NetError) -> ExchangeFailure {
+    match error {
+        NetError::Timeout => ExchangeFailure::Silent,
+        NetError::Io(io) => match io.kind() {
+            std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
+            std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
+            _ => ExchangeFailure::Unsent { detail: io.to_string() },
+        },
+        NetError::Dns(DnsError::ResponseCode(code)) => {
+            ExchangeFailure::Malformed { detail: code.to_str().to_owned() }
+        }
+        other => ExchangeFailure::Malformed { detail: other.to_string() },
+    }
+}
+
+fn answer(message: &Message, over_tcp: bool) -> DnsAnswer {
+    let soa = message.authorities.iter().find_map(|record| match &record.data {
+        RData::SOA(soa) => Some(Soa { zone: plain(&record.name), primary: plain(&soa.mname) }),
+        _ => None,
+    });
+    DnsAnswer {
+        rcode: rcode(message),
+        authoritative: message.metadata.authoritative,
+        records: message.answers.iter().take(64).map(record).collect(),
+        soa,
+        extended_errors: extended_errors(message),
+        over_tcp,
+    }
+}
+
+/// The IANA mnemonic, as dig prints it.
+fn rcode(message: &Message) -> String {
+    match u16::from(message.metadata.response_code) {
+        0 => "NOERROR".to_owned(),
+        1 => "FORMERR".to_owned(),
+        2 => "SERVFAIL".to_owned(),
+        3 => "NXDOMAIN".to_owned(),
+        4 => "NOTIMP".to_owned(),
+        5 => "REFUSED".to_owned(),
+        9 => "NOTAUTH".to_owned(),
+        other => format!("RCODE{other}"),
+    }
+}
+
+fn record(record: &hickory_proto::rr::Record) -> Record {
+    let data = match &record.data {
+        RData::A(a) => RecordData::Address(IpAddr::V4(a.0)),
+        RData::AAAA(aaaa) => RecordData::Address(IpAddr::V6(aaaa.0)),
+        RData::CNAME(alias) => RecordData::Alias(plain(&alias.0)),
+        _ => RecordData::Other(record.record_type().to_string()),
+    };
+    Record { name: plain(&record.name), ttl_s: record.ttl, data }
+}
+
+fn extended_errors(message: &Message) -> Vec<ExtendedError> {
+    let Some(edns) = &message.edns else {
+        return Vec::new();
+    };
+    let errors = edns.options().as_ref().iter().filter_map(|(_, option)| match option {
+        EdnsOption::Unknown(EDE, data) if data.len() >= 2 => Some(ExtendedError {
+            code: u16::from_be_bytes([data[0], data[1]]),
+            text: String::from_utf8_lossy(&data[2..]).chars().take(200).collect(),
+        }),
+        _ => None,
+    });
+    errors.collect()
+}
+
+fn plain(name: &Name) -> String {
+    name.to_string().trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,185 @@
+//! One HTTP/1.1 request over a wire, bounded in size and time.
+
+use std::error::Error as _;
+use std::io;
+use std::time::Duration;
+
+use dcvdiag_checks::http::{HttpAnswer, HttpFailure, shown};
+use dcvdiag_checks::model::Observation;
+use http::{HeaderMap, HeaderValue, Method, Request, Response};
+use http_body_util::{BodyExt, Empty};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+
+use super::session::Wire;
+use super::tap::{Received, Tap};
+use crate::patience::Patience;
+use crate::secret::Secret;
+
+/// What is kept of a body.
+pub const BODY: usize = 2048;
+/// What is kept of the header fields.
+const FIELDS: usize = 48;
+const FIELD: usize = 512;
+/// A body that stalls is cut here; its status has been seen.
+const BODY_PATIENCE: Duration = Duration::from_secs(1);
+/// More header bytes than this are no answer (hyper's unit: bytes of its read buffer).
+const HEAD: usize = 64 * 1024;
+
+/// How the tool names itself.
+pub const USER_AGENT: &str = concat!("dcvdiag/", env!("CARGO_PKG_VERSION"));
+
+/// A request without a body.
+pub struct Ask<'a> {
+    /// GET or POST.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// Host header.
+    pub host: &'a str,
+    /// Further header fields.
+    pub headers: Vec<(&'static str, String)>,
+    /// What must not come back in the report.
+    pub secret: Option<&'a Secret>,
+    /// How much of the body is kept, in bytes.
+    pub keep: usize,
+}
+
+impl<'a> Ask<'a> {
+    /// A plain GET.
+    pub fn get(path: impl Into<String>, host: &'a str) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            host,
+            headers: Vec::new(),
+            secret: None,
+            keep: BODY,
+        }
+    }
+}
+
+/// Sends a request and keeps the beginning of the answer.
+pub async fn exchange(
+    wire: Wire,
+    ask: &Ask<'_>,
+    patience: &Patience,
+) -> Observation<HttpAnswer, HttpFailure> {
+    let attempt = async {
+        let response = send(wire, ask).await?;
+        Ok((answer(response, ask).await, ()))
+    };
+    patience.observe(|| HttpFailure::Silent, attempt).await.0
+}
+
+/// Sends a request and hands the response on with its head only.
+pub async fn send(wire: Wire, ask: &Ask<'_>) -> Result<Response<Incoming>, HttpFailure> {
+    let (tap, received) = Tap::on(wire);
+    let (mut sender, connection) = http1::Builder::new()
+        .title_case_headers(true)
+        .max_buf_size(HEAD)
+        .handshake(TokioIo::new(tap))
+        .await
+        .map_err(|error| failure(&error, &received))?;
+    // It ends when the sender and the response are dropped.
+    let connection = tokio::spawn(connection.with_upgrades());
+    let request = request(ask).map_err(|error| HttpFailure::Other { detail: error.to_string() })?;
+    match sender.send_request(request).await {
+        Ok(response) => Ok(response),
+        // The sender only knows that the connection is gone; the connection knows why.
+        Err(error) if error.source().is_none() => match connection.await {
+            Ok(Err(why)) => Err(failure(&why, &received)),
+            _ => Err(failure(&error, &received)),
+        },
+        Err(error) => Err(failure(&error, &received)),
+    }
+}
+
+fn request(ask: &Ask<'_>) -> Result<Request<Empty<Bytes>>, http::Error> {
+    let mut request = Request::builder()
+        .method(&ask.method)
+        .uri(&ask.path)
+        .header("host", ask.host)
+        .header("user-agent", USER_AGENT);
+    for (name, value) in &ask.headers {
+        request = request.header(*name, value);
+    }
+    request.body(Empty::new())
+}
+
+/// The answer as the report keeps it.
+pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
+    let (head, mut body) = response.into_parts();
+    let mut kept: Vec<u8> = Vec::new();
+    let mut truncated = false;
+    let read = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            let Some(data) = frame.data_ref() else {
+                continue;
+            };
+            let room = ask.keep - kept.len();
+            kept.extend_from_slice(&data[..data.len().min(room)]);
+            if data.len() > room {
+                return true;
+            }
+        }
+        false
+    };
+    match tokio::time::timeout(BODY_PATIENCE, read).await {
+        Ok(more) => truncated |= more,
+        Err(_) => truncated = true,
+    }
+    let scrub = |text: &str| ask.secret.map_or_else(|| text.to_owned(), |s| s.scrub(text));
+    let mut headers = fields(&head.headers);
+    for (_, value) in &mut headers {
+        *value = scrub(value);
+    }
+    HttpAnswer {
+        status: head.status.as_u16(),
+        headers,
+        body: scrub(&String::from_utf8_lossy(&kept)),
+        body_truncated: truncated,
+    }
+}
+
+/// Header fields as the report keeps them; cookies never enter it.
+pub fn fields(headers: &HeaderMap<HeaderValue>) -> Vec<(String, String)> {
+    let field = |(name, value): (&http::HeaderName, &HeaderValue)| {
+        let value = match name.as_str() {
+            "set-cookie" | "authorization" | "proxy-authorization" => "[not kept]".to_owned(),
+            _ => shown(&String::from_utf8_lossy(value.as_bytes()), FIELD),
+        };
+        (name.as_str().to_owned(), value)
+    };
+    headers.iter().take(FIELDS).map(field).collect()
+}
+
+/// What became of a request, from the typed errors underneath.
+pub fn failure(error: &hyper::Error, received: &Received) -> HttpFailure {
+    if let Some((code, name)) = received.alert() {
+        return HttpFailure::TlsAlert { code, name };
+    }
+    let io = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+    match io.map(io::Error::kind) {
+        Some(
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::ConnectionAborted,
+        ) => return HttpFailure::Reset,
+        Some(io::ErrorKind::UnexpectedEof) => return HttpFailure::Closed,
+        Some(io::ErrorKind::TimedOut) => return HttpFailure::Silent,
+        _ => {}
+    }
+    if error.is_parse() {
+        return HttpFailure::NotHttp { received: received.escaped() };
+    }
+    if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
+        return if received.count() == 0 {
+            HttpFailure::Closed
+        } else {
+            HttpFailure::NotHttp { received: received.escaped() }
+        };
+    }
+    HttpFailure::Other { detail: error.to_string() }
+}

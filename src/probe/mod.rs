@@ -1,0 +1,13 @@
+//! The only network I/O of the product. Probes record; they do not judge.
+
+pub mod certificate;
+pub mod dns;
+pub mod host;
+pub mod http;
+pub mod resolve;
+pub mod session;
+pub mod tap;
+pub mod tcp;
+pub mod tls;
+pub mod trust;
+pub mod websocket;

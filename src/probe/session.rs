@@ -1,0 +1,64 @@
+//! A connection of its own beside the route's first one, as a browser opens several.
+
+use std::net::SocketAddr;
+
+use dcvdiag_checks::http::HttpFailure;
+use dcvdiag_checks::model::{Layer, Outcome};
+use dcvdiag_checks::tls::TlsFailureKind;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::tls::TlsPlan;
+use super::{tcp, tls};
+use crate::patience::Patience;
+
+/// Bytes both ways, over TLS or in clear.
+pub trait Bytes: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Bytes for S {}
+
+/// A connection that is ready for a request.
+pub type Wire = Box<dyn Bytes>;
+
+/// How to reach one address of a leg.
+#[derive(Clone, Copy)]
+pub struct Dial<'a> {
+    /// Where to connect.
+    pub to: SocketAddr,
+    /// How to shake hands; `None` for clear text.
+    pub tls: Option<&'a TlsPlan>,
+}
+
+impl Dial<'_> {
+    /// A new connection, up to the point where a request can be sent.
+    pub async fn open(&self, patience: &Patience) -> Result<Wire, HttpFailure> {
+        let (seen, stream) = tcp::connect(self.to, patience).await;
+        let Some(stream) = stream else {
+            let detail = match seen.outcome {
+                Outcome::Failed(failure) => failure.brief(),
+                _ => "cut short".to_owned(),
+            };
+            return Err(HttpFailure::NoSession { layer: Layer::Tcp, detail });
+        };
+        let Some(plan) = self.tls else {
+            return Ok(Box::new(stream));
+        };
+        let (seen, session) = tls::shake(stream, plan, patience).await;
+        match (session, seen.outcome) {
+            (Some(session), _) => Ok(Box::new(session.stream)),
+            (None, Outcome::Failed(failure)) => Err(no_session(failure.kind)),
+            (None, _) => Err(no_session(TlsFailureKind::Silent)),
+        }
+    }
+}
+
+fn no_session(kind: TlsFailureKind) -> HttpFailure {
+    let detail = match kind {
+        TlsFailureKind::Closed => "closed".to_owned(),
+        TlsFailureKind::Reset => "reset".to_owned(),
+        TlsFailureKind::Silent => "no answer".to_owned(),
+        TlsFailureKind::Alert { code, name } => format!("alert {name}({code})"),
+        TlsFailureKind::NotTls => "not TLS".to_owned(),
+        TlsFailureKind::Protocol { detail } => detail,
+    };
+    HttpFailure::NoSession { layer: Layer::Tls, detail }
+}

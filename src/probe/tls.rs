@@ -1,0 +1,323 @@
+//! The TLS handshake: it records what the server shows and lets it finish, whatever it shows.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use dcvdiag_checks::model::{Observation, Outcome, Skip};
+use dcvdiag_checks::tls::{CertificateFields, TlsFacts, TlsFailure, TlsFailureKind, Trust};
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, DigitallySignedStruct, ProtocolVersion, SignatureScheme};
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use webpki::EndEntityCert;
+
+use super::certificate;
+use super::tap::{Received, Tap};
+use super::trust::Roots;
+use crate::patience::Patience;
+
+/// How a leg's handshakes are made: as a browser would.
+pub struct TlsPlan {
+    /// SNI, and the name to match.
+    pub name: ServerName<'static>,
+    /// Roots to trust.
+    pub roots: Roots,
+    /// `--client-cert` and `--client-key`.
+    pub client_key: Option<Arc<CertifiedKey>>,
+    /// The one crypto provider of the tool.
+    pub provider: Arc<CryptoProvider>,
+}
+
+/// A session that finished its handshake and that nobody vouches for: no secret goes over it.
+pub struct Witnessed {
+    /// The session.
+    pub stream: TlsStream<Tap<TcpStream>>,
+    testimony: Testimony,
+}
+
+/// A session whose chain, name, dates and handshake signature all hold.
+pub struct Verified(Witnessed);
+
+impl Verified {
+    /// The session, now fit for a secret.
+    pub fn into_stream(self) -> TlsStream<Tap<TcpStream>> {
+        self.0.stream
+    }
+}
+
+/// What the witness saw during the handshake.
+#[derive(Clone, Default)]
+struct Testimony {
+    chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
+    signature_holds: Arc<AtomicBool>,
+    certificate_asked: Arc<AtomicBool>,
+}
+
+/// Shakes hands over a fresh connection and reads what the server showed. Reading is this host's
+/// work, not the path's: it is not in the time, and it is done beside the runtime, so that no
+/// other probe's time waits for it.
+pub async fn handshake(
+    tcp: TcpStream,
+    plan: &Arc<TlsPlan>,
+    patience: &Patience,
+) -> (Observation<TlsFacts, TlsFailure>, Option<Witnessed>) {
+    let (shaken, session) = shake(tcp, plan, patience).await;
+    let elapsed_ms = shaken.elapsed_ms;
+    let (outcome, session) = match (shaken.outcome, session) {
+        (Outcome::Seen(()), Some(session)) => {
+            let plan = plan.clone();
+            let read = tokio::task::spawn_blocking(move || (facts(&session, &plan), session));
+            match read.await {
+                Ok((facts, session)) => (Outcome::Seen(facts), Some(session)),
+                Err(_) => (Outcome::Skipped(Skip::Interrupted), None), // the runtime is going down
+            }
+        }
+        (Outcome::Seen(()), None) => (Outcome::Skipped(Skip::Interrupted), None),
+        (Outcome::Failed(failure), _) => (Outcome::Failed(failure), None),
+        (Outcome::Skipped(skip), _) => (Outcome::Skipped(skip), None),
+    };
+    (Observation { elapsed_ms, outcome }, session)
+}
+
+/// The handshake alone.
+pub async fn shake(
+    tcp: TcpStream,
+    plan: &TlsPlan,
+    patience: &Patience,
+) -> (Observation<(), TlsFailure>, Option<Witnessed>) {
+    let (tap, received) = Tap::on(tcp);
+    let attempt = async {
+        let (config, testimony) = witness(plan).map_err(|error| protocol(&error, &received))?;
+        let connector = TlsConnector::from(Arc::new(config));
+        let connect = connector.connect(plan.name.clone(), tap);
+        let stream = connect.await.map_err(|error| failure(&error, &received))?;
+        Ok(((), Witnessed { stream, testimony }))
+    };
+    patience.observe(|| failed(TlsFailureKind::Silent, &received), attempt).await
+}
+
+fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
+    let (_, connection) = session.stream.get_ref();
+    let chain = session.testimony.chain();
+    let read: Vec<_> = chain.iter().take(10).map(certificate::read).collect();
+    let leaf = read.first().and_then(|leaf| leaf.fields.as_ref());
+    TlsFacts {
+        version: match connection.protocol_version() {
+            Some(ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
+            Some(ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
+            other => format!("{other:?}"),
+        },
+        cipher: connection
+            .negotiated_cipher_suite()
+            .and_then(|suite| suite.suite().as_str())
+            .unwrap_or_default()
+            .replace("TLS13_", "TLS_"),
+        key_exchange: connection
+            .negotiated_key_exchange_group()
+            .and_then(|group| group.name().as_str())
+            .map(str::to_owned),
+        alpn: connection.alpn_protocol().map(|p| String::from_utf8_lossy(p).into_owned()),
+        sni: match &plan.name {
+            ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
+            _ => None,
+        },
+        client_certificate_asked: session.testimony.certificate_asked.load(Ordering::Relaxed),
+        covers_name: chain.first().and_then(|leaf| covers(leaf, &plan.name)),
+        system_trust: plan.roots.by_system(&chain, leaf),
+        ca_file_trust: plan.roots.by_ca_file(&chain, leaf),
+        chain: read,
+    }
+}
+
+fn covers(leaf: &CertificateDer<'_>, name: &ServerName<'_>) -> Option<bool> {
+    let leaf = EndEntityCert::try_from(leaf).ok()?;
+    Some(leaf.verify_is_valid_for_subject_name(name).is_ok())
+}
+
+impl Witnessed {
+    /// The session as one that may carry a secret, if everything about it holds now.
+    ///
+    /// # Errors
+    /// Itself, still only witnessed.
+    pub fn verified(self: Box<Self>, facts: &TlsFacts) -> Result<Verified, Box<Self>> {
+        let now = jiff::Timestamp::now();
+        let in_time = |leaf: &CertificateFields| (leaf.not_before..=leaf.not_after).contains(&now);
+        let holds = self.testimony.signature_holds.load(Ordering::Relaxed)
+            && *facts.trust() == Trust::Trusted
+            && facts.covers_name == Some(true)
+            && facts.leaf().is_some_and(in_time);
+        if holds { Ok(Verified(*self)) } else { Err(self) }
+    }
+}
+
+impl Testimony {
+    fn chain(&self) -> Vec<CertificateDer<'static>> {
+        self.chain.lock().map(|chain| chain.clone()).unwrap_or_default()
+    }
+}
+
+/// A client that shows itself as a browser does and takes any certificate down.
+fn witness(plan: &TlsPlan) -> Result<(ClientConfig, Testimony), rustls::Error> {
+    let testimony = Testimony::default();
+    let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
+    let client_key =
+        ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
+    let mut config = ClientConfig::builder_with_provider(plan.provider.clone())
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_client_cert_resolver(Arc::new(client_key));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.resumption = rustls::client::Resumption::disabled();
+    Ok((config, testimony))
+}
+
+struct Witness {
+    provider: Arc<CryptoProvider>,
+    testimony: Testimony,
+}
+
+impl std::fmt::Debug for Witness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Witness")
+    }
+}
+
+impl ServerCertVerifier for Witness {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let sent = std::iter::once(end_entity).chain(intermediates);
+        if let Ok(mut chain) = self.testimony.chain.lock() {
+            *chain = sent.map(|certificate| certificate.clone().into_owned()).collect();
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let holds = verify_tls12_signature(message, cert, dss, algorithms).is_ok();
+        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let holds = verify_tls13_signature(message, cert, dss, algorithms).is_ok();
+        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+struct ClientKey {
+    key: Option<Arc<CertifiedKey>>,
+    asked: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for ClientKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClientKey")
+    }
+}
+
+impl ResolvesClientCert for ClientKey {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.asked.store(true, Ordering::Relaxed);
+        self.key.clone()
+    }
+
+    fn has_certs(&self) -> bool {
+        true // so that rustls asks, and the asking is seen
+    }
+}
+
+/// The fatal alert behind an I/O error, if there is one.
+pub fn alert(error: &io::Error) -> Option<(u8, String)> {
+    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
+        rustls::Error::AlertReceived(alert) => {
+            Some((u8::from(*alert), words(&format!("{alert:?}"))))
+        }
+        _ => None,
+    }
+}
+
+fn failure(error: &io::Error, received: &Received) -> TlsFailure {
+    if let Some((code, name)) = alert(error) {
+        return failed(TlsFailureKind::Alert { code, name }, received);
+    }
+    if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return protocol(tls, received);
+    }
+    let kind = match error.kind() {
+        io::ErrorKind::UnexpectedEof => TlsFailureKind::Closed,
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => TlsFailureKind::Reset,
+        io::ErrorKind::TimedOut => TlsFailureKind::Silent,
+        _ => TlsFailureKind::Protocol { detail: error.to_string() },
+    };
+    failed(kind, received)
+}
+
+fn protocol(error: &rustls::Error, received: &Received) -> TlsFailure {
+    // A TLS record starts with its content type, 20 to 23 (RFC 8446 §5.1).
+    let is_record = received.first().first().is_none_or(|byte| (20..=23).contains(byte));
+    let kind = match error {
+        rustls::Error::InvalidMessage(_) if !is_record => TlsFailureKind::NotTls,
+        other => TlsFailureKind::Protocol { detail: other.to_string() },
+    };
+    failed(kind, received)
+}
+
+fn failed(kind: TlsFailureKind, received: &Received) -> TlsFailure {
+    TlsFailure { kind, received: received.escaped(), received_bytes: received.count() }
+}
+
+/// `HandshakeFailure` as RFC 8446 writes it: `handshake_failure`.
+fn words(camel: &str) -> String {
+    let mut name = String::new();
+    for (i, c) in camel.chars().enumerate() {
+        if c.is_ascii_uppercase() && i > 0 && !name.ends_with('_') {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name.replace("c_a", "ca").replace("p_s_k", "psk")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn alerts_are_named_as_in_the_rfc() {
+        assert_eq!(words("HandshakeFailure"), "handshake_failure");
+        assert_eq!(words("UnknownCA"), "unknown_ca");
+        assert_eq!(words("DecodeError"), "decode_error");
+    }
+}

@@ -1,0 +1,190 @@
+//! The WebSocket upgrade, and the first moments after a 101.
+
+use std::time::{Duration, Instant};
+
+use dcvdiag_checks::http::{HttpFailure, shown};
+use dcvdiag_checks::model::Observation;
+use dcvdiag_checks::websocket::{
+    Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt,
+};
+use futures_util::{SinkExt, StreamExt};
+use http::{HeaderMap, Response};
+use hyper::body::Incoming;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Message};
+
+use super::http::{Ask, answer, fields, send};
+use super::session::Wire;
+use crate::patience::{Patience, millis};
+
+/// The settle time after a 101: four times what the upgrade took, within these bounds. A refusal
+/// that the gateway only learns from behind it takes about as long as the upgrade did.
+const SETTLE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(250));
+
+/// One upgrade to ask for.
+#[derive(Clone)]
+pub struct UpgradePlan {
+    /// Why.
+    pub purpose: Purpose,
+    /// Path and query.
+    pub path: String,
+    /// Host header.
+    pub host: String,
+    /// Origin header.
+    pub origin: String,
+    /// Sec-WebSocket-Protocol.
+    pub protocol: Option<String>,
+}
+
+/// Asks for an upgrade and watches what follows.
+pub async fn upgrade(
+    wire: Result<Wire, HttpFailure>,
+    plan: UpgradePlan,
+    patience: &Patience,
+) -> UpgradeAttempt {
+    let attempt = async { Ok((ask(wire?, &plan).await?, ())) };
+    let (answer, _): (Observation<UpgradeAnswer, HttpFailure>, _) =
+        patience.observe(|| HttpFailure::Silent, attempt).await;
+    let UpgradePlan { purpose, path, host, origin, protocol } = plan;
+    UpgradeAttempt { purpose, path, host, origin, protocol, answer }
+}
+
+async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<UpgradeAnswer, HttpFailure> {
+    let start = Instant::now();
+    let key = generate_key();
+    let mut headers = vec![
+        ("connection", "Upgrade".to_owned()),
+        ("upgrade", "websocket".to_owned()),
+        ("sec-websocket-version", "13".to_owned()),
+        ("sec-websocket-key", key.clone()),
+        ("origin", plan.origin.clone()),
+    ];
+    headers.extend(plan.protocol.iter().map(|p| ("sec-websocket-protocol", p.clone())));
+    let ask = Ask { headers, ..Ask::get(plan.path.as_str(), &plan.host) };
+    let response = send(wire, &ask).await?;
+    if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
+        return Ok(UpgradeAnswer::Refused(answer(response, &ask).await));
+    }
+    let mut switched = head(&response, &key);
+    let (least, most) = SETTLE;
+    switched.aftermath = settle(response, (start.elapsed() * 4).clamp(least, most)).await;
+    Ok(UpgradeAnswer::Switched(switched))
+}
+
+fn head(response: &Response<Incoming>, key: &str) -> Switched {
+    let headers = response.headers();
+    let text = |name: &str| {
+        let value = headers.get(name)?;
+        Some(shown(String::from_utf8_lossy(value.as_bytes()).trim(), 256))
+    };
+    let accept = match text("sec-websocket-accept") {
+        None => Accept::Missing,
+        Some(got) if got == derive_accept_key(key.as_bytes()) => Accept::Right,
+        Some(got) => Accept::Wrong { got },
+    };
+    Switched {
+        headers: fields(headers),
+        accept,
+        upgrade_headers: lists(headers, "upgrade", "websocket")
+            && lists(headers, "connection", "upgrade"),
+        protocol: text("sec-websocket-protocol"),
+        extensions: text("sec-websocket-extensions"),
+        aftermath: Aftermath::Open { watched_ms: millis(Duration::ZERO) },
+    }
+}
+
+/// Whether a list header has that token, case aside (RFC 6455 §4.1).
+fn lists(headers: &HeaderMap, name: &str, token: &str) -> bool {
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
+}
+
+/// Watches the fresh connection until the settle time is over.
+async fn settle(response: Response<Incoming>, time: Duration) -> Aftermath {
+    let start = Instant::now();
+    let upgraded = match hyper::upgrade::on(response).await {
+        Ok(upgraded) => upgraded,
+        Err(error) => {
+            return Aftermath::Garbled { detail: shown(&error.to_string(), 120) };
+        }
+    };
+    let config =
+        WebSocketConfig::default().max_message_size(Some(1 << 20)).max_frame_size(Some(1 << 20));
+    let stream = TokioIo::new(upgraded);
+    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await;
+    let mut spoke = None;
+    let watch = async {
+        loop {
+            match first_end(socket.next().await, start) {
+                Next::Spoke(frame) => spoke = Some(spoke.take().unwrap_or(frame)),
+                Next::End(end) => return end,
+            }
+        }
+    };
+    if let Ok(end) = tokio::time::timeout(time, watch).await {
+        return end;
+    }
+    good_bye(&mut socket).await;
+    spoke.unwrap_or(Aftermath::Open { watched_ms: millis(start.elapsed()) })
+}
+
+enum Next {
+    Spoke(Aftermath),
+    End(Aftermath),
+}
+
+fn first_end(next: Option<Result<Message, tungstenite::Error>>, start: Instant) -> Next {
+    let after_ms = millis(start.elapsed());
+    let frame = |kind: &str, bytes: usize| {
+        Next::Spoke(Aftermath::Frame { kind: kind.to_owned(), bytes: bytes as u64 })
+    };
+    match next {
+        Some(Ok(Message::Text(text))) => frame("text", text.len()),
+        Some(Ok(Message::Binary(data))) => frame("binary", data.len()),
+        Some(Ok(Message::Ping(data))) => frame("ping", data.len()),
+        Some(Ok(Message::Pong(data))) => frame("pong", data.len()),
+        Some(Ok(Message::Frame(_))) => frame("frame", 0),
+        Some(Ok(Message::Close(close))) => Next::End(Aftermath::CloseFrame {
+            code: close.as_ref().map(|c| u16::from(c.code)),
+            reason: close.map(|c| shown(c.reason.as_str(), 125)).unwrap_or_default(),
+            after_ms,
+        }),
+        None => Next::End(Aftermath::Ended { after_ms }),
+        Some(Err(error)) => Next::End(end(&error, after_ms)),
+    }
+}
+
+fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) -> Aftermath {
+    use std::io::ErrorKind as Kind;
+    match error {
+        tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
+        | tungstenite::Error::ConnectionClosed => Aftermath::Ended { after_ms },
+        tungstenite::Error::Io(io) => match io.kind() {
+            Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe => {
+                Aftermath::Reset { after_ms }
+            }
+            Kind::UnexpectedEof => Aftermath::Ended { after_ms },
+            _ => Aftermath::Garbled { detail: shown(&io.to_string(), 120) },
+        },
+        other => Aftermath::Garbled { detail: shown(&other.to_string(), 120) },
+    }
+}
+
+/// Leaves politely, without waiting for an answer.
+async fn good_bye(socket: &mut WebSocketStream<TokioIo<Upgraded>>) {
+    let close = socket.send(Message::Close(None));
+    let _ = tokio::time::timeout(Duration::from_millis(50), close).await; // it may be gone already
+}
+
+/// A path that nobody serves.
+pub fn nonsense() -> String {
+    let mark: String =
+        generate_key().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    format!("/dcvdiag-{mark}")
+}

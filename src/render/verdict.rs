@@ -1,0 +1,72 @@
+//! The verdict under the table.
+
+use comfy_table::{ColumnConstraint, Width};
+use dcvdiag_checks::model::{Certainty, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::rows::title;
+use owo_colors::{OwoColorize, Style};
+
+use super::Look;
+use super::table::{bare, lines, number};
+
+/// Its line, then why, fix, whose and more.
+pub fn render(report: &Report, look: &Look) -> String {
+    let verdict = &report.verdict;
+    let mut text = format!(" {}\n", headline(report));
+    let mut table = bare(look);
+    let mut say = |label: &str, lines: &[String]| {
+        let mark = if lines.len() > 1 { "-" } else { "" };
+        for (i, line) in lines.iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            table.add_row([label, mark, line]);
+        }
+    };
+    say("why", &verdict.why);
+    say("fix", &verdict.fix);
+    say(
+        "whose",
+        &verdict.owner.map(|owner| owner.title().to_owned()).into_iter().collect::<Vec<_>>(),
+    );
+    say("more", &more(verdict));
+    for (i, (width, padding)) in [(10, (4, 1)), (2, (0, 1))].into_iter().enumerate() {
+        if let Some(column) = table.column_mut(i) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            column.set_padding(padding);
+        }
+    }
+    if let Some(text) = table.column_mut(2) {
+        text.set_padding((0, 0));
+    }
+    if table.row_count() > 0 {
+        text.push_str(&lines(&table));
+        text.push('\n');
+    }
+    text
+}
+
+fn headline(report: &Report) -> String {
+    let verdict = &report.verdict;
+    let (word, style) = match verdict.status {
+        VerdictStatus::Pass => ("PASS", Style::new().green()),
+        VerdictStatus::Warn => ("WARN", Style::new().yellow()),
+        VerdictStatus::Fail => ("BROKEN", Style::new().red()),
+        VerdictStatus::Inconclusive => ("INCONCLUSIVE", Style::new().magenta()),
+    };
+    let word = word.style(style.bold());
+    let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
+        return format!("{word} {}", verdict.summary);
+    };
+    let at = number(report, |row| (row.leg, row.layer) == (leg, layer));
+    let at = at.map_or(String::new(), |n| format!(" at layer {n},"));
+    let place = title(leg, layer);
+    let code = verdict.code.as_deref().unwrap_or("could not be measured");
+    let certainty = match verdict.certainty {
+        Some(Certainty::Observed) => "   (observed)",
+        Some(Certainty::Inferred) => "   (inferred)",
+        None => "",
+    };
+    format!("{word}{at} {place}   {}{certainty}", code.bold())
+}
+
+fn more(verdict: &Verdict) -> Vec<String> {
+    verdict.code.iter().map(|code| format!("dcvdiag explain {code}")).collect()
+}

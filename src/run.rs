@@ -1,0 +1,298 @@
+//! The order of probing. A leg is DNS, then on every address TCP, TLS, and what rides on them.
+//! All that can run at once does: the legs from time zero, the addresses beside each other, and
+//! on each address the browser's request, the other Host values and the upgrade, each on a
+//! connection of its own. So a healthy path costs four round trips: DNS, SYN, TLS 1.3, request.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use dcvdiag_checks::model::{
+    BrokerApp, EndpointApp, Layer, Leg, LegObservations, Never, Observation, Observations, Outcome,
+    Route, Skip, Tool, Vantage,
+};
+use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
+use dcvdiag_checks::websocket::WebsocketFacts;
+use futures_util::future::join_all;
+use tokio::net::TcpStream;
+
+use crate::cli::run::Ran;
+use crate::followup;
+use crate::patience::{Patience, millis};
+use crate::probe::session::{Dial, Wire};
+use crate::probe::tls::{TlsPlan, Witnessed};
+use crate::probe::{dns, host, resolve, tcp, tls, websocket};
+use crate::progress::Progress;
+use crate::target::{Broker, Redirect, Target};
+
+/// Probes until everything is seen, the deadline is reached or Ctrl-C is pressed; then judges.
+pub async fn to_the_end(target: &Target, progress: &Progress) -> Ran {
+    let start = std::time::Instant::now();
+    let (interrupt, interrupted) = tokio::sync::watch::channel(false);
+    let ctrl_c = tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = interrupt.send(true); // nobody listens: the run is over
+        }
+        std::future::pending::<()>().await; // the sender lives as long as the run
+    });
+    let patience = Patience::start(target.timeout, target.deadline, interrupted.clone());
+    let observations = Run { target, patience: &patience, progress }.observe().await;
+    ctrl_c.abort();
+    let tool = Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool);
+    Ran { report, interrupted: *interrupted.borrow() }
+}
+
+/// What every probe of a run needs.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    target: &'a Target,
+    patience: &'a Patience,
+    progress: &'a Progress,
+}
+
+impl<'a> Run<'a> {
+    async fn observe(self) -> Observations {
+        let taken_at = jiff::Timestamp::now();
+        let roots = self.target.system_roots.clone();
+        let load = tokio::task::spawn_blocking(move || roots.load().is_ok()); // while the network answers
+        let broker = async {
+            match &self.target.broker {
+                Some(broker) => Some(self.broker_leg(broker).await),
+                None => None,
+            }
+        };
+        let (endpoint, broker) = tokio::join!(self.endpoint_leg(), broker);
+        drop(load);
+        Observations {
+            taken_at,
+            vantage: Vantage { os: std::env::consts::OS.to_owned() },
+            target: self.target.facts.clone(),
+            endpoint,
+            broker,
+        }
+    }
+
+    async fn endpoint_leg(self) -> LegObservations<EndpointApp> {
+        let facts = &self.target.facts;
+        let leg = Leg::Endpoint;
+        self.leg(leg, &facts.endpoint, facts.port, |to| self.endpoint_route(to)).await
+    }
+
+    async fn broker_leg(self, broker: &Broker) -> LegObservations<BrokerApp> {
+        self.leg(Leg::Broker, &broker.host, broker.port, |to| self.broker_route(to, broker)).await
+    }
+
+    /// The addresses of a leg, and what was seen on each.
+    async fn leg<A, R>(
+        self,
+        leg: Leg,
+        host: &str,
+        port: u16,
+        route: impl Fn(To) -> R,
+    ) -> LegObservations<A>
+    where
+        R: Future<Output = Route<A>>,
+    {
+        let redirect = self.target.connect_to.find(host, port);
+        let given = redirect.and_then(Redirect::address).or_else(|| host.parse().ok());
+        let all = |addresses: Vec<IpAddr>| {
+            let to = addresses.into_iter().map(|ip| self.to(SocketAddr::new(ip, port), redirect));
+            join_all(to.map(&route).collect::<Vec<_>>())
+        };
+        if !self.target.scope.has(leg, Layer::Dns) {
+            return LegObservations {
+                dns: Observation::skipped(Skip::Skipped),
+                routes: Vec::new(),
+            };
+        }
+        if let Some(address) = given {
+            let routes = all(vec![address]).await;
+            return LegObservations { dns: Observation::skipped(Skip::NotAsked), routes };
+        }
+        self.progress.doing(&format!("{leg} DNS: {host}"));
+        let servers = &self.target.name_servers;
+        let families = self.target.families;
+        let (dns, routes) = dns::resolve(host, servers, families, self.patience, all).await;
+        LegObservations { dns, routes: routes.unwrap_or_default() }
+    }
+
+    /// Where an address leads, by `--connect-to` for the name or for the address.
+    fn to(self, address: SocketAddr, by_name: Option<Redirect>) -> To {
+        let by_address = self.target.connect_to.find(&address.ip().to_string(), address.port());
+        let redirect = by_name.or(by_address);
+        To { address, dial: redirect.map_or(address, |redirect| redirect.apply(address)) }
+    }
+
+    async fn endpoint_route(self, to: To) -> Route<EndpointApp> {
+        let (target, patience) = (self.target, self.patience);
+        let dial = Dial { to: to.dial, tls: Some(&target.tls) };
+        let browser = async {
+            let carrier = self.carry(Leg::Endpoint, to, Some(&target.tls)).await;
+            match (carrier.stream, self.wants(Leg::Endpoint, Layer::Host)) {
+                (Ok(stream), true) => {
+                    self.progress.doing(&format!("HTTP: {}", to.address));
+                    let (wire, token) = self.wire(stream, &carrier.tls);
+                    let host = &target.upgrade.host;
+                    let answer = host::as_browser(wire, &target.path, host, token, patience).await;
+                    (carrier.tcp, carrier.tls, Ok(answer))
+                }
+                (Ok(_), false) => (carrier.tcp, carrier.tls, Err(Skip::Skipped)),
+                (Err(skip), _) => (carrier.tcp, carrier.tls, Err(skip)),
+            }
+        };
+        let others = async {
+            if !self.wants(Leg::Endpoint, Layer::Host) {
+                return Vec::new();
+            }
+            let values = target.host_values(to.address.ip());
+            host::others(dial, &target.path, &values, patience).await
+        };
+        let upgrade = async {
+            if !self.wants(Leg::Endpoint, Layer::Websocket) {
+                return Observation::skipped(Skip::Skipped);
+            }
+            self.upgrades(dial).await
+        };
+        let ((tcp, tls, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
+        let carried = carried(&tcp, &tls, Leg::Endpoint);
+        let host = match answer {
+            Ok(answer) => host::comparison(&target.path, &target.upgrade.host, answer, others),
+            Err(skip) => Observation::skipped(skip),
+        };
+        let websocket = match (carried, upgrades.skip()) {
+            (_, Some(Skip::Skipped)) | (None, _) => upgrades,
+            (Some(skip), _) => Observation::skipped(skip),
+        };
+        Route {
+            address: to.address,
+            dialled: to.dialled(),
+            tcp,
+            tls,
+            app: EndpointApp { host, websocket },
+        }
+    }
+
+    async fn broker_route(self, to: To, broker: &Broker) -> Route<BrokerApp> {
+        let dial = Dial { to: to.dial, tls: broker.tls.as_deref() };
+        let carrier = self.carry(Leg::Broker, to, broker.tls.as_ref()).await;
+        let resolve = match (carrier.stream, self.wants(Leg::Broker, Layer::Resolve)) {
+            (Ok(stream), true) => {
+                self.progress.doing(&format!("resolveSession: {}", to.address));
+                let local = carrier.tcp.seen().map_or(to.address.ip(), |facts| facts.local.ip());
+                let (wire, _) = self.wire(stream, &carrier.tls);
+                resolve::ask(wire, local, dial, &broker.resolve, self.patience).await
+            }
+            (Ok(_), false) => Observation::skipped(Skip::Skipped),
+            (Err(skip), _) => Observation::skipped(skip),
+        };
+        let (tcp, tls) = (carrier.tcp, carrier.tls);
+        Route { address: to.address, dialled: to.dialled(), tcp, tls, app: BrokerApp { resolve } }
+    }
+
+    /// TCP, then TLS: the first connection of a route, whose times and facts are the rows'.
+    async fn carry(self, leg: Leg, to: To, plan: Option<&Arc<TlsPlan>>) -> Carrier {
+        if !self.wants(leg, Layer::Tcp) {
+            return Carrier::none(Skip::Skipped);
+        }
+        self.progress.doing(&format!("{leg} TCP: {}", to.address));
+        let (tcp, stream) = tcp::connect(to.dial, self.patience).await;
+        let blocked = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
+        let Some(stream) = stream else {
+            return Carrier { tcp, tls: Observation::skipped(blocked), stream: Err(blocked) };
+        };
+        if !self.wants(leg, Layer::Tls) {
+            let skip = Skip::Skipped;
+            return Carrier { tcp, tls: Observation::skipped(skip), stream: Err(skip) };
+        }
+        let Some(plan) = plan else {
+            let tls = Observation::skipped(Skip::NotAsked);
+            return Carrier { tcp, tls, stream: Ok(Carried::Clear(stream)) };
+        };
+        self.progress.doing(&format!("{leg} TLS: {}", to.address));
+        let (tls, session) = tls::handshake(stream, plan, self.patience).await;
+        let blocked = tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls });
+        let stream = session.map(|session| Carried::Tls(Box::new(session))).ok_or(blocked);
+        Carrier { tcp, tls, stream }
+    }
+
+    /// The wire for a request, and the token where the session is fit to carry it.
+    fn wire(
+        self,
+        stream: Carried,
+        tls: &Observation<TlsFacts, TlsFailure>,
+    ) -> (Wire, Option<&'a crate::secret::Secret>) {
+        match (stream, &self.target.token, tls.seen()) {
+            (Carried::Clear(stream), _, _) => (Box::new(stream), None),
+            (Carried::Tls(session), Some(token), Some(facts)) => match session.verified(facts) {
+                Ok(verified) => (Box::new(verified.into_stream()), Some(token)),
+                Err(witnessed) => {
+                    self.progress.say("the token was not sent: the certificate does not verify");
+                    (Box::new(witnessed.stream), None)
+                }
+            },
+            (Carried::Tls(session), _, _) => (Box::new(session.stream), None),
+        }
+    }
+
+    /// The client's upgrade, and after a refusal what tells its causes apart.
+    async fn upgrades(self, dial: Dial<'_>) -> Observation<WebsocketFacts, Never> {
+        let target = self.target;
+        let plan = &target.upgrade;
+        let client =
+            websocket::upgrade(dial.open(self.patience).await, plan.clone(), self.patience).await;
+        if let Some(skip) = client.answer.skip() {
+            return Observation::skipped(skip);
+        }
+        let elapsed_ms = client.answer.elapsed_ms;
+        let other = target.other_ws_path.as_deref();
+        let more = followup::websocket::after(&client, plan, other, dial, self.patience).await;
+        let attempts = std::iter::once(client).chain(more).collect();
+        Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts }) }
+    }
+
+    fn wants(self, leg: Leg, layer: Layer) -> bool {
+        self.target.scope.has(leg, layer)
+    }
+}
+
+/// An address of a leg, and where it is dialled.
+#[derive(Clone, Copy)]
+struct To {
+    address: SocketAddr,
+    dial: SocketAddr,
+}
+
+impl To {
+    fn dialled(self) -> Option<SocketAddr> {
+        (self.dial != self.address).then_some(self.dial)
+    }
+}
+
+/// The first connection of a route, as far as it came up.
+struct Carrier {
+    tcp: Observation<dcvdiag_checks::tcp::TcpFacts, dcvdiag_checks::tcp::TcpFailure>,
+    tls: Observation<TlsFacts, TlsFailure>,
+    stream: Result<Carried, Skip>,
+}
+
+enum Carried {
+    Clear(TcpStream),
+    Tls(Box<Witnessed>),
+}
+
+impl Carrier {
+    fn none(skip: Skip) -> Self {
+        Self { tcp: Observation::skipped(skip), tls: Observation::skipped(skip), stream: Err(skip) }
+    }
+}
+
+/// What keeps the layers above TLS from being seen on a route, if anything does.
+fn carried<F, E, G, H>(tcp: &Observation<F, E>, tls: &Observation<G, H>, leg: Leg) -> Option<Skip> {
+    if tcp.seen().is_none() {
+        return Some(tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp }));
+    }
+    if tls.seen().is_none() {
+        return Some(tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls }));
+    }
+    None
+}

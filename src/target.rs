@@ -1,0 +1,329 @@
+//! From flags, environment and files to a target that exists: every bad input dies here,
+//! before anything is sent.
+
+mod connect_to;
+mod dcv_file;
+mod given;
+mod link;
+mod pem;
+mod scope;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dcvdiag_checks::host::HostKind;
+use dcvdiag_checks::model::{BrokerTarget, TargetFacts, Transport};
+use dcvdiag_checks::websocket::Purpose;
+use rustls::crypto::CryptoProvider;
+use rustls_pki_types::ServerName;
+
+pub use connect_to::{ConnectTo, Redirect};
+pub use scope::Scope;
+
+use crate::cli::Failure;
+use crate::cli::nearest_word;
+use crate::cli::run::RunArgs;
+use crate::probe::host::HostValue;
+use crate::probe::resolve::ResolvePlan;
+use crate::probe::tls::TlsPlan;
+use crate::probe::trust::{Roots, SystemRoots};
+use crate::probe::websocket::UpgradePlan;
+use crate::secret::Secret;
+
+/// Everything a run needs to know. One that exists is valid.
+pub struct Target {
+    /// What the report says of it.
+    pub facts: TargetFacts,
+    /// Who is asked for names.
+    pub name_servers: NameServers,
+    /// Which families are wanted.
+    pub families: Families,
+    /// `--connect-to`.
+    pub connect_to: ConnectTo,
+    /// The endpoint's handshake.
+    pub tls: Arc<TlsPlan>,
+    /// The system's roots, shared by the legs.
+    pub system_roots: Arc<SystemRoots>,
+    /// The path of the plain request.
+    pub path: String,
+    /// The token to send, where that was asked for.
+    pub token: Option<Secret>,
+    /// `--host-alias`.
+    pub host_aliases: Vec<String>,
+    /// The broker.
+    pub broker: Option<Broker>,
+    /// The client's upgrade.
+    pub upgrade: UpgradePlan,
+    /// The path tried when the default one is refused.
+    pub other_ws_path: Option<String>,
+    /// `--only` and `--skip`.
+    pub scope: Scope,
+    /// `--timeout`.
+    pub timeout: Duration,
+    /// `--deadline`.
+    pub deadline: Duration,
+}
+
+/// The broker leg.
+pub struct Broker {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Its handshake; `None` for an `http://` resolver.
+    pub tls: Option<Arc<TlsPlan>>,
+    /// What is asked.
+    pub resolve: ResolvePlan,
+}
+
+/// Who is asked for names.
+pub enum NameServers {
+    /// The operating system, and beside it each name server it is configured with.
+    System(Vec<SocketAddr>),
+    /// `--resolver`, and nobody else.
+    Given(Vec<SocketAddr>),
+}
+
+/// `--ipv4`, `--ipv6`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Families {
+    /// Both.
+    Both,
+    /// IPv4 only.
+    V4,
+    /// IPv6 only.
+    V6,
+}
+
+impl Families {
+    /// Whether IPv4 addresses are wanted.
+    pub fn v4(self) -> bool {
+        self != Self::V6
+    }
+
+    /// Whether IPv6 addresses are wanted.
+    pub fn v6(self) -> bool {
+        self != Self::V4
+    }
+
+    /// Whether this address is wanted.
+    pub fn allow(self, address: IpAddr) -> bool {
+        if address.is_ipv4() { self.v4() } else { self.v6() }
+    }
+}
+
+impl Target {
+    /// Reads the options; what they leave open is as the contract says.
+    pub fn parse(args: &RunArgs) -> Result<Self, Failure> {
+        let given = given::read(args)?;
+        let port = args.port.or(given.port).unwrap_or(8443);
+        let session = args.session.clone().or(given.session);
+        let session = session.unwrap_or_else(|| "console".to_owned());
+        if session.is_empty() {
+            let line = "--session is empty: DCV's automatic session is \"console\"";
+            return Err(Failure::usage(line));
+        }
+        if args.send_token && given.token.is_none() {
+            return Err(Failure::usage("--send-token: the target holds no token"));
+        }
+        let server_name = match &args.server_name {
+            Some(name) => given::host(name, "--server-name")?,
+            None => given.host.clone(),
+        };
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let system_roots = SystemRoots::new(provider.clone());
+        let transports = transports(&args.transport)?;
+        let broker = match &args.broker {
+            Some(url) => {
+                let roots = &system_roots;
+                Some(Broker::parse(url, args, &session, transports, roots, &provider)?)
+            }
+            None => None,
+        };
+        let (upgrade, other_ws_path) = upgrade(args, &authority(&given.host, port), &session)?;
+        Ok(Self {
+            name_servers: given::name_servers(&args.resolver)?,
+            families: families(args, &given.host)?,
+            connect_to: ConnectTo::parse(&args.connect_to)?,
+            tls: endpoint_tls(args, &server_name, &system_roots, provider)?,
+            system_roots,
+            path: given.path,
+            token: given.token.filter(|_| args.send_token),
+            host_aliases: given::aliases(&args.host_alias)?,
+            upgrade,
+            other_ws_path,
+            scope: Scope::parse(&args.only, &args.skip)?,
+            timeout: args.timeout.unwrap_or(Duration::from_secs(5)),
+            deadline: args.deadline.unwrap_or(Duration::from_secs(30)),
+            facts: TargetFacts {
+                endpoint: given.host,
+                port,
+                session,
+                server_name,
+                ca_file_given: !args.ca_file.is_empty(),
+                cert_days: args.cert_days.unwrap_or(30),
+                expect_issuer: args.expect_issuer.clone(),
+                broker: broker.as_ref().map(|broker| broker.facts(!args.broker_ca.is_empty())),
+            },
+            broker,
+        })
+    }
+
+    /// The Host values to compare besides the browser's own, for one address.
+    pub fn host_values(&self, address: IpAddr) -> Vec<HostValue> {
+        let (host, port) = (&self.facts.endpoint, self.facts.port);
+        let value = |kind, value: String| HostValue { kind, value };
+        let mut values = vec![
+            value(HostKind::EndpointWithoutPort, bracketed(host)),
+            value(HostKind::Address, authority(&address.to_string(), port)),
+            value(HostKind::Localhost, authority("localhost", port)),
+        ];
+        values.extend(self.host_aliases.iter().map(|alias| value(HostKind::Alias, alias.clone())));
+        values
+    }
+}
+
+impl Broker {
+    fn parse(
+        url: &str,
+        args: &RunArgs,
+        session: &str,
+        transports: Vec<Transport>,
+        system_roots: &Arc<SystemRoots>,
+        provider: &Arc<CryptoProvider>,
+    ) -> Result<Self, Failure> {
+        let parsed = link::broker(url)?;
+        let tls = if parsed.clear_text {
+            None
+        } else {
+            let ca_file = pem::certificates(&args.broker_ca, "--broker-ca")?;
+            Some(Arc::new(TlsPlan {
+                name: wire_name(&parsed.host)?,
+                roots: Roots::new(system_roots.clone(), ca_file),
+                client_key: None,
+                provider: provider.clone(),
+            }))
+        };
+        let resolve = ResolvePlan {
+            host: authority(&parsed.host, parsed.port),
+            base: parsed.path,
+            session: session.to_owned(),
+            transports,
+            client_ip: args.client_ip,
+        };
+        Ok(Self { host: parsed.host, port: parsed.port, tls, resolve })
+    }
+
+    fn facts(&self, ca_file_given: bool) -> BrokerTarget {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        BrokerTarget {
+            url: format!("{scheme}://{}{}", self.resolve.host, self.resolve.base),
+            host: self.host.clone(),
+            port: self.port,
+            ca_file_given,
+            transports: self.resolve.transports.clone(),
+        }
+    }
+}
+
+fn families(args: &RunArgs, host: &str) -> Result<Families, Failure> {
+    let (families, flag) = match (args.ipv4, args.ipv6) {
+        (true, _) => (Families::V4, "--ipv4"),
+        (_, true) => (Families::V6, "--ipv6"),
+        _ => (Families::Both, ""),
+    };
+    match host.parse::<IpAddr>() {
+        Ok(address) if !families.allow(address) => {
+            Err(Failure::usage(format!("{address} and {flag} contradict each other")))
+        }
+        _ => Ok(families),
+    }
+}
+
+fn endpoint_tls(
+    args: &RunArgs,
+    server_name: &str,
+    system_roots: &Arc<SystemRoots>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<TlsPlan>, Failure> {
+    let ca_file = pem::certificates(&args.ca_file, "--ca-file")?;
+    let client_key = match (&args.client_cert, &args.client_key) {
+        (Some(cert), Some(key)) => Some(pem::client_key(cert, key, &provider)?),
+        _ => None,
+    };
+    Ok(Arc::new(TlsPlan {
+        name: wire_name(server_name)?,
+        roots: Roots::new(system_roots.clone(), ca_file),
+        client_key,
+        provider,
+    }))
+}
+
+/// The client's upgrade, and the path to try when its own is refused.
+fn upgrade(
+    args: &RunArgs,
+    authority: &str,
+    session: &str,
+) -> Result<(UpgradePlan, Option<String>), Failure> {
+    let (path, other_path) = ws_paths(args.ws_path.as_deref(), session)?;
+    let origin = match &args.origin {
+        Some(origin) => given::header_value(origin, "--origin")?,
+        None => format!("https://{authority}"),
+    };
+    let protocol = match args.ws_protocol.as_deref() {
+        None => Some("dcv".to_owned()),
+        Some("") => None,
+        Some(name) => Some(given::token(name, "--ws-protocol")?),
+    };
+    let host = authority.to_owned();
+    Ok((UpgradePlan { purpose: Purpose::Client, path, host, origin, protocol }, other_path))
+}
+
+fn transports(given: &[String]) -> Result<Vec<Transport>, Failure> {
+    let mut transports = Vec::new();
+    for word in given {
+        let transport = match word.to_ascii_uppercase().as_str() {
+            "HTTP" => Transport::Http,
+            "QUIC" => Transport::Quic,
+            _ => return Err(nearest_word("transport", word, ["HTTP", "QUIC"])),
+        };
+        if !transports.contains(&transport) {
+            transports.push(transport);
+        }
+    }
+    if transports.is_empty() {
+        transports = vec![Transport::Http, Transport::Quic];
+    }
+    Ok(transports)
+}
+
+/// The upgrade's path, and the one to try when it is refused.
+fn ws_paths(given: Option<&str>, session: &str) -> Result<(String, Option<String>), Failure> {
+    let encoded: String = url::form_urlencoded::byte_serialize(session.as_bytes()).collect();
+    let Some(path) = given else {
+        return Ok((format!("/auth?sessionId={encoded}"), Some("/auth".to_owned())));
+    };
+    let path = path.replace("{session}", &encoded);
+    let good = path.starts_with('/') && path.parse::<http::uri::PathAndQuery>().is_ok();
+    if !good {
+        return Err(Failure::usage(format!(
+            "--ws-path \"{path}\": not a path such as /auth?sessionId={{session}}"
+        )));
+    }
+    Ok((path, None))
+}
+
+fn wire_name(host: &str) -> Result<ServerName<'static>, Failure> {
+    ServerName::try_from(host.to_owned())
+        .map_err(|_| Failure::usage(format!("\"{host}\" is no host name")))
+}
+
+/// `host:port`, an IPv6 address in brackets.
+pub fn authority(host: &str, port: u16) -> String {
+    format!("{}:{port}", bracketed(host))
+}
+
+fn bracketed(host: &str) -> String {
+    if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
+}
