@@ -1,0 +1,205 @@
+//! What a reviewer would otherwise have to notice: registered, documented, exercised, current.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dcvdiag_checks::check::{HEADINGS, document};
+use dcvdiag_checks::not_yet::NOT_YET;
+use dcvdiag_checks::{CHECKS, report_schema};
+use dcvdiag_lab::scenarios;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files below a folder with that ending.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|e| e == ending) {
+            all.push(path);
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn every_check_is_registered_once() {
+    let codes: BTreeSet<&str> = CHECKS.iter().map(|check| check.code).collect();
+    assert_eq!(codes.len(), CHECKS.len(), "a code is registered twice");
+    for file in files(&root().join("checks/src"), "rs") {
+        let text = fs::read_to_string(&file).expect("a file");
+        if !text.contains("pub const CHECK: Check") {
+            continue;
+        }
+        let code = text.lines().find_map(|line| line.trim().strip_prefix("code: \""));
+        let code = code.and_then(|rest| rest.split('"').next()).expect("a code");
+        assert!(codes.contains(code), "{code} is not in CHECKS");
+        let name = code.split('.').nth(1).expect("a name").replace('-', "_");
+        let stem = file.file_stem().and_then(|stem| stem.to_str());
+        assert_eq!(stem, Some(name.as_str()), "a check's file is named after its code");
+    }
+}
+
+#[test]
+fn a_code_starts_with_its_layer() {
+    for check in CHECKS {
+        let layer = check.code.split('.').next();
+        assert_eq!(layer, Some(check.layer.word()), "{}", check.code);
+    }
+}
+
+#[test]
+fn every_page_has_its_headings_in_order() {
+    for check in CHECKS {
+        let headings: Vec<&str> =
+            check.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        assert_eq!(headings, HEADINGS, "{}", check.code);
+        assert!(!check.page.trim_start().starts_with('#'), "{}: a sentence first", check.code);
+        assert!(check.page.contains("](https://"), "{}: no source", check.code);
+    }
+}
+
+#[test]
+fn every_code_that_follows_exists() {
+    let known =
+        |code: &&&str| CHECKS.iter().any(|check| check.code == **code) || NOT_YET.contains(*code);
+    for check in CHECKS {
+        if let Some(code) = check.explains.iter().find(|code| !known(code)) {
+            panic!("{} explains {code}, which is no code", check.code);
+        }
+    }
+}
+
+#[test]
+fn every_check_fires_in_at_least_one_scenario() {
+    let fired: BTreeSet<String> = scenarios().into_iter().flat_map(|s| s.expect.codes).collect();
+    let unit_tested = only_by_unit_test();
+    for check in CHECKS {
+        let shown = fired.contains(check.code) || unit_tested.contains(check.code);
+        assert!(shown, "no scenario shows {}", check.code);
+    }
+}
+
+/// Codes that loopback cannot show: this host's own limits, its hosts file, a kernel that delays
+/// SYN-ACK. Each is shown by the tests of its own file; this list only shrinks.
+fn only_by_unit_test() -> BTreeSet<&'static str> {
+    let by_unit_test = BTreeSet::from([
+        "dns.os-differs",
+        "tcp.denied",
+        "tcp.local-resources",
+        "tcp.refused-locally",
+        "tcp.slow",
+        "tls.weak-key",
+    ]);
+    for code in &by_unit_test {
+        let layer = root().join("checks/src").join(code.split('.').next().expect("a layer"));
+        let tested = files(&layer, "rs").iter().any(|file| {
+            let text = fs::read_to_string(file).expect("a file");
+            let tests = text.split("#[test]").skip(1).collect::<String>();
+            tests.contains(&format!("\"{code}\""))
+        });
+        assert!(tested, "no unit test names {code}");
+    }
+    by_unit_test
+}
+
+#[test]
+fn what_is_not_built_yet_is_not_built() {
+    let built: BTreeSet<&str> = CHECKS.iter().map(|check| check.code).collect();
+    for code in NOT_YET {
+        assert!(!built.contains(code), "{code} is built: take it off the list");
+    }
+    let unique: BTreeSet<_> = NOT_YET.iter().collect();
+    assert_eq!(unique.len(), NOT_YET.len(), "a code stands there twice");
+}
+
+#[test]
+fn the_pages_in_docs_are_current() {
+    let folder = root().join("docs/checks");
+    let mut index = String::from(
+        "# Codes\n\nGenerated from the checks by `UPDATE=1 cargo test`; `dcvdiag explain CODE` prints the same.\n\n",
+    );
+    let mut names = BTreeSet::new();
+    for check in CHECKS {
+        current(&folder.join(format!("{}.md", check.code)), &document(check));
+        let (code, summary) = (check.code, check.summary);
+        writeln!(index, "- [{code}]({code}.md): {summary}").expect("a String");
+        names.insert(format!("{}.md", check.code));
+    }
+    current(&folder.join("README.md"), &index);
+    names.insert("README.md".to_owned());
+    for file in files(&folder, "md") {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        if !names.contains(&name) {
+            assert!(updating(), "docs/checks/{name} has no check");
+            fs::remove_file(&file).expect("removed");
+        }
+    }
+}
+
+#[test]
+fn the_schema_in_docs_is_current() {
+    current(&root().join("docs/report.schema.json"), &report_schema());
+}
+
+#[test]
+fn the_command_line_in_docs_is_current() {
+    let help = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dcvdiag"));
+        let output = command.args(words).arg("--help").env("COLUMNS", "100").output();
+        String::from_utf8_lossy(&output.expect("dcvdiag runs").stdout).into_owned()
+    };
+    let mut text = String::from("# The command line\n\nGenerated by `UPDATE=1 cargo test`.\n");
+    let commands: [&[&str]; 8] =
+        [&[], &["run"], &["demo"], &["lab"], &["explain"], &["schema"], &["completions"], &["man"]];
+    for words in commands {
+        let name = [&["dcvdiag"], words].concat().join(" ");
+        let help = help(words);
+        let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+        let help = lines.join("\n");
+        writeln!(text, "\n## {name}\n\n```\n{}\n```", help.trim()).expect("a String");
+    }
+    current(&root().join("docs/cli.md"), &text);
+}
+
+#[test]
+fn no_file_is_two() {
+    for folder in ["src", "checks/src", "fixtures/lab/src", "tests"] {
+        for file in files(&root().join(folder), "rs") {
+            let lines = fs::read_to_string(&file).expect("a file").lines().count();
+            assert!(lines <= 500, "{} has {lines} lines", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_readmes_commands_are_those_of_ci() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let ci = fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
+    assert!(readme.contains("\ncargo run --release -- demo\n"), "the README's first command");
+    assert!(readme.contains("\ncargo test --workspace\n"), "the README's second command");
+    assert!(ci.contains("cargo test --workspace\n"), ".ci/run calls the README's test command");
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// A generated file is what it would be generated as; `UPDATE=1` writes it.
+fn current(path: &Path, text: &str) {
+    let is = fs::read_to_string(path).unwrap_or_default();
+    if is == text {
+        return;
+    }
+    let name = path.display();
+    assert!(updating(), "{name} is not current: UPDATE=1 cargo test writes it");
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+    fs::write(path, text).expect("written");
+}

@@ -1,0 +1,155 @@
+//! Every story of fixtures/scenarios, through the binary's own path: one test a story.
+//!
+//! The lab comes up, `dcvdiag run` is called as a person would, and its JSON is held against what
+//! the story says must follow. On the way every report is checked for what all reports promise.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::{Command, ExitCode};
+
+use dcvdiag_checks::model::{Report, Row};
+use dcvdiag_lab::{Lab, Scenario, scenarios};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let story = |scenario: Scenario| Trial::test(scenario.name.clone(), move || follows(&scenario));
+    let trials = scenarios().into_iter().map(story).collect();
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(4);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn follows(scenario: &Scenario) -> Result<(), Failed> {
+    let json = run(scenario)?;
+    let report: Report =
+        serde_json::from_value(json.clone()).map_err(|e| format!("its shape: {e}"))?;
+    let mut wrong = Vec::new();
+    as_expected(scenario, &report, &mut wrong);
+    valid_by_its_schema(&json, &mut wrong);
+    evidence_resolves(&json, &report, &mut wrong);
+    judged_again_it_is_the_same(&report, &mut wrong);
+    nothing_is_left_to_fill_in(&report, &mut wrong);
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let said =
+        report.findings.iter().map(|f| format!("  {} {:?}: {}", f.code, f.severity, f.message));
+    let why = report.verdict.why.join("\n  ");
+    let said = said.collect::<Vec<_>>().join("\n");
+    Err(format!("{}\nfindings:\n{said}\nwhy:\n  {why}", wrong.join("\n")).into())
+}
+
+/// The report of `dcvdiag run` on the story's path.
+fn run(scenario: &Scenario) -> Result<serde_json::Value, Failed> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let lab = runtime.block_on(Lab::start(scenario))?;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dcvdiag"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DCVDIAG_")) {
+        command.env_remove(name);
+    }
+    let output = command.arg("run").args(lab.run_args()).args(["--format", "json"]).output()?;
+    drop(lab);
+    let expected = match scenario.expect.status.as_str() {
+        "fail" => 1,
+        "inconclusive" => 3,
+        _ => 0,
+    };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if output.status.code() != Some(expected) {
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let report = serde_json::from_slice::<Report>(&output.stdout).ok();
+        let verdict = report.map_or(stdout.into_owned(), |r| format!("{:#?}", r.verdict));
+        return Err(format!(
+            "exit {:?}, not {expected}: {stderr}\n{verdict}",
+            output.status.code()
+        )
+        .into());
+    }
+    if !stderr.is_empty() {
+        return Err(format!("stderr is not silent: {stderr}").into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn as_expected(scenario: &Scenario, report: &Report, wrong: &mut Vec<String>) {
+    let expect = &scenario.expect;
+    let verdict = &report.verdict;
+    let certainty = verdict.certainty.map(|c| format!("{c:?}").to_lowercase());
+    let seen = [
+        ("status", Some(verdict.status.word().to_owned()), Some(expect.status.clone())),
+        ("leg", verdict.leg.map(|l| l.to_string()), expect.leg.clone()),
+        ("layer", verdict.layer.map(|l| l.to_string()), expect.layer.clone()),
+        ("code", verdict.code.clone(), expect.code.clone()),
+        ("certainty", certainty, expect.certainty.clone()),
+    ];
+    for (what, got, expected) in seen {
+        if got != expected {
+            wrong.push(format!("verdict {what}: {got:?}, not {expected:?}"));
+        }
+    }
+    let codes: BTreeSet<&str> = report.findings.iter().map(|f| f.code.as_str()).collect();
+    let expected: BTreeSet<&str> = expect.codes.iter().map(String::as_str).collect();
+    for extra in codes.difference(&expected) {
+        wrong.push(format!("code not expected: {extra}"));
+    }
+    for missing in expected.difference(&codes) {
+        wrong.push(format!("code missing: {missing}"));
+    }
+    let row = |row: &Row| {
+        (format!("{}.{}", row.leg, row.layer), format!("{:?}", row.status).to_lowercase())
+    };
+    let rows: BTreeMap<String, String> = report.rows.iter().map(row).collect();
+    for name in rows.keys().chain(expect.rows.keys()).collect::<BTreeSet<_>>() {
+        if rows.get(name) != expect.rows.get(name) {
+            let (got, expected) = (rows.get(name), expect.rows.get(name));
+            wrong.push(format!("row {name}: {got:?}, not {expected:?}"));
+        }
+    }
+}
+
+fn valid_by_its_schema(json: &serde_json::Value, wrong: &mut Vec<String>) {
+    let schema = serde_json::from_str(&dcvdiag_checks::report_schema()).unwrap_or_default();
+    match jsonschema::validator_for(&schema) {
+        Ok(validator) => {
+            wrong.extend(
+                validator
+                    .iter_errors(json)
+                    .map(|e| format!("schema: {e} at {}", e.instance_path())),
+            );
+        }
+        Err(error) => wrong.push(format!("the schema is none: {error}")),
+    }
+}
+
+fn evidence_resolves(json: &serde_json::Value, report: &Report, wrong: &mut Vec<String>) {
+    for finding in &report.findings {
+        if finding.evidence.is_empty() {
+            wrong.push(format!("{}: no evidence", finding.code));
+        }
+        for evidence in &finding.evidence {
+            if json.pointer(&evidence.at) != Some(&evidence.value) {
+                wrong.push(format!("{}: evidence does not resolve: {}", finding.code, evidence.at));
+            }
+        }
+    }
+}
+
+fn judged_again_it_is_the_same(report: &Report, wrong: &mut Vec<String>) {
+    let again =
+        dcvdiag_checks::judge(report.observations.clone(), report.duration_ms, report.tool.clone());
+    if again != *report {
+        wrong.push("judged again it differs".to_owned());
+    }
+}
+
+fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
+    for finding in &report.findings {
+        let texts = finding.fix.iter().chain([&finding.message]);
+        for text in texts.filter(|text| text.contains('{') && !text.contains("{\"")) {
+            wrong.push(format!("{}: not filled in: {text}", finding.code));
+        }
+        if finding.fix.is_empty() && finding.severity > dcvdiag_checks::model::Severity::Note {
+            wrong.push(format!("{}: says nothing to do", finding.code));
+        }
+    }
+}

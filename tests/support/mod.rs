@@ -1,0 +1,65 @@
+//! The binary and the lab, as the tests use them.
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test file uses its own part; one that uses all would fail an expect"
+)]
+
+use std::process::{Command, Output};
+
+use dcvdiag_checks::model::Report;
+use dcvdiag_lab::{Lab, scenario};
+
+/// `dcvdiag` with an environment that holds none of its variables.
+pub fn dcvdiag() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dcvdiag"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DCVDIAG_")) {
+        command.env_remove(name);
+    }
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A lab that is up, on a runtime of its own.
+pub struct Path {
+    _runtime: tokio::runtime::Runtime,
+    /// The path.
+    pub lab: Lab,
+}
+
+/// The path of a scenario.
+pub fn path(name: &str) -> Path {
+    let scenario = scenario(name).unwrap_or_else(|| panic!("no scenario {name}"));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let lab = runtime.block_on(Lab::start(&scenario)).expect("the lab");
+    Path { _runtime: runtime, lab }
+}
+
+impl Path {
+    /// `dcvdiag run` on it with further words.
+    pub fn run(&self, words: &[&str]) -> Output {
+        dcvdiag().arg("run").args(self.lab.run_args()).args(words).output().expect("dcvdiag runs")
+    }
+}
+
+/// stdout as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// stderr as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// stdout as a report.
+pub fn report(output: &Output) -> Report {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)))
+}

@@ -1,0 +1,127 @@
+//! The target as people hold it: the link that does not work, a `.dcv` file, a host.
+
+mod support;
+
+use dcvdiag_lab::Lab;
+use support::{dcvdiag, path, report, stderr, stdout};
+
+/// The words of a run on this lab, with another target in place of `--endpoint HOST`.
+fn words(lab: &Lab, target: &str) -> (String, Vec<String>) {
+    let mut words = lab.run_args();
+    let at = words.iter().position(|word| word == "--endpoint").expect("--endpoint");
+    let host = words.remove(at + 1);
+    words[at] = target.replace("HOST", &host);
+    (host, words)
+}
+
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.sig+/=";
+
+#[test]
+fn the_link_a_user_was_handed_is_enough_and_its_token_stays_secret() {
+    let path = path("analysis");
+    let link = "https://HOST:8443/?authToken=eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.sig%2B%2F%3D#my-session";
+    let (host, words) = words(&path.lab, link);
+    for format in ["json", "table"] {
+        let output = dcvdiag()
+            .arg("run")
+            .args(&words)
+            .args(["--format", format, "-v"])
+            .output()
+            .expect("dcvdiag runs");
+        let all = stdout(&output) + &stderr(&output);
+        assert!(!all.contains("c2VjcmV0"), "the token shows in {format}: {all}");
+    }
+    let output = dcvdiag()
+        .arg("run")
+        .args(&words)
+        .args(["--format", "json"])
+        .output()
+        .expect("dcvdiag runs");
+    let target = report(&output).observations.target;
+    assert_eq!((target.endpoint, target.port, target.session.as_str()), (host, 8443, "my-session"));
+}
+
+#[test]
+fn a_dcv_link_is_read_too() {
+    let path = path("healthy");
+    let (_, words) = words(&path.lab, "dcv://HOST:8443/#console");
+    let output = dcvdiag()
+        .arg("run")
+        .args(&words)
+        .args(["--format", "json"])
+        .output()
+        .expect("dcvdiag runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+}
+
+#[test]
+fn a_connection_file_gives_host_port_and_session() {
+    let path = path("healthy");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("desktop.dcv");
+    let (host, words) = words(&path.lab, &file.to_string_lossy());
+    let text = format!(
+        "[version]\r\nformat=1.0\r\n\r\n[connect]\r\nhost={host}\r\nport=8443\r\nsessionid=console\r\nauthtoken={TOKEN}\r\npassword=hunter2\r\nuser=me\r\n"
+    );
+    std::fs::write(&file, text).expect("written");
+    let output = dcvdiag()
+        .arg("run")
+        .args(&words)
+        .args(["--format", "json"])
+        .output()
+        .expect("dcvdiag runs");
+    let all = stdout(&output) + &stderr(&output);
+    assert!(!all.contains("c2VjcmV0") && !all.contains("hunter2"), "{all}");
+    assert_eq!(report(&output).observations.target.endpoint, host);
+    assert_eq!(output.status.code(), Some(0), "{all}");
+}
+
+#[test]
+fn a_token_is_sent_only_when_asked_and_only_over_verified_tls() {
+    let link = "https://HOST:8443/?authToken=sesame#console";
+    for (scenario, warned) in [("healthy", false), ("tls-self-signed", true)] {
+        let path = path(scenario);
+        let (_, words) = words(&path.lab, link);
+        let output = dcvdiag()
+            .arg("run")
+            .args(&words)
+            .args(["--send-token", "--format", "json"])
+            .output()
+            .expect("dcvdiag runs");
+        assert_eq!(
+            stderr(&output).contains("the token was not sent"),
+            warned,
+            "{}",
+            stderr(&output)
+        );
+        assert!(!stdout(&output).contains("sesame"), "the token shows");
+    }
+}
+
+#[test]
+fn a_connect_to_rule_for_the_name_leaves_dns_out() {
+    let path = path("healthy");
+    let mut words = path.lab.run_args();
+    let rule = words
+        .iter()
+        .find(|word| word.starts_with("10.213.66.188:8443:"))
+        .expect("the rule")
+        .clone();
+    let to = rule.trim_start_matches("10.213.66.188:8443:").to_owned();
+    words.extend([
+        "--connect-to".to_owned(),
+        format!("::{to}"),
+        "--skip".to_owned(),
+        "resolve".to_owned(),
+    ]);
+    let output = dcvdiag()
+        .arg("run")
+        .args(&words)
+        .args(["--format", "json"])
+        .output()
+        .expect("dcvdiag runs");
+    let report = report(&output);
+    assert_eq!(report.observations.endpoint.routes.len(), 1, "{:?}", report.verdict);
+    assert!(report.observations.endpoint.dns.skip().is_some());
+    assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
+}
