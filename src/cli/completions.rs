@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::{Cli, output};
+use super::output;
 
 #[derive(Args)]
 pub struct CompletionsArgs {
@@ -16,7 +16,7 @@ pub struct CompletionsArgs {
 /// Prints the script.
 pub fn main(args: &CompletionsArgs) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "dcvdiag", &mut script);
+    clap_complete::generate(args.shell, &mut super::command(), "dcvdiag", &mut script);
     output::print(&String::from_utf8_lossy(&script));
     ExitCode::SUCCESS
 }

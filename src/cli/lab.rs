@@ -16,10 +16,11 @@ pub struct LabArgs {
 pub fn main(args: &LabArgs) -> Result<ExitCode, Failure> {
     let scenario = demo::find(&args.scenario)?;
     let (runtime, lab) = demo::start(&scenario)?;
-    let words: Vec<String> =
-        lab.run_args().iter().map(|word| crate::render::quoted(word)).collect();
+    let program = std::env::args().next().unwrap_or_else(|| "dcvdiag".to_owned());
+    let words = [program, "run".to_owned()].into_iter().chain(lab.run_args());
+    let line: Vec<String> = words.map(|word| crate::render::quoted(&word)).collect();
     output::complain(&format!("{}: {}; Ctrl-C ends it", scenario.name, scenario.summary));
-    output::print(&format!("dcvdiag run {}\n", words.join(" ")));
+    output::print(&format!("{}\n", line.join(" ")));
     runtime.block_on(tokio::signal::ctrl_c()).map_err(anyhow::Error::from)?;
     drop(lab);
     Ok(ExitCode::SUCCESS)

@@ -3,14 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::CommandFactory;
 
-use super::{Cli, Failure, output};
+use super::{Failure, output};
 
 /// Prints the manual page, and those of the subcommands after it.
 pub fn main() -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
-    let mut command = Cli::command();
+    let mut command = super::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page).context("the manual page")?;
     for sub in command.get_subcommands() {

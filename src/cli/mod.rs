@@ -53,6 +53,11 @@ enum Command {
     Man,
 }
 
+/// The command line as clap knows it.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// What ends a command early: its line goes to stderr, its code to the shell.
 pub struct Failure {
     /// One clear line.
@@ -76,8 +81,7 @@ impl From<anyhow::Error> for Failure {
 
 /// Parses and runs; the exit code is the shell's.
 pub fn main() -> ExitCode {
-    let command = Cli::command();
-    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
         Ok(cli) => dispatch(cli.command),
         Err(error) if error.use_stderr() => Err(Failure::usage(usage::line(&error))),

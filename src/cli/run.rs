@@ -430,6 +430,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_option_is_an_environment_variable_too() {
+        let run = crate::cli::command().find_subcommand("run").expect("run").clone();
+        for option in run.get_arguments().filter(|arg| arg.get_long().is_some()) {
+            let long = option.get_long().unwrap_or_default();
+            let name = format!("DCVDIAG_{}", long.to_uppercase().replace('-', "_"));
+            let env = option.get_env().map(|env| env.to_string_lossy().into_owned());
+            assert!(["help", "version"].contains(&long) || env == Some(name), "--{long}: {env:?}");
+        }
+    }
+
+    #[test]
     fn durations_are_read_as_people_write_them() {
         for (text, ms) in [("5s", 5000), ("500ms", 500), ("1m", 60_000), ("2", 2000), ("0.5", 500)]
         {

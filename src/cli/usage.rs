@@ -1,9 +1,7 @@
 //! clap's errors in one clear line.
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Cli;
 use super::nearest::unknown;
 
 /// What is wrong, and the nearest right word where clap found one.
@@ -25,7 +23,7 @@ pub fn line(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => format!("unknown option \"{flag}\"{hint}"),
         ErrorKind::InvalidSubcommand => {
             let word = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-            let command = Cli::command();
+            let command = super::command();
             unknown("command", &word, command.get_subcommands().map(clap::Command::get_name))
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{flag} needs a value"),

@@ -85,6 +85,9 @@ async fn lookups(
     };
     match servers {
         NameServers::System(list) => {
+            // RFC 6761 §6.3: localhost is never asked of a name server.
+            let local = name == "localhost" || name.ends_with(".localhost");
+            let list: &[SocketAddr] = if local { &[] } else { list };
             let all = direct(list).collect::<Vec<_>>();
             let system = async {
                 let system = system(name, families, patience).await;

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use dcvdiag_checks::http::{HttpFailure, shown};
-use dcvdiag_checks::model::Observation;
 use dcvdiag_checks::websocket::{
     Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt,
 };
@@ -23,8 +22,8 @@ use super::http::{Ask, answer, fields, send};
 use super::session::Wire;
 use crate::patience::{Patience, millis};
 
-/// The settle time after a 101: four times what the upgrade took, within these bounds. A refusal
-/// that the gateway only learns from behind it takes about as long as the upgrade did.
+/// The settle time after a 101: twice what the upgrade took, within these bounds. A refusal that the
+/// gateway only learns from behind it takes about as long as the upgrade did.
 const SETTLE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(250));
 
 /// One upgrade to ask for.
@@ -48,14 +47,17 @@ pub async fn upgrade(
     plan: UpgradePlan,
     patience: &Patience,
 ) -> UpgradeAttempt {
-    let attempt = async { Ok((ask(wire?, &plan).await?, ())) };
-    let (answer, _): (Observation<UpgradeAnswer, HttpFailure>, _) =
-        patience.observe(|| HttpFailure::Silent, attempt).await;
+    let attempt = async { ask(wire?, &plan).await };
+    let (mut answer, took) = patience.observe(|| HttpFailure::Silent, attempt).await;
+    if let Some(took) = took {
+        answer.elapsed_ms = Some(millis(took)); // without the settle time
+    }
     let UpgradePlan { purpose, path, host, origin, protocol } = plan;
     UpgradeAttempt { purpose, path, host, origin, protocol, answer }
 }
 
-async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<UpgradeAnswer, HttpFailure> {
+/// The answer, and how long it took.
+async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Duration), HttpFailure> {
     let start = Instant::now();
     let key = generate_key();
     let mut headers = vec![
@@ -69,12 +71,14 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<UpgradeAnswer, HttpFailur
     let ask = Ask { headers, ..Ask::get(plan.path.as_str(), &plan.host) };
     let response = send(wire, &ask).await?;
     if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
-        return Ok(UpgradeAnswer::Refused(answer(response, &ask).await));
+        let refusal = answer(response, &ask).await;
+        return Ok((UpgradeAnswer::Refused(refusal), start.elapsed()));
     }
     let mut switched = head(&response, &key);
+    let took = start.elapsed();
     let (least, most) = SETTLE;
-    switched.aftermath = settle(response, (start.elapsed() * 4).clamp(least, most)).await;
-    Ok(UpgradeAnswer::Switched(switched))
+    switched.aftermath = settle(response, (took * 2).clamp(least, most)).await;
+    Ok((UpgradeAnswer::Switched(switched), took))
 }
 
 fn head(response: &Response<Incoming>, key: &str) -> Switched {

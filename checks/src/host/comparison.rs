@@ -131,6 +131,11 @@ impl<'a> Comparison<'a> {
         self.place.below(&format!("attempts/{at}/answer/outcome/{outcome}"))
     }
 
+    /// Where the body of the browser's answer stands.
+    pub(crate) fn body_at(&self) -> String {
+        self.place.below(&format!("attempts/{}/answer/outcome/seen/body", self.at))
+    }
+
     /// Where a header field of the browser's answer stands.
     pub(crate) fn header_at(&self, name: &str) -> Option<String> {
         let field = self.answer()?.headers.iter().position(|(n, _)| n == name)?;

@@ -28,6 +28,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("the request was answered {result}, {}", one.scope());
         let symptom = one.symptom(message).with("who", who(answer));
         let header = one.header_at("server");
+        let symptom = symptom.because(one.body_at());
         found.push(header.into_iter().fold(symptom, Symptom::because));
     }
     found

@@ -23,6 +23,8 @@ pub(crate) struct Unconnected<'a> {
     at: String,
     elapsed_ms: Option<f64>,
     own: bool,
+    /// Every refusal on this leg came in under [`LOCAL_MS`].
+    all_hasty: bool,
 }
 
 impl Unconnected<'_> {
@@ -46,9 +48,10 @@ impl Unconnected<'_> {
         *self.failure == TcpFailure::Refused
     }
 
-    /// Refused sooner than a network answers, by an address that is not this host's.
+    /// Refused sooner than a network answers, by an address that is not this host's. On the legs
+    /// behind the gateway both ends may share a subnet, so that nothing follows from haste.
     pub(crate) fn is_refused_locally(&self) -> bool {
-        self.is_refused() && !self.own && self.elapsed_ms.is_some_and(|ms| ms < LOCAL_MS)
+        self.leg == Leg::Endpoint && self.is_refused() && !self.own && self.all_hasty
     }
 
     /// ` after 1.2 ms`, or nothing.
@@ -73,6 +76,11 @@ impl Observations {
             connects.iter().filter(|c| c.it.seen().is_some()).map(|c| c.leg).collect();
         let own: HashSet<IpAddr> =
             connects.iter().filter_map(|c| Some(c.it.seen()?.local.ip())).collect();
+        let refused = connects.iter().filter(|c| c.it.failed() == Some(&TcpFailure::Refused));
+        let unhurried: HashSet<Leg> = refused
+            .filter(|c| c.it.elapsed_ms.is_none_or(|ms| ms.0 >= LOCAL_MS))
+            .map(|c| c.leg)
+            .collect();
         let mut all = Vec::new();
         for connect in connects.iter().filter(|c| !up.contains(&c.leg)) {
             let (Some(failure), Some(address)) = (connect.it.failed(), connect.address) else {
@@ -87,6 +95,7 @@ impl Observations {
                 at: connect.below("outcome/failed"),
                 elapsed_ms: connect.it.elapsed_ms.map(|ms| ms.0),
                 own: is_sunk(dialled.ip()) || own.contains(&dialled.ip()),
+                all_hasty: !unhurried.contains(&connect.leg),
             });
         }
         all
@@ -195,6 +204,10 @@ mod tests {
         assert_eq!(code("10.0.0.5:8443", 1.0), "tcp.refused");
         assert_eq!(code("127.0.0.1:8443", 0.2), "tcp.refused");
         assert_eq!(code("0.0.0.0:8443", 0.2), "tcp.refused");
+        let refused = || Err(TcpFailure::Refused);
+        let one_takes_its_time =
+            path(&[("10.0.0.5:8443", 0.7, refused()), ("10.0.0.6:8443", 1.3, refused())]);
+        assert!(found(one_takes_its_time).iter().all(|(code, ..)| code == "tcp.refused"));
         let mut mapped = path(&[("10.0.0.5:8443", 0.2, Err(TcpFailure::Refused))]);
         mapped.endpoint.routes[0].dialled = Some("127.0.0.1:9000".parse().unwrap());
         assert_eq!(found(mapped)[0].0, "tcp.refused");

@@ -13,6 +13,7 @@ pub const CHECK: Check = Check {
     summary: "the connection is closed at once after ClientHello",
     fix: &[
         "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
+        "where the server does expect a PROXY header (haproxy accept-proxy, nginx proxy_protocol), turn it on instead",
         "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
     ],
     explains: &[],
@@ -42,6 +43,10 @@ closed the connection in good order, without an answer that TLS knows. In this o
 
 - the NLB puts a PROXY protocol v2 header in front of each connection and the server does not expect
   it. haproxy, OpenSSL's server, Node.js and Python close like this within milliseconds;
+- a TCP proxy on the way (HAProxy, for one) takes the connection, has no live back end and does not
+  retry. One that does retry closes after whole seconds: `tls.closed-after-delay`;
+- the server *expects* a PROXY header and gets none, behind a proxy that ends TCP: the server's reset
+  arrives as an orderly close. Dialled directly it would be `tls.reset-after-hello`;
 - the port is another service's, one that neither speaks TLS nor says what it speaks;
 - the server accepts connections from certain addresses only. Through PrivateLink it sees the NLB's
   addresses, never the client's.

@@ -31,7 +31,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             Some(Trust::UnknownIssuer) => format!("no way leads from \"{issuer}\" to it"),
             Some(Trust::BadSignature) => {
-                "a signature in the chain does not hold, or its key is too short".to_owned()
+                format!(
+                    "it may hold a CA of the name \"{issuer}\" with another key, as when a CA is made anew: a signature in the chain does not hold, or its key is too short"
+                )
             }
             Some(Trust::WeakSignature) => {
                 "a signature in the chain uses an algorithm that is no longer accepted".to_owned()

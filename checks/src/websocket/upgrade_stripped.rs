@@ -30,7 +30,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let result = shown(&answer.brief(), 80);
         let message = format!(
-            "Upgrade was sent on {}, but the answer is {result}",
+            "the upgrade on {} got {result}, as if no Upgrade had been sent",
             shown(upgrade.path(), 60)
         );
         let symptom = upgrade.refusal(message).with("who", who(answer));

@@ -1,0 +1,37 @@
+//! Python's http.server over TLS as the broker's gateway connector.
+
+use std::fs;
+use std::path::Path;
+
+use super::process::{Process, python};
+use super::{Issued, Ports};
+
+/// What the broker knows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Broker {
+    /// Nobody asks it: there is none.
+    #[default]
+    NotAsked,
+    /// Where the session lives.
+    KnowsSession,
+    /// Nothing of the session.
+    KnowsNoSession,
+}
+
+impl Broker {
+    /// The process, where there is one.
+    pub fn start(self, ports: &Ports, certificate: &Issued, dir: &Path) -> Option<Process> {
+        let mode = match self {
+            Self::NotAsked => return None,
+            Self::KnowsSession => "knows-session",
+            Self::KnowsNoSession => "knows-no-session",
+        };
+        let script = dir.join("broker_server.py");
+        fs::write(&script, include_str!("broker.py")).expect("a script can be written");
+        let (ip, port) = (ports.broker.ip().to_string(), ports.broker.port().to_string());
+        let [leaf, key] = [&certificate.certificate, &certificate.key]
+            .map(|file| file.to_string_lossy().into_owned());
+        let mut command = python(&script, [ip.as_str(), &port, mode, &leaf, &key]);
+        Some(Process::start("broker", &mut command, dir).listening(&[ports.broker]))
+    }
+}

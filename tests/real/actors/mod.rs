@@ -1,0 +1,19 @@
+//! The parts of the path: one file an actor, each a real program with a configuration of its own.
+
+mod broker;
+mod haproxy;
+mod loopback;
+mod nginx;
+mod openssl;
+mod process;
+mod unbound;
+mod websockets;
+
+pub use broker::Broker;
+pub use haproxy::Nlb;
+pub use loopback::{Loopback, Ports};
+pub use nginx::Gateway;
+pub use openssl::{Authority, Certificate, Issued, Trust};
+pub use process::{Process, program};
+pub use unbound::NameServer;
+pub use websockets::Server;

@@ -1,0 +1,113 @@
+//! nginx as the TLS gateway: pages from `/`, the WebSocket of the DCV server from `/auth`.
+
+use std::fs;
+use std::path::Path;
+
+use super::process::{Process, program};
+use super::{Issued, Ports};
+
+/// How the gateway is configured.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Gateway {
+    /// As it should be.
+    #[default]
+    Good,
+    /// The port speaks HTTP without TLS.
+    PlainHttp,
+    /// It wants a PROXY header that nobody sends.
+    ExpectsProxyHeader,
+    /// `ssl_verify_client on`
+    WantsClientCertificate,
+    /// These directives about TLS besides.
+    WithTls(&'static str),
+    /// The upgrade's headers are not passed on: nginx by default, HTTP/1.0 to the back end.
+    DropsUpgrade,
+    /// The same with HTTP/1.1 to the back end.
+    DropsUpgradeOverHttp11,
+    /// Only `localhost` is served; for every other Host the default server does this.
+    ServesLocalhostOnly(&'static str),
+    /// Pages and WebSocket come from a back end where nobody listens.
+    WithoutBackend,
+}
+
+const UPGRADE: &str = "proxy_http_version 1.1; \
+    proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";";
+
+impl Gateway {
+    /// One process: no master that would leave workers behind when it is killed.
+    pub fn start(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> Process {
+        let pages = dir.join("pages");
+        fs::create_dir(&pages).expect("a directory for the pages");
+        fs::write(pages.join("index.html"), "<!doctype html><title>Amazon DCV</title>\n")
+            .expect("a page can be written");
+        let config = dir.join("nginx.conf");
+        fs::write(&config, self.config(ports, certificate, ca, dir))
+            .expect("nginx's configuration can be written");
+        let mut command = program("nginx");
+        command.arg("-p").arg(dir).arg("-c").arg(&config);
+        command.arg("-e").arg(dir.join("nginx-error.log"));
+        Process::start("nginx", &mut command, dir).listening(&[ports.gateway])
+    }
+
+    fn config(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> String {
+        let dir = dir.display();
+        let [leaf, key] = [&certificate.certificate, &certificate.key].map(|file| file.display());
+        let servers = self.servers(ports, ca);
+        format!(
+            r"
+daemon off;
+master_process off;
+pid {dir}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {dir}/body;
+  proxy_temp_path {dir}/proxy;
+  fastcgi_temp_path {dir}/fastcgi;
+  uwsgi_temp_path {dir}/uwsgi;
+  scgi_temp_path {dir}/scgi;
+  ssl_certificate {leaf};
+  ssl_certificate_key {key};
+  root {dir}/pages;
+{servers}}}
+"
+        )
+    }
+
+    fn servers(self, ports: &Ports, ca: &Path) -> String {
+        let (at, server, nobody) = (ports.gateway, ports.server, ports.nobody);
+        let listen = match self {
+            Self::PlainHttp => format!("listen {at};"),
+            Self::ExpectsProxyHeader => format!("listen {at} ssl proxy_protocol;"),
+            Self::WantsClientCertificate => format!(
+                "listen {at} ssl; ssl_verify_client on; ssl_client_certificate {};",
+                ca.display()
+            ),
+            Self::WithTls(directives) => format!("listen {at} ssl; {directives}"),
+            _ => format!("listen {at} ssl;"),
+        };
+        let upgrade = match self {
+            Self::DropsUpgrade => "",
+            Self::DropsUpgradeOverHttp11 => "proxy_http_version 1.1;",
+            _ => UPGRADE,
+        };
+        let host = "proxy_set_header Host $http_host;";
+        let whole = |names: &str| {
+            let locations = match self {
+                Self::WithoutBackend => {
+                    format!("location / {{ {upgrade} {host} proxy_pass http://{nobody}; }}")
+                }
+                _ => format!("location /auth {{ {upgrade} {host} proxy_pass http://{server}; }}"),
+            };
+            format!("  server {{ {listen} {names} {locations} }}\n")
+        };
+        match self {
+            Self::ServesLocalhostOnly(otherwise) => {
+                let default = format!("  server {{ listen {at} ssl default_server; {otherwise} }}");
+                format!("{default}\n{}", whole("server_name localhost;"))
+            }
+            _ => whole(""),
+        }
+    }
+}

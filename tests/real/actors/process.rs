@@ -1,0 +1,94 @@
+//! A program that runs for as long as its test does.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a program may take until it serves.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(5);
+/// What `.ci/run` installs.
+const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl";
+
+/// Killed and waited for when dropped, also by a panic.
+pub struct Process {
+    name: String,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts it; what it says goes to `DIR/NAME.log`.
+    pub fn start(name: &str, command: &mut Command, dir: &Path) -> Self {
+        let log = dir.join(format!("{name}.log"));
+        let out = File::create(&log).expect("a log can be made");
+        let err = out.try_clone().expect("a log can be shared");
+        let command = command.stdin(Stdio::null()).stdout(out).stderr(err);
+        let child =
+            command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let name = name.to_owned();
+        Self { name, child, log }
+    }
+
+    /// Returns once it accepts connections on all of these.
+    pub fn listening(mut self, on: &[SocketAddr]) -> Self {
+        let start = Instant::now();
+        for address in on {
+            while TcpStream::connect(address).is_err() {
+                let ended = self.child.try_wait().expect("a child can be asked");
+                if let Some(status) = ended {
+                    panic!("{} ended, {status}: {}", self.name, self.said());
+                }
+                let late = start.elapsed() > PATIENCE;
+                assert!(!late, "{} is not at {address}: {}", self.name, self.said());
+                std::thread::sleep(PAUSE);
+            }
+        }
+        self
+    }
+
+    /// The end of its log, under its name.
+    pub fn said(&self) -> String {
+        let log = std::fs::read(&self.log).unwrap_or_default();
+        let end = String::from_utf8_lossy(&log[log.len().saturating_sub(2000)..]);
+        format!("--- {}\n{end}", self.name)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill(); // it may have ended by itself
+        let _ = self.child.wait();
+    }
+}
+
+/// A program by name; servers live where a user's `PATH` does not always lead.
+pub fn program(name: &str) -> Command {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let more = ["/usr/sbin", "/usr/local/sbin", "/sbin"].map(PathBuf::from);
+    let found = std::env::split_paths(&path)
+        .chain(more)
+        .map(|dir| dir.join(name))
+        .find(|file| file.is_file());
+    let Some(file) = found else {
+        panic!("{name} is not installed: apt-get install --no-install-recommends {PACKAGES}");
+    };
+    Command::new(file)
+}
+
+/// The system's Python, for which Debian's packages are made, with a script and its arguments.
+pub fn python<A: AsRef<OsStr>>(script: &Path, arguments: impl IntoIterator<Item = A>) -> Command {
+    let system = Path::new("/usr/bin/python3");
+    assert!(
+        system.is_file(),
+        "{} is not installed: apt-get install --no-install-recommends {PACKAGES}",
+        system.display()
+    );
+    let mut command = Command::new(system);
+    command.arg("-u").arg(script).args(arguments);
+    command
+}

@@ -1,0 +1,10 @@
+//! One fault a test; the file is the layer that the verdict must name.
+
+mod dns;
+mod healthy;
+mod host;
+mod resolve;
+mod system;
+mod tcp;
+mod tls;
+mod websocket;

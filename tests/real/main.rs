@@ -1,0 +1,10 @@
+//! The whole path, of programs nobody here wrote: unbound is the name server, haproxy the NLB,
+//! nginx the TLS gateway, Python's websockets the DCV server, openssl the authority.
+//!
+//! Each test starts a path of its own on a loopback address of its own, breaks one part of it, runs
+//! the binary as a person would and holds the verdict against what was broken.
+
+mod actors;
+mod cases;
+mod diagnosis;
+mod path;
