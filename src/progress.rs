@@ -1,39 +1,48 @@
-//! What is going on, on stderr and on a terminal only.
+//! What is being waited for, on stderr and on a terminal only.
 
 use std::io::IsTerminal;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::complain;
 
-/// A spinner with the probe that began last; silent off a terminal.
-pub struct Progress(Option<ProgressBar>);
+/// A spinner with the probe that has been waited for the longest; silent off a terminal.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    waiting: Mutex<Vec<String>>,
+}
+
+/// A probe that is under way; it ends when this is dropped.
+pub struct Waiting<'a> {
+    progress: &'a Progress,
+    what: String,
+}
 
 impl Progress {
     /// Starts it.
     pub fn start() -> Self {
-        if !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Self(Some(bar))
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+                bar.set_style(style);
+            }
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        Self { bar, waiting: Mutex::new(Vec::new()) }
     }
 
     /// A probe begins.
-    pub fn doing(&self, what: &str) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(what.to_owned());
-        }
+    pub fn waiting(&self, what: String) -> Waiting<'_> {
+        self.show(|waiting| waiting.push(what.clone()));
+        Waiting { progress: self, what }
     }
 
     /// One line that stays.
     pub fn say(&self, line: &str) {
-        match &self.0 {
+        match &self.bar {
             Some(bar) => bar.suspend(|| complain(line)),
             None => complain(line),
         }
@@ -41,8 +50,28 @@ impl Progress {
 
     /// Takes it away.
     pub fn finish(&self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+
+    fn show(&self, change: impl FnOnce(&mut Vec<String>)) {
+        let (Some(bar), Ok(mut waiting)) = (&self.bar, self.waiting.lock()) else { return };
+        change(&mut waiting);
+        bar.set_message(match waiting.as_slice() {
+            [] => "waiting for the last name servers".to_owned(),
+            [one] => format!("waiting for {one}"),
+            [first, more @ ..] => format!("waiting for {first} and {} more", more.len()),
+        });
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.progress.show(|waiting| {
+            if let Some(at) = waiting.iter().position(|what| *what == self.what) {
+                waiting.remove(at);
+            }
+        });
     }
 }

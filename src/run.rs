@@ -109,10 +109,14 @@ impl<'a> Run<'a> {
             let routes = all(vec![address]).await;
             return LegObservations { dns: Observation::skipped(Skip::NotAsked), routes };
         }
-        self.progress.doing(&format!("{leg} DNS: {host}"));
+        let waiting = self.progress.waiting(format!("{leg} DNS: {host}"));
+        let found = |addresses| {
+            drop(waiting);
+            all(addresses)
+        };
         let servers = &self.target.name_servers;
         let families = self.target.families;
-        let (dns, routes) = dns::resolve(host, servers, families, self.patience, all).await;
+        let (dns, routes) = dns::resolve(host, servers, families, self.patience, found).await;
         LegObservations { dns, routes: routes.unwrap_or_default() }
     }
 
@@ -130,7 +134,7 @@ impl<'a> Run<'a> {
             let carrier = self.carry(Leg::Endpoint, to, Some(&target.tls)).await;
             match (carrier.stream, self.wants(Leg::Endpoint, Layer::Host)) {
                 (Ok(stream), true) => {
-                    self.progress.doing(&format!("HTTP: {}", to.address));
+                    let _waiting = self.progress.waiting(format!("HTTP: {}", to.address));
                     let (wire, token) = self.wire(stream, &carrier.tls);
                     let host = &target.upgrade.host;
                     let answer = host::as_browser(wire, &target.path, host, token, patience).await;
@@ -151,6 +155,7 @@ impl<'a> Run<'a> {
             if !self.wants(Leg::Endpoint, Layer::Websocket) {
                 return Observation::skipped(Skip::Skipped);
             }
+            let _waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
             self.upgrades(dial).await
         };
         let ((tcp, tls, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
@@ -177,7 +182,7 @@ impl<'a> Run<'a> {
         let carrier = self.carry(Leg::Broker, to, broker.tls.as_ref()).await;
         let resolve = match (carrier.stream, self.wants(Leg::Broker, Layer::Resolve)) {
             (Ok(stream), true) => {
-                self.progress.doing(&format!("resolveSession: {}", to.address));
+                let _waiting = self.progress.waiting(format!("resolveSession: {}", to.address));
                 let local = carrier.tcp.seen().map_or(to.address.ip(), |facts| facts.local.ip());
                 let (wire, _) = self.wire(stream, &carrier.tls);
                 resolve::ask(wire, local, dial, &broker.resolve, self.patience).await
@@ -194,8 +199,9 @@ impl<'a> Run<'a> {
         if !self.wants(leg, Layer::Tcp) {
             return Carrier::none(Skip::Skipped);
         }
-        self.progress.doing(&format!("{leg} TCP: {}", to.address));
+        let waiting = self.progress.waiting(format!("{leg} TCP: {}", to.address));
         let (tcp, stream) = tcp::connect(to.dial, self.patience).await;
+        drop(waiting);
         let blocked = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
         let Some(stream) = stream else {
             return Carrier { tcp, tls: Observation::skipped(blocked), stream: Err(blocked) };
@@ -208,7 +214,7 @@ impl<'a> Run<'a> {
             let tls = Observation::skipped(Skip::NotAsked);
             return Carrier { tcp, tls, stream: Ok(Carried::Clear(stream)) };
         };
-        self.progress.doing(&format!("{leg} TLS: {}", to.address));
+        let _waiting = self.progress.waiting(format!("{leg} TLS: {}", to.address));
         let (tls, session) = tls::handshake(stream, plan, self.patience).await;
         let blocked = tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls });
         let stream = session.map(|session| Carried::Tls(Box::new(session))).ok_or(blocked);
