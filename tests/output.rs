@@ -90,9 +90,8 @@ fn ctrl_c_prints_what_was_seen_so_far_and_exits_130() {
     while !has_connected(child.id()) && start.elapsed() < Duration::from_secs(20) {
         std::thread::yield_now();
     }
-    assert!(
-        std::process::Command::new("kill").args(["-INT", &pid]).status().expect("kill").success()
-    );
+    let kill = format!("kill -INT {pid}");
+    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().expect("sh").success());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
     let report = report(&output);

@@ -212,9 +212,8 @@ fn blocked_text(blocked: &BlockedBy, seen: &Observations, leg: Leg, layer: Layer
         _ if layer == Layer::Resolve && seen.broker.is_none() => {
             "no broker was given (--broker)".to_owned()
         }
-        _ if layer == Layer::Dns && leg == Leg::Endpoint => {
-            format!("no name to resolve: {} is dialled", seen.target.endpoint)
-        }
+        _ if layer == Layer::Dns => "no name to resolve: an address is dialled".to_owned(),
+        _ if layer == Layer::Tls => "clear text: the URL starts with http://".to_owned(),
         _ => "not asked".to_owned(),
     }
 }

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
+use super::args::{OutputArgs, RunArgs};
 use super::nearest::unknown;
-use super::run::{self, OutputArgs, RunArgs};
+use super::run;
 use super::{Failure, output};
 use crate::target::Target;
 

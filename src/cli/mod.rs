@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+pub mod args;
 mod completions;
 #[cfg(feature = "demo")]
 mod demo;
@@ -36,7 +37,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Probe the path, print the table, exit by the verdict
-    Run(Box<run::RunArgs>),
+    Run(Box<args::RunArgs>),
     /// The same on an embedded path on loopback, healthy or broken
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -112,7 +113,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 
 /// The options of `run` from words, as the command line would give them.
 #[cfg(feature = "demo")]
-fn run_args(words: impl IntoIterator<Item = String>) -> Result<run::RunArgs, Failure> {
+fn run_args(words: impl IntoIterator<Item = String>) -> Result<args::RunArgs, Failure> {
     match Cli::try_parse_from(words) {
         Ok(Cli { command: Command::Run(args) }) => Ok(*args),
         Ok(_) => Err(Failure::usage("not a run")),

@@ -5,7 +5,7 @@ use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{Never, Observation, Outcome};
 use futures_util::future::join_all;
 
-use super::http::{Ask, exchange};
+use super::http::{Ask, exchange, query_value};
 use super::session::{Dial, Wire};
 use crate::patience::Patience;
 use crate::secret::Secret;
@@ -46,9 +46,7 @@ pub async fn as_browser(
 ) -> Observation<HttpAnswer, HttpFailure> {
     let mut ask = Ask::get(path, host);
     if let Some(token) = token {
-        let encoded: String =
-            url::form_urlencoded::byte_serialize(token.expose().as_bytes()).collect();
-        ask.path = format!("{path}?authToken={encoded}");
+        ask.path = format!("{path}?authToken={}", query_value(token.expose()));
         ask.secret = Some(token);
     }
     exchange(wire, &ask, patience).await

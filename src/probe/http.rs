@@ -60,6 +60,12 @@ impl<'a> Ask<'a> {
     }
 }
 
+/// A value for a query string. A space is `%20`, which every server reads alike.
+pub fn query_value(text: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    encoded.replace('+', "%20")
+}
+
 /// Sends a request and keeps the beginning of the answer.
 pub async fn exchange(
     wire: Wire,

@@ -11,3 +11,4 @@ pub mod tcp;
 pub mod tls;
 pub mod trust;
 pub mod websocket;
+mod witness;

@@ -7,7 +7,7 @@ use dcvdiag_checks::resolve::{Question, ResolveFacts};
 use futures_util::future::join_all;
 use http::Method;
 
-use super::http::{Ask, exchange};
+use super::http::{Ask, exchange, query_value};
 use super::session::{Dial, Wire};
 use crate::patience::Patience;
 
@@ -66,12 +66,14 @@ pub async fn ask(
 
 impl ResolvePlan {
     fn request(&self, transport: Transport, local: IpAddr) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("sessionId", &self.session)
-            .append_pair("transport", transport.word())
-            .append_pair("clientIpAddress", &self.client_ip.unwrap_or(local).to_string())
-            .finish();
-        format!("{}/resolveSession?{query}", self.base)
+        let client_ip = self.client_ip.unwrap_or(local).to_string();
+        format!(
+            "{}/resolveSession?sessionId={}&transport={}&clientIpAddress={}",
+            self.base,
+            query_value(&self.session),
+            transport.word(),
+            query_value(&client_ip)
+        )
     }
 
     fn ask(&self, request: &str) -> Ask<'_> {

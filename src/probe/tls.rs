@@ -1,17 +1,14 @@
 //! The TLS handshake: it records what the server shows and lets it finish, whatever it shows.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use dcvdiag_checks::model::{Observation, Outcome, Skip};
 use dcvdiag_checks::tls::{CertificateFields, TlsFacts, TlsFailure, TlsFailureKind, Trust};
-use rustls::client::ResolvesClientCert;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::ProtocolVersion;
+use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, DigitallySignedStruct, ProtocolVersion, SignatureScheme};
-use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls_pki_types::{CertificateDer, ServerName};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -20,6 +17,7 @@ use webpki::EndEntityCert;
 use super::certificate;
 use super::tap::{Received, Tap};
 use super::trust::Roots;
+use super::witness::{Testimony, witness};
 use crate::patience::Patience;
 
 /// How a leg's handshakes are made: as a browser would.
@@ -49,14 +47,6 @@ impl Verified {
     pub fn into_stream(self) -> TlsStream<Tap<TcpStream>> {
         self.0.stream
     }
-}
-
-/// What the witness saw during the handshake.
-#[derive(Clone, Default)]
-struct Testimony {
-    chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
-    signature_holds: Arc<AtomicBool>,
-    certificate_asked: Arc<AtomicBool>,
 }
 
 /// Shakes hands over a fresh connection and reads what the server showed. Reading is this host's
@@ -127,7 +117,7 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
             ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
             _ => None,
         },
-        client_certificate_asked: session.testimony.certificate_asked.load(Ordering::Relaxed),
+        client_certificate_asked: session.testimony.certificate_asked(),
         covers_name: chain.first().and_then(|leaf| covers(leaf, &plan.name)),
         system_trust: plan.roots.by_system(&chain, leaf),
         ca_file_trust: plan.roots.by_ca_file(&chain, leaf),
@@ -148,111 +138,11 @@ impl Witnessed {
     pub fn verified(self: Box<Self>, facts: &TlsFacts) -> Result<Verified, Box<Self>> {
         let now = jiff::Timestamp::now();
         let in_time = |leaf: &CertificateFields| (leaf.not_before..=leaf.not_after).contains(&now);
-        let holds = self.testimony.signature_holds.load(Ordering::Relaxed)
+        let holds = self.testimony.signature_holds()
             && *facts.trust() == Trust::Trusted
             && facts.covers_name == Some(true)
             && facts.leaf().is_some_and(in_time);
         if holds { Ok(Verified(*self)) } else { Err(self) }
-    }
-}
-
-impl Testimony {
-    fn chain(&self) -> Vec<CertificateDer<'static>> {
-        self.chain.lock().map(|chain| chain.clone()).unwrap_or_default()
-    }
-}
-
-/// A client that shows itself as a browser does and takes any certificate down.
-fn witness(plan: &TlsPlan) -> Result<(ClientConfig, Testimony), rustls::Error> {
-    let testimony = Testimony::default();
-    let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
-    let client_key =
-        ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
-    let mut config = ClientConfig::builder_with_provider(plan.provider.clone())
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_client_cert_resolver(Arc::new(client_key));
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    config.resumption = rustls::client::Resumption::disabled();
-    Ok((config, testimony))
-}
-
-struct Witness {
-    provider: Arc<CryptoProvider>,
-    testimony: Testimony,
-}
-
-impl std::fmt::Debug for Witness {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Witness")
-    }
-}
-
-impl ServerCertVerifier for Witness {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let sent = std::iter::once(end_entity).chain(intermediates);
-        if let Ok(mut chain) = self.testimony.chain.lock() {
-            *chain = sent.map(|certificate| certificate.clone().into_owned()).collect();
-        }
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        let holds = verify_tls12_signature(message, cert, dss, algorithms).is_ok();
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        let holds = verify_tls13_signature(message, cert, dss, algorithms).is_ok();
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
-    }
-}
-
-struct ClientKey {
-    key: Option<Arc<CertifiedKey>>,
-    asked: Arc<AtomicBool>,
-}
-
-impl std::fmt::Debug for ClientKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ClientKey")
-    }
-}
-
-impl ResolvesClientCert for ClientKey {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.asked.store(true, Ordering::Relaxed);
-        self.key.clone()
-    }
-
-    fn has_certs(&self) -> bool {
-        true // so that rustls asks, and the asking is seen
     }
 }
 

@@ -16,7 +16,7 @@ use clap::ValueEnum;
 use dcvdiag_checks::model::Report;
 
 use crate::cli::Failure;
-use crate::cli::run::OutputArgs;
+use crate::cli::args::OutputArgs;
 
 /// `--format`
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -7,7 +7,7 @@ use rustls_pki_types::DnsName;
 
 use super::{NameServers, authority, dcv_file, link};
 use crate::cli::Failure;
-use crate::cli::run::RunArgs;
+use crate::cli::args::RunArgs;
 use crate::secret::Secret;
 
 /// A target as it was given.

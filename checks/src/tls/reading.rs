@@ -122,7 +122,7 @@ impl Observations {
         match leg {
             Leg::Broker => "the broker",
             _ if self.target.server_name == self.target.endpoint => "the endpoint",
-            _ => self.target.server_name.as_str(),
+            _ => "--server-name",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From flags, environment and files to a target that exists: every bad input dies here,
 //! before anything is sent.
 
+mod broker;
 mod connect_to;
 mod dcv_file;
 mod given;
@@ -13,19 +14,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dcvdiag_checks::host::HostKind;
-use dcvdiag_checks::model::{BrokerTarget, TargetFacts, Transport};
+use dcvdiag_checks::model::TargetFacts;
 use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::ServerName;
 
+pub use broker::Broker;
 pub use connect_to::{ConnectTo, Redirect};
 pub use scope::Scope;
 
 use crate::cli::Failure;
-use crate::cli::nearest_word;
-use crate::cli::run::RunArgs;
+use crate::cli::args::RunArgs;
 use crate::probe::host::HostValue;
-use crate::probe::resolve::ResolvePlan;
+use crate::probe::http::query_value;
 use crate::probe::tls::TlsPlan;
 use crate::probe::trust::{Roots, SystemRoots};
 use crate::probe::websocket::UpgradePlan;
@@ -63,18 +64,6 @@ pub struct Target {
     pub timeout: Duration,
     /// `--deadline`.
     pub deadline: Duration,
-}
-
-/// The broker leg.
-pub struct Broker {
-    /// Its name or address.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Its handshake; `None` for an `http://` resolver.
-    pub tls: Option<Arc<TlsPlan>>,
-    /// What is asked.
-    pub resolve: ResolvePlan,
 }
 
 /// Who is asked for names.
@@ -133,7 +122,7 @@ impl Target {
         };
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let system_roots = SystemRoots::new(provider.clone());
-        let transports = transports(&args.transport)?;
+        let transports = broker::transports(&args.transport)?;
         let broker = match &args.broker {
             Some(url) => {
                 let roots = &system_roots;
@@ -181,49 +170,6 @@ impl Target {
         ];
         values.extend(self.host_aliases.iter().map(|alias| value(HostKind::Alias, alias.clone())));
         values
-    }
-}
-
-impl Broker {
-    fn parse(
-        url: &str,
-        args: &RunArgs,
-        session: &str,
-        transports: Vec<Transport>,
-        system_roots: &Arc<SystemRoots>,
-        provider: &Arc<CryptoProvider>,
-    ) -> Result<Self, Failure> {
-        let parsed = link::broker(url)?;
-        let tls = if parsed.clear_text {
-            None
-        } else {
-            let ca_file = pem::certificates(&args.broker_ca, "--broker-ca")?;
-            Some(Arc::new(TlsPlan {
-                name: wire_name(&parsed.host)?,
-                roots: Roots::new(system_roots.clone(), ca_file),
-                client_key: None,
-                provider: provider.clone(),
-            }))
-        };
-        let resolve = ResolvePlan {
-            host: authority(&parsed.host, parsed.port),
-            base: parsed.path,
-            session: session.to_owned(),
-            transports,
-            client_ip: args.client_ip,
-        };
-        Ok(Self { host: parsed.host, port: parsed.port, tls, resolve })
-    }
-
-    fn facts(&self, ca_file_given: bool) -> BrokerTarget {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        BrokerTarget {
-            url: format!("{scheme}://{}{}", self.resolve.host, self.resolve.base),
-            host: self.host.clone(),
-            port: self.port,
-            ca_file_given,
-            transports: self.resolve.transports.clone(),
-        }
     }
 }
 
@@ -280,27 +226,9 @@ fn upgrade(
     Ok((UpgradePlan { purpose: Purpose::Client, path, host, origin, protocol }, other_path))
 }
 
-fn transports(given: &[String]) -> Result<Vec<Transport>, Failure> {
-    let mut transports = Vec::new();
-    for word in given {
-        let transport = match word.to_ascii_uppercase().as_str() {
-            "HTTP" => Transport::Http,
-            "QUIC" => Transport::Quic,
-            _ => return Err(nearest_word("transport", word, ["HTTP", "QUIC"])),
-        };
-        if !transports.contains(&transport) {
-            transports.push(transport);
-        }
-    }
-    if transports.is_empty() {
-        transports = vec![Transport::Http, Transport::Quic];
-    }
-    Ok(transports)
-}
-
 /// The upgrade's path, and the one to try when it is refused.
 fn ws_paths(given: Option<&str>, session: &str) -> Result<(String, Option<String>), Failure> {
-    let encoded: String = url::form_urlencoded::byte_serialize(session.as_bytes()).collect();
+    let encoded = query_value(session);
     let Some(path) = given else {
         return Ok((format!("/auth?sessionId={encoded}"), Some("/auth".to_owned())));
     };

@@ -1,31 +1,24 @@
 //! Asking for a name: the operating system, and each name server directly, all at once.
 
+mod exchange;
+
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use dcvdiag_checks::dns::{
-    DnsAnswer, DnsFacts, DnsFailure, ExchangeFailure, ExtendedError, Lookups, Record, RecordData,
-    ServerAnswers, Soa, SystemAnswer, SystemFailure,
+    DnsFacts, DnsFailure, Lookups, ServerAnswers, SystemAnswer, SystemFailure,
 };
 use dcvdiag_checks::model::{Observation, Outcome, Skip};
 use dns_lookup::{AddrInfoHints, LookupErrorKind};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use hickory_net::client::{Client, ClientHandle};
-use hickory_net::runtime::TokioRuntimeProvider;
-use hickory_net::tcp::TcpClientStream;
-use hickory_net::udp::UdpClientStream;
-use hickory_net::{DnsError, NetError};
-use hickory_proto::op::{DnsResponse, Message};
-use hickory_proto::rr::rdata::opt::EdnsOption;
-use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
+use hickory_proto::rr::RecordType;
 
+use self::exchange::exchange;
 use crate::patience::{Patience, millis};
 use crate::target::{Families, NameServers};
 
-/// INFO-CODE option of extended DNS errors (RFC 8914 §2).
-const EDE: u16 = 15;
 /// How much longer an earlier name server may take once a later one knows the name; above
 /// RFC 8305's 50 ms, since an order of servers is a statement of preference.
 const GRACE: Duration = Duration::from_millis(250);
@@ -158,8 +151,12 @@ fn first_known(answers: &[Option<ServerAnswers>]) -> Option<Vec<IpAddr>> {
     answers.iter().flatten().map(ServerAnswers::addresses).find(|a| !a.is_empty())
 }
 
-/// A run that was cut short learned nothing about the name.
+/// A run that was cut short learned nothing about the name, unless somebody had settled it.
 fn cut_short(lookups: &Lookups) -> Option<Skip> {
+    let not_asked = lookups.system.skip() == Some(Skip::NotAsked);
+    if not_asked && lookups.servers.iter().any(is_definite) {
+        return None;
+    }
     let cut = |skip: Option<Skip>| skip.filter(|s| matches!(s, Skip::Deadline | Skip::Interrupted));
     let mut direct = lookups.servers.iter().flat_map(|s| [s.a.skip(), s.aaaa.skip()]);
     cut(lookups.system.skip()).or_else(|| direct.find_map(cut))
@@ -227,129 +224,4 @@ async fn ask(
     };
     let (a, aaaa) = tokio::join!(a, aaaa);
     ServerAnswers { server, a, aaaa }
-}
-
-/// One question over UDP, and over TCP again when the answer was cut (RFC 7766 §5).
-async fn exchange(
-    name: &str,
-    server: SocketAddr,
-    kind: RecordType,
-    patience: &Patience,
-) -> Observation<DnsAnswer, ExchangeFailure> {
-    let attempt = async {
-        let absolute = Name::from_ascii(format!("{name}."))
-            .map_err(|error| ExchangeFailure::Unsent { detail: error.to_string() })?;
-        let response = over_udp(absolute.clone(), server, kind, patience.timeout()).await?;
-        if !response.metadata.truncation {
-            return Ok((answer(&response, false), ()));
-        }
-        let response = over_tcp(absolute, server, kind, patience.timeout()).await?;
-        Ok((answer(&response, true), ()))
-    };
-    patience.observe(|| ExchangeFailure::Silent, attempt).await.0
-}
-
-async fn over_udp(
-    name: Name,
-    server: SocketAddr,
-    kind: RecordType,
-    timeout: Duration,
-) -> Result<DnsResponse, ExchangeFailure> {
-    let stream = UdpClientStream::builder(server, TokioRuntimeProvider::default())
-        .with_timeout(Some(timeout))
-        .build();
-    let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
-    let background = tokio::spawn(background);
-    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
-    background.abort();
-    response
-}
-
-async fn over_tcp(
-    name: Name,
-    server: SocketAddr,
-    kind: RecordType,
-    timeout: Duration,
-) -> Result<DnsResponse, ExchangeFailure> {
-    let provider = TokioRuntimeProvider::default();
-    let (connect, handle) = TcpClientStream::new(server, None, Some(timeout), provider);
-    let stream = connect.await.map_err(|error| failure(&error))?;
-    let (mut client, background) =
-        Client::<TokioRuntimeProvider>::with_timeout(stream, handle, timeout);
-    let background = tokio::spawn(background);
-    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
-    background.abort();
-    response
-}
-
-fn failure(error: &NetError) -> ExchangeFailure {
-    match error {
-        NetError::Timeout => ExchangeFailure::Silent,
-        NetError::Io(io) => match io.kind() {
-            std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
-            std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
-            _ => ExchangeFailure::Unsent { detail: io.to_string() },
-        },
-        NetError::Dns(DnsError::ResponseCode(code)) => {
-            ExchangeFailure::Malformed { detail: code.to_str().to_owned() }
-        }
-        other => ExchangeFailure::Malformed { detail: other.to_string() },
-    }
-}
-
-fn answer(message: &Message, over_tcp: bool) -> DnsAnswer {
-    let soa = message.authorities.iter().find_map(|record| match &record.data {
-        RData::SOA(soa) => Some(Soa { zone: plain(&record.name), primary: plain(&soa.mname) }),
-        _ => None,
-    });
-    DnsAnswer {
-        rcode: rcode(message),
-        authoritative: message.metadata.authoritative,
-        records: message.answers.iter().take(64).map(record).collect(),
-        soa,
-        extended_errors: extended_errors(message),
-        over_tcp,
-    }
-}
-
-/// The IANA mnemonic, as dig prints it.
-fn rcode(message: &Message) -> String {
-    match u16::from(message.metadata.response_code) {
-        0 => "NOERROR".to_owned(),
-        1 => "FORMERR".to_owned(),
-        2 => "SERVFAIL".to_owned(),
-        3 => "NXDOMAIN".to_owned(),
-        4 => "NOTIMP".to_owned(),
-        5 => "REFUSED".to_owned(),
-        9 => "NOTAUTH".to_owned(),
-        other => format!("RCODE{other}"),
-    }
-}
-
-fn record(record: &hickory_proto::rr::Record) -> Record {
-    let data = match &record.data {
-        RData::A(a) => RecordData::Address(IpAddr::V4(a.0)),
-        RData::AAAA(aaaa) => RecordData::Address(IpAddr::V6(aaaa.0)),
-        RData::CNAME(alias) => RecordData::Alias(plain(&alias.0)),
-        _ => RecordData::Other(record.record_type().to_string()),
-    };
-    Record { name: plain(&record.name), ttl_s: record.ttl, data }
-}
-
-fn extended_errors(message: &Message) -> Vec<ExtendedError> {
-    let Some(edns) = &message.edns else {
-        return Vec::new();
-    };
-    let errors = edns.options().as_ref().iter().filter_map(|(_, option)| match option {
-        EdnsOption::Unknown(EDE, data) if data.len() >= 2 => Some(ExtendedError {
-            code: u16::from_be_bytes([data[0], data[1]]),
-            text: String::from_utf8_lossy(&data[2..]).chars().take(200).collect(),
-        }),
-        _ => None,
-    });
-    errors.collect()
-}
-
-fn plain(name: &Name) -> String {
-    name.to_string().trim_end_matches('.').to_owned()
 }

@@ -1,0 +1,397 @@
+//! The options of `run`, and what becomes of its report.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::Failure;
+use crate::render::{self, Format};
+
+/// The options of `run`, by what they are about.
+#[derive(Args, Clone, Default)]
+#[command(args_override_self = true)]
+#[command(
+    after_help = "Each option is also an environment variable: --ca-file is DCVDIAG_CA_FILE. \
+    A flag wins.\n\nExamples:\n  dcvdiag run --endpoint vpce-0123….vpce-svc-0123….ap-northeast-1.vpce.amazonaws.com\n  \
+    dcvdiag run 'https://HOST:8443/?authToken=…#console'     (quote the link)\n  \
+    dcvdiag run --endpoint HOST --broker https://BROKER:8447 --broker-ca ca.pem --report ticket.json"
+)]
+pub struct RunArgs {
+    /// The link that does not work (https://…, dcv://…), a .dcv file, or a host
+    #[arg(value_name = "TARGET", help_heading = "Endpoint")]
+    pub target: Option<String>,
+
+    /// Name of the VPC endpoint, private DNS name, or address
+    #[arg(
+        long,
+        env = "DCVDIAG_ENDPOINT",
+        hide_env = true,
+        value_name = "HOST",
+        help_heading = "Endpoint"
+    )]
+    pub endpoint: Option<String>,
+    /// TCP port of the endpoint [default: 8443]
+    #[arg(long, env = "DCVDIAG_PORT", hide_env = true, help_heading = "Endpoint", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// DCV session id [default: console]
+    #[arg(
+        long,
+        env = "DCVDIAG_SESSION",
+        hide_env = true,
+        value_name = "ID",
+        help_heading = "Endpoint"
+    )]
+    pub session: Option<String>,
+    /// Send the link's token, over verified TLS only
+    #[arg(long, env = "DCVDIAG_SEND_TOKEN", hide_env = true, help_heading = "Endpoint")]
+    pub send_token: bool,
+
+    /// Ask this name server instead of the system's; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_RESOLVER",
+        hide_env = true,
+        value_name = "IP[:PORT]",
+        value_delimiter = ',',
+        help_heading = "Name resolution"
+    )]
+    pub resolver: Vec<String>,
+    /// Dial there instead, as curl's; HOST may be an address; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_CONNECT_TO",
+        hide_env = true,
+        value_name = "HOST:PORT:ADDR:PORT",
+        value_delimiter = ',',
+        help_heading = "Name resolution"
+    )]
+    pub connect_to: Vec<String>,
+    /// IPv4 addresses only
+    #[arg(
+        long,
+        env = "DCVDIAG_IPV4",
+        hide_env = true,
+        conflicts_with = "ipv6",
+        help_heading = "Name resolution"
+    )]
+    pub ipv4: bool,
+    /// IPv6 addresses only
+    #[arg(long, env = "DCVDIAG_IPV6", hide_env = true, help_heading = "Name resolution")]
+    pub ipv6: bool,
+
+    /// Trust this CA for the endpoint, instead of the system's roots; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_CA_FILE",
+        hide_env = true,
+        value_name = "PEM",
+        help_heading = "TLS"
+    )]
+    pub ca_file: Vec<PathBuf>,
+    /// SNI, and the name the certificate must cover [default: the endpoint]
+    #[arg(
+        long,
+        env = "DCVDIAG_SERVER_NAME",
+        hide_env = true,
+        value_name = "NAME",
+        help_heading = "TLS"
+    )]
+    pub server_name: Option<String>,
+    /// Warn when the certificate ends within so many days [default: 30]
+    #[arg(
+        long,
+        env = "DCVDIAG_CERT_DAYS",
+        hide_env = true,
+        value_name = "N",
+        help_heading = "TLS"
+    )]
+    pub cert_days: Option<u32>,
+    /// Text that the certificate's issuer must contain
+    #[arg(
+        long,
+        env = "DCVDIAG_EXPECT_ISSUER",
+        hide_env = true,
+        value_name = "TEXT",
+        help_heading = "TLS"
+    )]
+    pub expect_issuer: Option<String>,
+    /// Client certificate
+    #[arg(
+        long,
+        env = "DCVDIAG_CLIENT_CERT",
+        hide_env = true,
+        value_name = "PEM",
+        requires = "client_key",
+        help_heading = "TLS"
+    )]
+    pub client_cert: Option<PathBuf>,
+    /// Its key
+    #[arg(
+        long,
+        env = "DCVDIAG_CLIENT_KEY",
+        hide_env = true,
+        value_name = "PEM",
+        requires = "client_cert",
+        help_heading = "TLS"
+    )]
+    pub client_key: Option<PathBuf>,
+
+    /// One more Host value to compare; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_HOST_ALIAS",
+        hide_env = true,
+        value_name = "NAME[:PORT]",
+        value_delimiter = ',',
+        help_heading = "Host header"
+    )]
+    pub host_alias: Vec<String>,
+
+    /// URL of the Session Manager broker [its port by default: 8447]
+    #[arg(
+        long,
+        env = "DCVDIAG_BROKER",
+        hide_env = true,
+        value_name = "URL",
+        help_heading = "Broker"
+    )]
+    pub broker: Option<String>,
+    /// Trust this CA for the broker, instead of the system's roots; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_BROKER_CA",
+        hide_env = true,
+        value_name = "PEM",
+        requires = "broker",
+        help_heading = "Broker"
+    )]
+    pub broker_ca: Vec<PathBuf>,
+    /// Transports to resolve [default: HTTP,QUIC]
+    #[arg(
+        long,
+        env = "DCVDIAG_TRANSPORT",
+        hide_env = true,
+        value_name = "HTTP,QUIC",
+        value_delimiter = ',',
+        help_heading = "Broker"
+    )]
+    pub transport: Vec<String>,
+    /// clientIpAddress to send [default: this host's]
+    #[arg(
+        long,
+        env = "DCVDIAG_CLIENT_IP",
+        hide_env = true,
+        value_name = "IP",
+        help_heading = "Broker"
+    )]
+    pub client_ip: Option<IpAddr>,
+
+    /// Path of the upgrade [default: /auth?sessionId={session}, then /auth]
+    #[arg(
+        long,
+        env = "DCVDIAG_WS_PATH",
+        hide_env = true,
+        value_name = "PATH",
+        help_heading = "WebSocket"
+    )]
+    pub ws_path: Option<String>,
+    /// Subprotocol to ask for; where refused, tried again without; "" for none [default: dcv]
+    #[arg(
+        long,
+        env = "DCVDIAG_WS_PROTOCOL",
+        hide_env = true,
+        value_name = "NAME",
+        help_heading = "WebSocket"
+    )]
+    pub ws_protocol: Option<String>,
+    /// Origin to send [default: https://HOST:PORT]
+    #[arg(
+        long,
+        env = "DCVDIAG_ORIGIN",
+        hide_env = true,
+        value_name = "URL",
+        help_heading = "WebSocket"
+    )]
+    pub origin: Option<String>,
+
+    /// For each attempt [default: 5s]
+    #[arg(long, env = "DCVDIAG_TIMEOUT", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
+    pub timeout: Option<Duration>,
+    /// For the whole run [default: 30s]
+    #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
+    pub deadline: Option<Duration>,
+
+    /// Probe these layers and what they stand on: dns tcp tls host resolve websocket
+    #[arg(
+        long,
+        env = "DCVDIAG_ONLY",
+        hide_env = true,
+        value_name = "LAYER,…",
+        value_delimiter = ',',
+        help_heading = "Scope"
+    )]
+    pub only: Vec<String>,
+    /// Leave these layers out
+    #[arg(
+        long,
+        env = "DCVDIAG_SKIP",
+        hide_env = true,
+        value_name = "LAYER,…",
+        value_delimiter = ',',
+        help_heading = "Scope"
+    )]
+    pub skip: Vec<String>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What becomes of the report.
+#[derive(Args, Clone, Default)]
+pub struct OutputArgs {
+    /// What stdout gets: table, json
+    #[arg(
+        long,
+        env = "DCVDIAG_FORMAT",
+        hide_env = true,
+        value_enum,
+        hide_possible_values = true,
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub format: Format,
+    /// Write the report to a file as well: .json; repeatable
+    #[arg(
+        long,
+        env = "DCVDIAG_REPORT",
+        hide_env = true,
+        value_name = "FILE",
+        help_heading = "Output"
+    )]
+    pub report: Vec<PathBuf>,
+    /// ASCII characters only
+    #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output")]
+    pub ascii: bool,
+    /// Colours: auto, always, never
+    #[arg(
+        long,
+        env = "DCVDIAG_COLOR",
+        hide_env = true,
+        value_enum,
+        hide_possible_values = true,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Output"
+    )]
+    pub color: When,
+    /// Findings with their evidence, and commands that repeat each probe
+    #[arg(
+        long,
+        short,
+        env = "DCVDIAG_VERBOSE",
+        hide_env = true,
+        conflicts_with = "quiet",
+        help_heading = "Output"
+    )]
+    pub verbose: bool,
+    /// The verdict alone
+    #[arg(long, short, env = "DCVDIAG_QUIET", hide_env = true, help_heading = "Output")]
+    pub quiet: bool,
+    /// What is a failure to the shell: fail, warn (exit code 4), never
+    #[arg(
+        long,
+        env = "DCVDIAG_FAIL_ON",
+        hide_env = true,
+        value_enum,
+        hide_possible_values = true,
+        default_value_t,
+        value_name = "LEVEL",
+        help_heading = "Verdict"
+    )]
+    pub fail_on: FailOn,
+}
+
+/// `--color`
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum When {
+    /// On a terminal; the usual variables (`NO_COLOR` and its kin) are honoured
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--fail-on`
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A broken layer
+    #[default]
+    Fail,
+    /// A warning too, with exit code 4
+    Warn,
+    /// Nothing
+    Never,
+}
+
+impl OutputArgs {
+    /// Dies on a report nobody could write, before anything is sent.
+    pub fn check(&self) -> Result<(), Failure> {
+        for path in &self.report {
+            render::check_file(path)?;
+        }
+        Ok(())
+    }
+
+    /// Colours on stdout as asked.
+    pub fn color_choice(&self) -> anstream::ColorChoice {
+        match self.color {
+            When::Auto => anstream::AutoStream::choice(&std::io::stdout()),
+            When::Always => anstream::ColorChoice::AlwaysAnsi,
+            When::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+/// `5s`, `500ms`, `1m30s`, `2`: seconds where there is no unit.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "not a duration such as 5s, 500ms or 1m".to_owned();
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds)
+            .ok()
+            .filter(|d| !d.is_zero())
+            .ok_or_else(wrong);
+    }
+    let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(span).ok().filter(|d| !d.is_zero()).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_an_environment_variable_too() {
+        let run = crate::cli::command().find_subcommand("run").expect("run").clone();
+        for option in run.get_arguments().filter(|arg| arg.get_long().is_some()) {
+            let long = option.get_long().unwrap_or_default();
+            let name = format!("DCVDIAG_{}", long.to_uppercase().replace('-', "_"));
+            let env = option.get_env().map(|env| env.to_string_lossy().into_owned());
+            assert!(["help", "version"].contains(&long) || env == Some(name), "--{long}: {env:?}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        for (text, ms) in [("5s", 5000), ("500ms", 500), ("1m", 60_000), ("2", 2000), ("0.5", 500)]
+        {
+            assert_eq!(duration(text), Ok(Duration::from_millis(ms)), "{text}");
+        }
+        for text in ["", "soon", "-1s", "0s", "0"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A TLS client that takes any certificate down and lets the handshake finish.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+
+use super::tls::TlsPlan;
+
+/// A client that shows itself as a browser does and takes any certificate down.
+pub fn witness(plan: &TlsPlan) -> Result<(ClientConfig, Testimony), rustls::Error> {
+    let testimony = Testimony::default();
+    let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
+    let client_key =
+        ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
+    let mut config = ClientConfig::builder_with_provider(plan.provider.clone())
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_client_cert_resolver(Arc::new(client_key));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.resumption = rustls::client::Resumption::disabled();
+    Ok((config, testimony))
+}
+
+struct Witness {
+    provider: Arc<CryptoProvider>,
+    testimony: Testimony,
+}
+
+impl std::fmt::Debug for Witness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Witness")
+    }
+}
+
+impl ServerCertVerifier for Witness {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let sent = std::iter::once(end_entity).chain(intermediates);
+        if let Ok(mut chain) = self.testimony.chain.lock() {
+            *chain = sent.map(|certificate| certificate.clone().into_owned()).collect();
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let holds = verify_tls12_signature(message, cert, dss, algorithms).is_ok();
+        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let holds = verify_tls13_signature(message, cert, dss, algorithms).is_ok();
+        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+struct ClientKey {
+    key: Option<Arc<CertifiedKey>>,
+    asked: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for ClientKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClientKey")
+    }
+}
+
+impl ResolvesClientCert for ClientKey {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.asked.store(true, Ordering::Relaxed);
+        self.key.clone()
+    }
+
+    fn has_certs(&self) -> bool {
+        true // so that rustls asks, and the asking is seen
+    }
+}
+
+/// What the witness saw during the handshake.
+#[derive(Clone, Default)]
+pub struct Testimony {
+    chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
+    signature_holds: Arc<AtomicBool>,
+    certificate_asked: Arc<AtomicBool>,
+}
+
+impl Testimony {
+    /// Whether the server proved that it holds the leaf's key.
+    pub fn signature_holds(&self) -> bool {
+        self.signature_holds.load(Ordering::Relaxed)
+    }
+
+    /// Whether the server asked for a client certificate.
+    pub fn certificate_asked(&self) -> bool {
+        self.certificate_asked.load(Ordering::Relaxed)
+    }
+
+    /// The certificates as sent, leaf first.
+    pub fn chain(&self) -> Vec<CertificateDer<'static>> {
+        self.chain.lock().map(|chain| chain.clone()).unwrap_or_default()
+    }
+}
