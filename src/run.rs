@@ -13,13 +13,13 @@ use dcvdiag_checks::model::{
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use dcvdiag_checks::websocket::WebsocketFacts;
 use futures_util::future::join_all;
-use tokio::net::TcpStream;
 
 use crate::cli::run::Ran;
 use crate::followup;
 use crate::patience::{Patience, millis};
-use crate::probe::session::{Dial, Wire};
-use crate::probe::tls::{TlsPlan, Witnessed};
+use crate::probe::carrier::{Carried, Carrier, To, blocked};
+use crate::probe::session::{Dial, Opened, Wire};
+use crate::probe::tls::TlsPlan;
 use crate::probe::{dns, host, resolve, tcp, tls, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
@@ -159,12 +159,12 @@ impl<'a> Run<'a> {
             self.upgrades(dial).await
         };
         let ((tcp, tls, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
-        let carried = carried(&tcp, &tls, Leg::Endpoint);
+        let blocked = blocked(&tcp, &tls, Leg::Endpoint);
         let host = match answer {
             Ok(answer) => host::comparison(&target.path, &target.upgrade.host, answer, others),
             Err(skip) => Observation::skipped(skip),
         };
-        let websocket = match (carried, upgrades.skip()) {
+        let websocket = match (blocked, upgrades.skip()) {
             (_, Some(Skip::Skipped)) | (None, _) => upgrades,
             (Some(skip), _) => Observation::skipped(skip),
         };
@@ -178,20 +178,36 @@ impl<'a> Run<'a> {
     }
 
     async fn broker_route(self, to: To, broker: &Broker) -> Route<BrokerApp> {
+        let (plan, patience) = (&broker.resolve, self.patience);
         let dial = Dial { to: to.dial, tls: broker.tls.as_deref() };
-        let carrier = self.carry(Leg::Broker, to, broker.tls.as_ref()).await;
-        let resolve = match (carrier.stream, self.wants(Leg::Broker, Layer::Resolve)) {
-            (Ok(stream), true) => {
-                let _waiting = self.progress.waiting(format!("resolveSession: {}", to.address));
-                let local = carrier.tcp.seen().map_or(to.address.ip(), |facts| facts.local.ip());
-                let (wire, _) = self.wire(stream, &carrier.tls);
-                resolve::ask(wire, local, dial, &broker.resolve, self.patience).await
-            }
-            (Ok(_), false) => Observation::skipped(Skip::Skipped),
-            (Err(skip), _) => Observation::skipped(skip),
+        let asked = self.wants(Leg::Broker, Layer::Resolve);
+        let (first, further) = match plan.transports.split_first() {
+            Some((first, further)) if asked => (Some(*first), further),
+            _ => (None, &[][..]),
         };
-        let (tcp, tls) = (carrier.tcp, carrier.tls);
-        Route { address: to.address, dialled: to.dialled(), tcp, tls, app: BrokerApp { resolve } }
+        let gateway = async {
+            let carrier = self.carry(Leg::Broker, to, broker.tls.as_ref()).await;
+            let local = carrier.tcp.seen().map_or(to.dial.ip(), |facts| facts.local.ip());
+            let question = match (carrier.stream, first) {
+                (Ok(stream), Some(transport)) => {
+                    let what = format!("resolveSession: {}", to.address);
+                    let _waiting = self.progress.waiting(what);
+                    let (wire, _) = self.wire(stream, &carrier.tls);
+                    Ok(resolve::ask(Opened { wire, local }, transport, plan, patience).await)
+                }
+                (Ok(_), None) => Err(Skip::Skipped),
+                (Err(skip), _) => Err(skip),
+            };
+            (carrier.tcp, carrier.tls, question)
+        };
+        let others = resolve::others(dial, further, plan, patience);
+        let ((tcp, tls, question), others) = tokio::join!(gateway, others);
+        let resolve = match question {
+            Ok(first) => resolve::answers(std::iter::once(first).chain(others).collect()),
+            Err(skip) => Observation::skipped(skip),
+        };
+        let app = BrokerApp { resolve };
+        Route { address: to.address, dialled: to.dialled(), tcp, tls, app }
     }
 
     /// TCP, then TLS: the first connection of a route, whose times and facts are the rows'.
@@ -259,46 +275,4 @@ impl<'a> Run<'a> {
     fn wants(self, leg: Leg, layer: Layer) -> bool {
         self.target.scope.has(leg, layer)
     }
-}
-
-/// An address of a leg, and where it is dialled.
-#[derive(Clone, Copy)]
-struct To {
-    address: SocketAddr,
-    dial: SocketAddr,
-}
-
-impl To {
-    fn dialled(self) -> Option<SocketAddr> {
-        (self.dial != self.address).then_some(self.dial)
-    }
-}
-
-/// The first connection of a route, as far as it came up.
-struct Carrier {
-    tcp: Observation<dcvdiag_checks::tcp::TcpFacts, dcvdiag_checks::tcp::TcpFailure>,
-    tls: Observation<TlsFacts, TlsFailure>,
-    stream: Result<Carried, Skip>,
-}
-
-enum Carried {
-    Clear(TcpStream),
-    Tls(Box<Witnessed>),
-}
-
-impl Carrier {
-    fn none(skip: Skip) -> Self {
-        Self { tcp: Observation::skipped(skip), tls: Observation::skipped(skip), stream: Err(skip) }
-    }
-}
-
-/// What keeps the layers above TLS from being seen on a route, if anything does.
-fn carried<F, E, G, H>(tcp: &Observation<F, E>, tls: &Observation<G, H>, leg: Leg) -> Option<Skip> {
-    if tcp.seen().is_none() {
-        return Some(tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp }));
-    }
-    if tls.seen().is_none() {
-        return Some(tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls }));
-    }
-    None
 }

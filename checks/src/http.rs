@@ -103,7 +103,9 @@ impl HttpFailure {
             Self::Closed => "was answered by closing the connection".to_owned(),
             Self::Reset => "was answered by a reset".to_owned(),
             Self::TlsAlert { code, name } => format!("was answered by TLS alert {name}({code})"),
-            Self::NotHttp { received } => format!("was answered by what is not HTTP: {received}"),
+            Self::NotHttp { received } => {
+                format!("was answered by what is not HTTP: {}", shown(received, 60))
+            }
             Self::Other { detail } => format!("failed: {detail}"),
         }
     }

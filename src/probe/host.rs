@@ -27,7 +27,7 @@ pub async fn others(
 ) -> Vec<HostAttempt> {
     let each = values.iter().map(|host| async move {
         let answer = match dial.open(patience).await {
-            Ok(wire) => exchange(wire, &Ask::get(path, &host.value), patience).await,
+            Ok(opened) => exchange(opened.wire, &Ask::get(path, &host.value), patience).await,
             Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
         };
         HostAttempt { kind: host.kind, host: host.value.clone(), answer }

@@ -161,6 +161,18 @@ pub fn fields(headers: &HeaderMap<HeaderValue>) -> Vec<(String, String)> {
     headers.iter().take(FIELDS).map(field).collect()
 }
 
+/// The first bytes of what is not HTTP; of what only looks like it the first line, since cookies may
+/// follow.
+fn beginning(received: &Received) -> String {
+    let mut bytes = received.first();
+    if bytes.starts_with(b"HTTP/") {
+        let line = bytes.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(bytes.len());
+        bytes.truncate(line);
+    }
+    bytes.truncate(128);
+    bytes.escape_ascii().to_string()
+}
+
 /// What became of a request, from the typed errors underneath.
 pub fn failure(error: &hyper::Error, received: &Received) -> HttpFailure {
     if let Some((code, name)) = received.alert() {
@@ -178,13 +190,13 @@ pub fn failure(error: &hyper::Error, received: &Received) -> HttpFailure {
         _ => {}
     }
     if error.is_parse() {
-        return HttpFailure::NotHttp { received: received.escaped() };
+        return HttpFailure::NotHttp { received: beginning(received) };
     }
     if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
         return if received.count() == 0 {
             HttpFailure::Closed
         } else {
-            HttpFailure::NotHttp { received: received.escaped() }
+            HttpFailure::NotHttp { received: beginning(received) }
         };
     }
     HttpFailure::Other { detail: error.to_string() }

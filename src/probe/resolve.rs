@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use http::Method;
 
 use super::http::{Ask, exchange, query_value};
-use super::session::{Dial, Wire};
+use super::session::{Dial, Opened};
 use crate::patience::Patience;
 
 /// What is kept of the broker's answer, in bytes: all of it, as documented.
@@ -28,38 +28,44 @@ pub struct ResolvePlan {
     pub client_ip: Option<IpAddr>,
 }
 
-/// Asks for every transport at once: the first over the probed session, the others beside it.
+/// One question over a connection that is ready for it.
 pub async fn ask(
-    first: Wire,
-    local: IpAddr,
-    dial: Dial<'_>,
+    opened: Opened,
+    transport: Transport,
     plan: &ResolvePlan,
     patience: &Patience,
-) -> Observation<ResolveFacts, Never> {
-    let mut first = Some(first);
-    let each = plan.transports.iter().map(|transport| {
-        let wire = first.take();
-        async move {
-            let request = plan.request(*transport, local);
-            let wire = match wire {
-                Some(wire) => Ok(wire),
-                None => dial.open(patience).await,
-            };
-            let answer = match wire {
-                Ok(wire) => exchange(wire, &plan.ask(&request), patience).await,
-                Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
-            };
-            Question { transport: *transport, request, answer }
+) -> Question {
+    let request = plan.request(transport, opened.local);
+    let answer = exchange(opened.wire, &plan.ask(&request), patience).await;
+    Question { transport, request, answer }
+}
+
+/// The further transports, each on a connection of its own, all at once.
+pub async fn others(
+    dial: Dial<'_>,
+    transports: &[Transport],
+    plan: &ResolvePlan,
+    patience: &Patience,
+) -> Vec<Question> {
+    let each = transports.iter().map(|transport| async move {
+        match dial.open(patience).await {
+            Ok(opened) => ask(opened, *transport, plan, patience).await,
+            Err(failure) => Question {
+                transport: *transport,
+                request: plan.request(*transport, dial.to.ip()),
+                answer: Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
+            },
         }
     });
-    let questions = join_all(each).await;
+    join_all(each).await
+}
+
+/// All questions to one address, unless every one was cut short.
+pub fn answers(questions: Vec<Question>) -> Observation<ResolveFacts, Never> {
     let longest = questions.iter().filter_map(|q| q.answer.elapsed_ms);
     let elapsed_ms = longest.max_by(|a, b| a.0.total_cmp(&b.0));
-    let cut = questions.iter().find_map(|q| q.answer.skip());
-    match cut {
-        Some(skip) if questions.iter().all(|q| q.answer.skip().is_some()) => {
-            Observation::skipped(skip)
-        }
+    match questions.iter().map(|q| q.answer.skip()).collect::<Option<Vec<_>>>() {
+        Some(skips) if !skips.is_empty() => Observation::skipped(skips[0]),
         _ => Observation { elapsed_ms, outcome: Outcome::Seen(ResolveFacts { questions }) },
     }
 }

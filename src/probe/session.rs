@@ -1,6 +1,6 @@
 //! A connection of its own beside the route's first one, as a browser opens several.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use dcvdiag_checks::http::HttpFailure;
 use dcvdiag_checks::model::{Layer, Outcome};
@@ -19,6 +19,14 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Bytes for S {}
 /// A connection that is ready for a request.
 pub type Wire = Box<dyn Bytes>;
 
+/// A connection that came up, and this host's end of it.
+pub struct Opened {
+    /// Ready for a request.
+    pub wire: Wire,
+    /// This host's address.
+    pub local: IpAddr,
+}
+
 /// How to reach one address of a leg.
 #[derive(Clone, Copy)]
 pub struct Dial<'a> {
@@ -30,7 +38,7 @@ pub struct Dial<'a> {
 
 impl Dial<'_> {
     /// A new connection, up to the point where a request can be sent.
-    pub async fn open(&self, patience: &Patience) -> Result<Wire, HttpFailure> {
+    pub async fn open(&self, patience: &Patience) -> Result<Opened, HttpFailure> {
         let (seen, stream) = tcp::connect(self.to, patience).await;
         let Some(stream) = stream else {
             let detail = match seen.outcome {
@@ -39,12 +47,13 @@ impl Dial<'_> {
             };
             return Err(HttpFailure::NoSession { layer: Layer::Tcp, detail });
         };
+        let local = seen.seen().map_or(self.to.ip(), |facts| facts.local.ip());
         let Some(plan) = self.tls else {
-            return Ok(Box::new(stream));
+            return Ok(Opened { wire: Box::new(stream), local });
         };
         let (seen, session) = tls::shake(stream, plan, patience).await;
         match (session, seen.outcome) {
-            (Some(session), _) => Ok(Box::new(session.stream)),
+            (Some(session), _) => Ok(Opened { wire: Box::new(session.stream), local }),
             (None, Outcome::Failed(failure)) => Err(no_session(failure.kind)),
             (None, _) => Err(no_session(TlsFailureKind::Silent)),
         }

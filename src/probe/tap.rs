@@ -29,9 +29,17 @@ impl Received {
         self.0.lock().map(|kept| kept.first.clone()).unwrap_or_default()
     }
 
-    /// The first bytes as text that is safe to show.
+    /// The first bytes as text that is safe to show and to keep: cookies are left out.
     pub fn escaped(&self) -> String {
-        self.first().escape_ascii().to_string()
+        let mut text = String::new();
+        for line in self.first().split_inclusive(|byte| *byte == b'\n') {
+            if line.to_ascii_lowercase().starts_with(b"set-cookie:") {
+                text.push_str("Set-Cookie: [not kept]\\r\\n");
+            } else {
+                text.push_str(&line.escape_ascii().to_string());
+            }
+        }
+        text
     }
 
     /// All bytes, counted.
@@ -105,5 +113,18 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Received;
+
+    #[test]
+    fn a_cookie_is_not_kept() {
+        let received = Received::default();
+        received.keep(b"HTTP/1.1 200 OK\r\nSet-Cookie: id=sesame\r\nServer: x\r\n");
+        let kept = received.escaped();
+        assert_eq!(kept, "HTTP/1.1 200 OK\\r\\nSet-Cookie: [not kept]\\r\\nServer: x\\r\\n");
     }
 }

@@ -19,12 +19,12 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::http::{Ask, answer, fields, send};
-use super::session::Wire;
+use super::session::{Opened, Wire};
 use crate::patience::{Patience, millis};
 
-/// The settle time after a 101: twice what the upgrade took, within these bounds. A refusal that the
+/// The settle time after a 101: as long as the upgrade took, within these bounds. A refusal that the
 /// gateway only learns from behind it takes about as long as the upgrade did.
-const SETTLE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(250));
+const SETTLE: (Duration, Duration) = (Duration::from_millis(30), Duration::from_millis(250));
 
 /// One upgrade to ask for.
 #[derive(Clone)]
@@ -43,11 +43,11 @@ pub struct UpgradePlan {
 
 /// Asks for an upgrade and watches what follows.
 pub async fn upgrade(
-    wire: Result<Wire, HttpFailure>,
+    opened: Result<Opened, HttpFailure>,
     plan: UpgradePlan,
     patience: &Patience,
 ) -> UpgradeAttempt {
-    let attempt = async { ask(wire?, &plan).await };
+    let attempt = async { ask(opened?.wire, &plan).await };
     let (mut answer, took) = patience.observe(|| HttpFailure::Silent, attempt).await;
     if let Some(took) = took {
         answer.elapsed_ms = Some(millis(took)); // without the settle time
@@ -77,7 +77,7 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Duration)
     let mut switched = head(&response, &key);
     let took = start.elapsed();
     let (least, most) = SETTLE;
-    switched.aftermath = settle(response, (took * 2).clamp(least, most)).await;
+    switched.aftermath = settle(response, took.clamp(least, most)).await;
     Ok((UpgradeAnswer::Switched(switched), took))
 }
 

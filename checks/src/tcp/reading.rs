@@ -135,6 +135,11 @@ pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
         };
         failures.push(format!("{}: {}", address.ip(), shown(&failure.brief(), 80)));
     }
+    let more = failures.len().saturating_sub(4);
+    if more > 0 {
+        failures.truncate(4);
+        failures.push(format!("{more} more"));
+    }
     if up == 0 { failures.join(" · ") } else { [vec![count], failures].concat().join(" · ") }
 }
 

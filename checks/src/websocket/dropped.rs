@@ -83,7 +83,7 @@ A WebSocket ends with a close frame. Here the connection ended without one; the 
 ## What to do
 
 - Mend what the log names: the DCV server's name, port or certificate.
-- Run it again with `--repeat 5`: what fails now and then is a target or a proxy among several.
+- Run it again some times: what fails now and then is a target or a proxy among several.
 
 ## Sources
 

@@ -66,7 +66,7 @@ and a server name that the gateway's host cannot resolve.
 
 - Mend what the log names: the name, the port, the security group (TCP and UDP 8443 from the gateway
   to the server), or the certificate.
-- Run this tool on the gateway's host with `--server HOST:PORT`.
+- On the gateway's host, try the DCV server itself: `openssl s_client -connect SERVER:8443`.
 
 ## Sources
 

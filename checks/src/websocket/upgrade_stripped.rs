@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     summary: "the upgrade is answered as a plain request (200, 400, 426, 505): a proxy took the Upgrade header away",
     fix: &[
         "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on; this one calls itself {who}",
-        "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; (dcvdiag workaround nginx writes it)",
+        "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
     ],
     explains: &[],
     page: PAGE,
@@ -67,7 +67,8 @@ The same request sent to the gateway's own address shows on which side of it the
 
 ## What to do
 
-- Pass the headers on: in nginx with the lines of `dcvdiag workaround nginx`; HAProxy does by default.
+- Pass the headers on: in nginx with `proxy_http_version 1.1`,
+  `proxy_set_header Upgrade $http_upgrade` and `proxy_set_header Connection "upgrade"`; HAProxy does by default.
 - Or let the load balancer reach the gateway without that proxy.
 - A forward proxy at the client's side needs an exception for the endpoint's name.
 

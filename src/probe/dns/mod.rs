@@ -23,6 +23,10 @@ use crate::target::{Families, NameServers};
 /// RFC 8305's 50 ms, since an order of servers is a statement of preference.
 const GRACE: Duration = Duration::from_millis(250);
 
+/// An endpoint has an address for each Availability Zone, of each family at most; an answer with
+/// more is kept in the report and dialled no further.
+const MOST_DIALLED: usize = 16;
+
 /// The name's observation, and what `dial` made of its addresses. Dialling starts as soon as the
 /// addresses are known; name servers that lag behind are still heard.
 pub async fn resolve<R, D>(
@@ -39,7 +43,8 @@ where
     let (found, addresses) = tokio::sync::oneshot::channel();
     let ask = lookups(name, servers, families, patience, found);
     let follow = async {
-        let addresses: Vec<IpAddr> = addresses.await.unwrap_or_default();
+        let mut addresses: Vec<IpAddr> = addresses.await.unwrap_or_default();
+        addresses.truncate(MOST_DIALLED);
         let elapsed = millis(start.elapsed());
         let dialled = if addresses.is_empty() { None } else { Some(dial(addresses.clone()).await) };
         (addresses, elapsed, dialled)

@@ -18,6 +18,13 @@ fn the_systems_resolver_and_its_name_server_are_both_asked() {
 }
 
 #[test]
+fn a_route_that_prohibits_is_this_hosts_own_doing() {
+    let prohibited = "10.213.66.188 10.213.66.201";
+    let seen = inside_with("127.0.0.1 localhost\n", "", prohibited);
+    seen.is(1, "fail endpoint.tcp tcp.denied observed", TIMEOUT);
+}
+
+#[test]
 fn a_hosts_file_that_says_otherwise_is_found() {
     let seen = inside(&format!("127.0.0.1 localhost\n10.213.66.7 {ENDPOINT}\n"), "");
     seen.notes("dns.os-differs").says("dns.os-differs", "10.213.66.7");
@@ -34,8 +41,13 @@ const TIMEOUT: &str =
 const NO_NAME: &str =
     "dns fail, tcp skip, tls skip, host skip, broker.resolve skip, websocket skip";
 
-/// `dcvdiag run` inside, `prefix` makes another name of the endpoint's.
 fn inside(hosts: &str, prefix: &str) -> Diagnosis {
+    inside_with(hosts, prefix, "")
+}
+
+/// `dcvdiag run` inside; `prefix` makes another name of the endpoint's, `prohibited` are addresses
+/// that the namespace's routes forbid.
+fn inside_with(hosts: &str, prefix: &str, prohibited: &str) -> Diagnosis {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let file = |name: &str, text: &str| {
         fs::write(dir.path().join(name), text).expect("a file can be written");
@@ -50,7 +62,11 @@ fn inside(hosts: &str, prefix: &str) -> Diagnosis {
     let user = if nobody_but_root() { &[][..] } else { &["--map-root-user"][..] };
     command.args(user).args(["--net", "--mount", "sh"]).arg(dir.path().join("inside.sh"));
     command.arg(dir.path()).arg(env!("CARGO_BIN_EXE_dcvdiag")).arg(format!("{prefix}{ENDPOINT}"));
-    command.args(ADDRESSES).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    command
+        .arg(prohibited)
+        .args(ADDRESSES)
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     let output = alone(&mut command);
     let log = fs::read_to_string(dir.path().join("unbound.log")).unwrap_or_default();
     Diagnosis::read(&output, log)
@@ -59,14 +75,15 @@ fn inside(hosts: &str, prefix: &str) -> Diagnosis {
 /// The endpoint's packets go to a neighbour that is not there: nothing answers a SYN.
 const INSIDE: &str = r#"
 set -eu
-dir=$1 dcvdiag=$2 name=$3
-shift 3
+dir=$1 dcvdiag=$2 name=$3 prohibited=$4
+shift 4
 ip link set lo up
 ip link add pipe type veth peer name end
 ip link set pipe up
 ip link set end up
 ip addr add 10.213.66.1/24 dev pipe
 for address in "$@" 10.213.66.7; do ip neigh add "$address" lladdr 02:00:00:00:00:01 dev pipe; done
+for address in $prohibited; do ip route add prohibit "$address"; done
 for file in hosts resolv.conf nsswitch.conf; do mount --bind "$dir/$file" "/etc/$file"; done
 unbound -d -c "$dir/unbound.conf" >"$dir/unbound.log" 2>&1 &
 unbound=$!
