@@ -52,7 +52,8 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     async fn observe(self) -> Observations {
-        let taken_at = jiff::Timestamp::now();
+        let now = jiff::Timestamp::now();
+        let taken_at = now.round(jiff::Unit::Millisecond).unwrap_or(now);
         let roots = self.target.system_roots.clone();
         let load = tokio::task::spawn_blocking(move || roots.load().is_ok()); // while the network answers
         let broker = async {
@@ -94,7 +95,7 @@ impl<'a> Run<'a> {
         R: Future<Output = Route<A>>,
     {
         let redirect = self.target.connect_to.find(host, port);
-        let given = redirect.and_then(Redirect::address).or_else(|| host.parse().ok());
+        let given = host.parse().ok().or_else(|| redirect.and_then(Redirect::address));
         let all = |addresses: Vec<IpAddr>| {
             let to = addresses.into_iter().map(|ip| self.to(SocketAddr::new(ip, port), redirect));
             join_all(to.map(&route).collect::<Vec<_>>())

@@ -99,6 +99,22 @@ fn a_token_is_sent_only_when_asked_and_only_over_verified_tls() {
 }
 
 #[test]
+fn an_address_is_an_endpoint_too_and_stays_the_one_that_was_given() {
+    let path = path("healthy");
+    let (name, mut words) = words(&path.lab, "HOST");
+    let endpoint = words.iter().position(|word| *word == name).expect("the endpoint");
+    words[endpoint] = "10.213.66.188".to_owned();
+    words.extend(["--server-name".to_owned(), name]);
+    let output =
+        dcvdiag().arg("run").args(&words).args(["--format", "json"]).output().expect("it runs");
+    let report = report(&output);
+    assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
+    let route = &report.observations.endpoint.routes[0];
+    assert_eq!(route.address.to_string(), "10.213.66.188:8443");
+    assert!(route.dialled.is_some());
+}
+
+#[test]
 fn a_connect_to_rule_for_the_name_leaves_dns_out() {
     let path = path("healthy");
     let mut words = path.lab.run_args();
