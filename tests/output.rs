@@ -222,6 +222,22 @@ fn the_environment_gives_options_and_a_flag_wins() {
 }
 
 #[test]
+fn switches_in_the_environment_are_read_as_pipelines_write_them() {
+    let path = path("tls-self-signed");
+    let quiet = |value: &str| {
+        let mut command = dcvdiag();
+        let command = command.arg("run").args(path.lab.run_args()).env("DCVDIAG_QUIET", value);
+        stdout(&command.env("DCVDIAG_CA_FILE", "").output().expect("dcvdiag runs"))
+    };
+    for on in ["1", "true", "yes"] {
+        assert!(quiet(on).starts_with(" WARN"), "{on}");
+    }
+    for off in ["0", "false", "no", ""] {
+        assert!(quiet(off).starts_with("dcvdiag "), "{off}");
+    }
+}
+
+#[test]
 fn scope_leaves_layers_out_and_says_so() {
     let path = path("analysis");
     let output = path.run(&["--only", "tcp", "--format", "json"]);

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
@@ -45,7 +46,7 @@ pub struct RunArgs {
     )]
     pub session: Option<String>,
     /// Send the link's token, over verified TLS only
-    #[arg(long, env = "DCVDIAG_SEND_TOKEN", hide_env = true, help_heading = "Endpoint")]
+    #[arg(long, env = "DCVDIAG_SEND_TOKEN", hide_env = true, help_heading = "Endpoint", value_parser = FalseyValueParser::new())]
     pub send_token: bool,
 
     /// Ask this name server instead of the system's; repeatable
@@ -74,11 +75,10 @@ pub struct RunArgs {
         env = "DCVDIAG_IPV4",
         hide_env = true,
         conflicts_with = "ipv6",
-        help_heading = "Name resolution"
-    )]
+        help_heading = "Name resolution", value_parser = FalseyValueParser::new())]
     pub ipv4: bool,
     /// IPv6 addresses only
-    #[arg(long, env = "DCVDIAG_IPV6", hide_env = true, help_heading = "Name resolution")]
+    #[arg(long, env = "DCVDIAG_IPV6", hide_env = true, help_heading = "Name resolution", value_parser = FalseyValueParser::new())]
     pub ipv6: bool,
 
     /// Trust this CA for the endpoint, instead of the system's roots; repeatable
@@ -272,7 +272,7 @@ pub struct OutputArgs {
     )]
     pub report: Vec<PathBuf>,
     /// ASCII characters only
-    #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output")]
+    #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub ascii: bool,
     /// Colours: auto, always, never
     #[arg(
@@ -293,11 +293,10 @@ pub struct OutputArgs {
         env = "DCVDIAG_VERBOSE",
         hide_env = true,
         conflicts_with = "quiet",
-        help_heading = "Output"
-    )]
+        help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub verbose: bool,
     /// The verdict alone
-    #[arg(long, short, env = "DCVDIAG_QUIET", hide_env = true, help_heading = "Output")]
+    #[arg(long, short, env = "DCVDIAG_QUIET", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub quiet: bool,
     /// What is a failure to the shell: fail, warn (exit code 4), never
     #[arg(

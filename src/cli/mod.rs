@@ -16,6 +16,7 @@ mod usage;
 
 use std::process::ExitCode;
 
+use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use nearest::nearest_word;
@@ -54,9 +55,16 @@ enum Command {
     Man,
 }
 
-/// The command line as clap knows it.
+/// The command line as clap knows it. A variable that is set to nothing is one that is not set, as
+/// pipelines have them.
 pub fn command() -> clap::Command {
-    Cli::command()
+    let is_empty = |arg: &clap::Arg| {
+        let value = arg.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    Cli::command().mut_subcommands(|sub| {
+        sub.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
+    })
 }
 
 /// What ends a command early: its line goes to stderr, its code to the shell.
