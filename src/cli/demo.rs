@@ -38,7 +38,10 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     let (_lab_runtime, lab) = start(&scenario)?;
     let target = Target::parse(&run_args(&lab)?)?;
     let ran = run::probe(&target)?;
-    run::finish(&ran, &args.output)?;
+    let code = run::finish(&ran, &args.output)?;
+    if ran.interrupted {
+        return Ok(code);
+    }
     let verdict = &ran.report.verdict;
     let named =
         verdict.status.word() == scenario.expect.status && verdict.code == scenario.expect.code;
