@@ -6,6 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
     BrokerApp, EndpointApp, Layer, Leg, LegObservations, Never, Observation, Observations, Outcome,
     Route, Skip, Tool, Vantage,
@@ -18,7 +19,7 @@ use crate::cli::run::Ran;
 use crate::followup;
 use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, To, blocked};
-use crate::probe::session::{Dial, Opened, Wire};
+use crate::probe::session::{Dial, Opened};
 use crate::probe::tls::TlsPlan;
 use crate::probe::{dns, host, resolve, tcp, tls, websocket};
 use crate::progress::Progress;
@@ -50,7 +51,7 @@ struct Run<'a> {
     progress: &'a Progress,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     async fn observe(self) -> Observations {
         let now = jiff::Timestamp::now();
         let taken_at = now.round(jiff::Unit::Millisecond).unwrap_or(now);
@@ -136,9 +137,7 @@ impl<'a> Run<'a> {
             match (carrier.stream, self.wants(Leg::Endpoint, Layer::Host)) {
                 (Ok(stream), true) => {
                     let _waiting = self.progress.waiting(format!("HTTP: {}", to.address));
-                    let (wire, token) = self.wire(stream, &carrier.tls);
-                    let host = &target.upgrade.host;
-                    let answer = host::as_browser(wire, &target.path, host, token, patience).await;
+                    let answer = self.browse(stream, &carrier.tls, to).await;
                     (carrier.tcp, carrier.tls, Ok(answer))
                 }
                 (Ok(_), false) => (carrier.tcp, carrier.tls, Err(Skip::Skipped)),
@@ -193,8 +192,8 @@ impl<'a> Run<'a> {
                 (Ok(stream), Some(transport)) => {
                     let what = format!("resolveSession: {}", to.address);
                     let _waiting = self.progress.waiting(what);
-                    let (wire, _) = self.wire(stream, &carrier.tls);
-                    Ok(resolve::ask(Opened { wire, local }, transport, plan, patience).await)
+                    let opened = Opened { wire: stream.into_wire(), local };
+                    Ok(resolve::ask(opened, transport, plan, patience).await)
                 }
                 (Ok(_), None) => Err(Skip::Skipped),
                 (Err(skip), _) => Err(skip),
@@ -238,22 +237,24 @@ impl<'a> Run<'a> {
         Carrier { tcp, tls, stream }
     }
 
-    /// The wire for a request, and the token where the session is fit to carry it.
-    fn wire(
+    /// The browser's request. The token goes along where it is to be sent and the session verifies.
+    async fn browse(
         self,
         stream: Carried,
         tls: &Observation<TlsFacts, TlsFailure>,
-    ) -> (Wire, Option<&'a crate::secret::Secret>) {
-        match (stream, &self.target.token, tls.seen()) {
-            (Carried::Clear(stream), _, _) => (Box::new(stream), None),
-            (Carried::Tls(session), Some(token), Some(facts)) => match session.verified(facts) {
-                Ok(verified) => (Box::new(verified.into_stream()), Some(token)),
-                Err(witnessed) => {
-                    self.progress.say("the token was not sent: the certificate does not verify");
-                    (Box::new(witnessed.stream), None)
-                }
-            },
-            (Carried::Tls(session), _, _) => (Box::new(session.stream), None),
+        to: To,
+    ) -> Observation<HttpAnswer, HttpFailure> {
+        let (path, host) = (&self.target.path, &self.target.upgrade.host);
+        let (Some(token), Some(facts)) = (&self.target.token, tls.seen()) else {
+            return host::as_browser(stream.into_wire(), path, host, self.patience).await;
+        };
+        match stream.verified(facts) {
+            Ok(session) => host::with_token(session, path, host, token, self.patience).await,
+            Err(stream) => {
+                let why = "the certificate does not verify";
+                self.progress.say(&format!("the token was not sent to {}: {why}", to.address));
+                host::as_browser(stream.into_wire(), path, host, self.patience).await
+            }
         }
     }
 

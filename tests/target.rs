@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::process::Output;
+
 use dcvdiag_lab::Lab;
 use support::{dcvdiag, path, report, stderr, stdout};
 
@@ -14,6 +16,11 @@ fn words(lab: &Lab, target: &str) -> (String, Vec<String>) {
     (host, words)
 }
 
+/// `dcvdiag run` with these words and further ones.
+fn run(words: &[String], more: &[&str]) -> Output {
+    dcvdiag().arg("run").args(words).args(more).output().expect("dcvdiag runs")
+}
+
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.sig+/=";
 
 #[test]
@@ -22,21 +29,11 @@ fn the_link_a_user_was_handed_is_enough_and_its_token_stays_secret() {
     let link = "https://HOST:8443/?authToken=eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.sig%2B%2F%3D#my-session";
     let (host, words) = words(&path.lab, link);
     for format in ["json", "table"] {
-        let output = dcvdiag()
-            .arg("run")
-            .args(&words)
-            .args(["--format", format, "-v"])
-            .output()
-            .expect("dcvdiag runs");
+        let output = run(&words, &["--format", format, "-v"]);
         let all = stdout(&output) + &stderr(&output);
         assert!(!all.contains("c2VjcmV0"), "the token shows in {format}: {all}");
     }
-    let output = dcvdiag()
-        .arg("run")
-        .args(&words)
-        .args(["--format", "json"])
-        .output()
-        .expect("dcvdiag runs");
+    let output = run(&words, &["--format", "json"]);
     let target = report(&output).observations.target;
     assert_eq!((target.endpoint, target.port, target.session.as_str()), (host, 8443, "my-session"));
 }
@@ -45,12 +42,7 @@ fn the_link_a_user_was_handed_is_enough_and_its_token_stays_secret() {
 fn a_dcv_link_is_read_too() {
     let path = path("healthy");
     let (_, words) = words(&path.lab, "dcv://HOST:8443/#console");
-    let output = dcvdiag()
-        .arg("run")
-        .args(&words)
-        .args(["--format", "json"])
-        .output()
-        .expect("dcvdiag runs");
+    let output = run(&words, &["--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
 }
 
@@ -64,12 +56,7 @@ fn a_connection_file_gives_host_port_and_session() {
         "[version]\r\nformat=1.0\r\n\r\n[connect]\r\nhost={host}\r\nport=8443\r\nsessionid=console\r\nauthtoken={TOKEN}\r\npassword=hunter2\r\nuser=me\r\n"
     );
     std::fs::write(&file, text).expect("written");
-    let output = dcvdiag()
-        .arg("run")
-        .args(&words)
-        .args(["--format", "json"])
-        .output()
-        .expect("dcvdiag runs");
+    let output = run(&words, &["--format", "json"]);
     let all = stdout(&output) + &stderr(&output);
     assert!(!all.contains("c2VjcmV0") && !all.contains("hunter2"), "{all}");
     assert_eq!(report(&output).observations.target.endpoint, host);
@@ -82,12 +69,7 @@ fn a_token_is_sent_only_when_asked_and_only_over_verified_tls() {
     for (scenario, warned) in [("healthy", false), ("tls-self-signed", true)] {
         let path = path(scenario);
         let (_, words) = words(&path.lab, link);
-        let output = dcvdiag()
-            .arg("run")
-            .args(&words)
-            .args(["--send-token", "--format", "json"])
-            .output()
-            .expect("dcvdiag runs");
+        let output = run(&words, &["--send-token", "--format", "json"]);
         assert_eq!(
             stderr(&output).contains("the token was not sent"),
             warned,
@@ -105,8 +87,7 @@ fn an_address_is_an_endpoint_too_and_stays_the_one_that_was_given() {
     let endpoint = words.iter().position(|word| *word == name).expect("the endpoint");
     words[endpoint] = "10.213.66.188".to_owned();
     words.extend(["--server-name".to_owned(), name]);
-    let output =
-        dcvdiag().arg("run").args(&words).args(["--format", "json"]).output().expect("it runs");
+    let output = run(&words, &["--format", "json"]);
     let report = report(&output);
     assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
     let route = &report.observations.endpoint.routes[0];
@@ -130,12 +111,7 @@ fn a_connect_to_rule_for_the_name_leaves_dns_out() {
         "--skip".to_owned(),
         "resolve".to_owned(),
     ]);
-    let output = dcvdiag()
-        .arg("run")
-        .args(&words)
-        .args(["--format", "json"])
-        .output()
-        .expect("dcvdiag runs");
+    let output = run(&words, &["--format", "json"]);
     let report = report(&output);
     assert_eq!(report.observations.endpoint.routes.len(), 1, "{:?}", report.verdict);
     assert!(report.observations.endpoint.dns.skip().is_some());

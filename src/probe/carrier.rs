@@ -7,7 +7,8 @@ use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use tokio::net::TcpStream;
 
-use super::tls::Witnessed;
+use super::session::Wire;
+use super::tls::{Verified, Witnessed};
 
 /// An address of a leg, and where it is dialled.
 #[derive(Clone, Copy)]
@@ -41,6 +42,27 @@ pub enum Carried {
     Clear(TcpStream),
     /// Over a session that nobody vouches for yet.
     Tls(Box<Witnessed>),
+}
+
+impl Carried {
+    /// For a request that holds no secret.
+    pub fn into_wire(self) -> Wire {
+        match self {
+            Self::Clear(stream) => Box::new(stream),
+            Self::Tls(session) => Box::new(session.stream),
+        }
+    }
+
+    /// For a request that holds one.
+    ///
+    /// # Errors
+    /// Itself, where nobody vouches for it.
+    pub fn verified(self, facts: &TlsFacts) -> Result<Verified, Self> {
+        match self {
+            Self::Tls(session) => session.verified(facts).map_err(Self::Tls),
+            Self::Clear(stream) => Err(Self::Clear(stream)),
+        }
+    }
 }
 
 impl Carrier {

@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 
 use super::http::{Ask, exchange, query_value};
 use super::session::{Dial, Wire};
+use super::tls::Verified;
 use crate::patience::Patience;
 use crate::secret::Secret;
 
@@ -35,21 +36,27 @@ pub async fn others(
     join_all(each).await
 }
 
-/// What the browser would send, over the session that was just probed. A token goes along only
-/// where the caller could make a verified session of it.
+/// What the browser would send, over the session that was just probed.
 pub async fn as_browser(
     wire: Wire,
     path: &str,
     host: &str,
-    token: Option<&Secret>,
     patience: &Patience,
 ) -> Observation<HttpAnswer, HttpFailure> {
-    let mut ask = Ask::get(path, host);
-    if let Some(token) = token {
-        ask.path = format!("{path}?authToken={}", query_value(token.expose()));
-        ask.secret = Some(token);
-    }
-    exchange(wire, &ask, patience).await
+    exchange(wire, &Ask::get(path, host), patience).await
+}
+
+/// The same with the link's token, in the link's own place for it.
+pub async fn with_token(
+    session: Verified,
+    path: &str,
+    host: &str,
+    token: &Secret,
+    patience: &Patience,
+) -> Observation<HttpAnswer, HttpFailure> {
+    let path = format!("{path}?authToken={}", query_value(token.expose()));
+    let ask = Ask { secret: Some(token), ..Ask::get(path, host) };
+    exchange(Box::new(session.into_stream()), &ask, patience).await
 }
 
 /// The comparison, the browser's own value first.

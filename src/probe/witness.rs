@@ -39,6 +39,14 @@ impl std::fmt::Debug for Witness {
     }
 }
 
+impl Witness {
+    /// Whether the signature holds is written down; the handshake goes on either way.
+    fn witnessed(&self, holds: bool) -> HandshakeSignatureValid {
+        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+        HandshakeSignatureValid::assertion()
+    }
+}
+
 impl ServerCertVerifier for Witness {
     fn verify_server_cert(
         &self,
@@ -62,9 +70,7 @@ impl ServerCertVerifier for Witness {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        let holds = verify_tls12_signature(message, cert, dss, algorithms).is_ok();
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
-        Ok(HandshakeSignatureValid::assertion())
+        Ok(self.witnessed(verify_tls12_signature(message, cert, dss, algorithms).is_ok()))
     }
 
     fn verify_tls13_signature(
@@ -74,9 +80,7 @@ impl ServerCertVerifier for Witness {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        let holds = verify_tls13_signature(message, cert, dss, algorithms).is_ok();
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
-        Ok(HandshakeSignatureValid::assertion())
+        Ok(self.witnessed(verify_tls13_signature(message, cert, dss, algorithms).is_ok()))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -70,8 +70,9 @@ pub fn broker(text: &str) -> Result<BrokerUrl, Failure> {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
     let path = url.path().trim_end_matches('/').trim_end_matches("/resolveSession").to_owned();
     let default = if clear_text { 80 } else { 8447 };
-    let explicit_443 =
-        !clear_text && with_scheme.contains(&format!("{}:443", url.host_str().unwrap_or_default()));
+    // url takes a scheme's own port for no port; here https:// stands for 8447.
+    let authority = with_scheme.split("://").nth(1).and_then(|rest| rest.split('/').next());
+    let explicit_443 = !clear_text && authority.is_some_and(|text| text.ends_with(":443"));
     let port = url.port().unwrap_or(if explicit_443 { 443 } else { default });
     Ok(BrokerUrl { host: given::host(&host, "--broker")?, port, path, clear_text })
 }
@@ -96,4 +97,23 @@ fn percent_decoded(fragment: &str) -> String {
         .next()
         .map(|(_, v)| v.into_owned())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broker;
+
+    #[test]
+    fn a_brokers_port_is_the_one_that_was_written_or_the_gateway_connectors() {
+        for (url, port) in [
+            ("https://BROKER.example", 8447),
+            ("https://BROKER.example:443/", 443),
+            ("https://[fd00::1]:8446", 8446),
+            ("broker.example:4430", 4430),
+            ("http://localhost:9000", 9000),
+        ] {
+            let read = broker(url).unwrap_or_else(|failure| panic!("{}", failure.line));
+            assert_eq!(read.port, port, "{url}");
+        }
+    }
 }

@@ -1,0 +1,83 @@
+//! What an option promises is what goes over the wire: read from the report's observations.
+
+mod support;
+
+use dcvdiag_checks::model::{Layer, Leg, Report, RowStatus, VerdictStatus};
+use support::{path, report};
+
+/// A run on that path with these options.
+fn run(scenario: &str, words: &[&str]) -> Report {
+    report(&path(scenario).run(&[words, &["--format", "json"]].concat()))
+}
+
+#[test]
+fn every_host_alias_is_compared() {
+    let seen = run("healthy", &["--host-alias", "a.example", "--host-alias", "b.example:9443"]);
+    let route = &seen.observations.endpoint.routes[0];
+    let facts = route.app.host.seen().expect("a comparison");
+    let hosts: Vec<&str> = facts.attempts.iter().map(|attempt| attempt.host.as_str()).collect();
+    let name = &seen.observations.target.endpoint;
+    let (with_port, address) = (format!("{name}:8443"), route.address.to_string());
+    let expected =
+        [&with_port, name.as_str(), &address, "localhost:8443", "a.example", "b.example:9443"];
+    assert_eq!(hosts, expected);
+}
+
+#[test]
+fn the_brokers_questions_are_as_asked() {
+    let words = ["--transport", "QUIC", "--client-ip", "192.0.2.7", "--session", "a b&c"];
+    let seen = run("healthy", &words);
+    let broker = seen.observations.broker.as_ref().expect("a broker");
+    let questions = &broker.routes[0].app.resolve.seen().expect("an answer").questions;
+    let asked: Vec<&str> = questions.iter().map(|question| question.request.as_str()).collect();
+    let only = "/resolveSession?sessionId=a%20b%26c&transport=QUIC&clientIpAddress=192.0.2.7";
+    assert_eq!(asked, [only]);
+}
+
+#[test]
+fn the_upgrade_is_as_asked() {
+    let words =
+        ["--ws-path", "/x/{session}", "--origin", "https://portal.example", "--session", "s1"];
+    for (given, protocol) in [(Some("other"), Some("other")), (Some(""), None), (None, Some("dcv"))]
+    {
+        let more = given.map_or(vec![], |name| vec!["--ws-protocol", name]);
+        let seen = run("healthy", &[&words[..], &more].concat());
+        let facts = seen.observations.endpoint.routes[0].app.websocket.seen().expect("an attempt");
+        let upgrade = facts.client().expect("the client's");
+        assert_eq!(upgrade.path, "/x/s1");
+        assert_eq!(upgrade.origin, "https://portal.example");
+        assert_eq!(upgrade.protocol.as_deref(), protocol);
+    }
+}
+
+#[test]
+fn one_family_is_asked_for_and_dialled() {
+    let v4 = run("healthy", &["--ipv4"]);
+    assert_eq!(v4.verdict.status, VerdictStatus::Pass);
+    let facts = v4.observations.endpoint.dns.seen().expect("addresses");
+    assert!(facts.lookups.servers[0].aaaa.skip().is_some(), "AAAA was asked for");
+    let v6 = run("healthy", &["--ipv6"]);
+    assert_eq!(v6.verdict.code.as_deref(), Some("dns.no-address"));
+    let failure = v6.observations.endpoint.dns.failed().expect("no address");
+    assert!(failure.lookups.servers[0].a.skip().is_some(), "A was asked for");
+}
+
+#[test]
+fn a_certificate_may_have_to_last_longer() {
+    let days = |days: &str| run("healthy", &["--cert-days", days]).verdict.code;
+    assert_eq!(days("0"), None);
+    assert_eq!(days("100000").as_deref(), Some("tls.expires-soon"));
+}
+
+#[test]
+fn a_dead_address_never_holds_up_a_live_one() {
+    // The dead one is waited for until the deadline; by then the live one has been seen to its top.
+    let seen = run("tcp-partial-timeout", &["--timeout", "60s", "--deadline", "3s"]);
+    let [live, dead] = seen.observations.endpoint.routes.as_slice() else { panic!("two routes") };
+    assert!(dead.tcp.skip().is_some(), "{:?}", dead.tcp);
+    let facts = live.app.websocket.seen().expect("the live address was held up");
+    assert!(facts.client().and_then(|upgrade| upgrade.switched()).is_some());
+    let row = seen.rows.iter().find(|row| (row.leg, row.layer) == (Leg::Endpoint, Layer::Tcp));
+    assert_eq!(row.map(|row| row.status), Some(RowStatus::Skip));
+    assert_eq!(seen.verdict.status, VerdictStatus::Inconclusive);
+}
