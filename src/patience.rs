@@ -31,9 +31,25 @@ impl Patience {
         Self { timeout, deadline: tokio::time::Instant::now() + deadline, interrupted }
     }
 
+    /// The same for follow-ups: what a layer took a whole timeout to say is asked again in three
+    /// fifths of it, so that a path where nothing answers is not waited for twice as long.
+    pub fn for_follow_ups(&self) -> Self {
+        Self { timeout: self.timeout * 3 / 5, ..self.clone() }
+    }
+
     /// `--timeout`.
     pub const fn timeout(&self) -> Duration {
         self.timeout
+    }
+
+    /// Waits, unless the run ends first.
+    pub async fn pause(&self, time: Duration) {
+        let mut interrupted = self.interrupted.clone();
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = tokio::time::sleep_until(self.deadline) => {}
+            _ = interrupted.wait_for(|now| *now) => {}
+        }
     }
 
     /// Runs an attempt to its end, its timeout, the deadline or an interruption, whichever is

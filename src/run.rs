@@ -2,9 +2,11 @@
 //! All that can run at once does: the legs from time zero, the addresses beside each other, and
 //! on each address the browser's request, the other Host values and the upgrade, each on a
 //! connection of its own. So a healthy path costs four round trips: DNS, SYN, TLS 1.3, request.
+//! Only where a layer failed are there more: the follow-ups, all of an address at once.
+
+mod carry;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
@@ -18,10 +20,9 @@ use futures_util::future::join_all;
 use crate::cli::run::Ran;
 use crate::followup;
 use crate::patience::{Patience, millis};
-use crate::probe::carrier::{Carried, Carrier, To, blocked};
+use crate::probe::carrier::{Carried, Carrier, Lower, To};
 use crate::probe::session::{Dial, Opened};
-use crate::probe::tls::TlsPlan;
-use crate::probe::{dns, host, resolve, tcp, tls, websocket};
+use crate::probe::{dns, host, resolve, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
@@ -118,7 +119,12 @@ impl Run<'_> {
         };
         let servers = &self.target.name_servers;
         let families = self.target.families;
-        let (dns, routes) = dns::resolve(host, servers, families, self.patience, found).await;
+        let (mut dns, routes) = dns::resolve(host, servers, families, self.patience, found).await;
+        if let (Outcome::Failed(failure), true) = (&mut dns.outcome, self.target.follow_ups) {
+            let _waiting = self.progress.waiting(format!("{leg} DNS: why, {host}"));
+            let lookups = &mut failure.lookups;
+            lookups.followups = followup::dns::after(lookups, families, self.patience).await;
+        }
         LegObservations { dns, routes: routes.unwrap_or_default() }
     }
 
@@ -131,18 +137,19 @@ impl Run<'_> {
 
     async fn endpoint_route(self, to: To) -> Route<EndpointApp> {
         let (target, patience) = (self.target, self.patience);
-        let dial = Dial { to: to.dial, tls: Some(&target.tls) };
+        let dial = self.dial(to, Some(&target.tls));
         let browser = async {
             let carrier = self.carry(Leg::Endpoint, to, Some(&target.tls)).await;
-            match (carrier.stream, self.wants(Leg::Endpoint, Layer::Host)) {
+            let Carrier { lower, stream } = carrier;
+            let answer = match (stream, self.wants(Leg::Endpoint, Layer::Host)) {
                 (Ok(stream), true) => {
                     let _waiting = self.progress.waiting(format!("HTTP: {}", to.address));
-                    let answer = self.browse(stream, &carrier.tls, to).await;
-                    (carrier.tcp, carrier.tls, Ok(answer))
+                    Ok(self.browse(stream, &lower.tls, to).await)
                 }
-                (Ok(_), false) => (carrier.tcp, carrier.tls, Err(Skip::Skipped)),
-                (Err(skip), _) => (carrier.tcp, carrier.tls, Err(skip)),
-            }
+                (Ok(_), false) => Err(Skip::Skipped),
+                (Err(skip), _) => Err(skip),
+            };
+            (lower, answer)
         };
         let others = async {
             if !self.wants(Leg::Endpoint, Layer::Host) {
@@ -158,28 +165,25 @@ impl Run<'_> {
             let _waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
             self.upgrades(dial).await
         };
-        let ((tcp, tls, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
-        let blocked = blocked(&tcp, &tls, Leg::Endpoint);
-        let host = match answer {
+        let ((lower, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
+        let mut host = match answer {
             Ok(answer) => host::comparison(&target.path, &target.upgrade.host, answer, others),
             Err(skip) => Observation::skipped(skip),
         };
-        let websocket = match (blocked, upgrades.skip()) {
+        if let (Outcome::Seen(facts), true) = (&mut host.outcome, target.follow_ups) {
+            let more = followup::host::after(facts, &target.upgrade.host, dial, patience).await;
+            facts.attempts.extend(more);
+        }
+        let websocket = match (lower.blocked(Leg::Endpoint), upgrades.skip()) {
             (_, Some(Skip::Skipped)) | (None, _) => upgrades,
             (Some(skip), _) => Observation::skipped(skip),
         };
-        Route {
-            address: to.address,
-            dialled: to.dialled(),
-            tcp,
-            tls,
-            app: EndpointApp { host, websocket },
-        }
+        self.route(to, lower, EndpointApp { host, websocket }).await
     }
 
     async fn broker_route(self, to: To, broker: &Broker) -> Route<BrokerApp> {
         let (plan, patience) = (&broker.resolve, self.patience);
-        let dial = Dial { to: to.dial, tls: broker.tls.as_deref() };
+        let dial = self.dial(to, broker.tls.as_deref());
         let asked = self.wants(Leg::Broker, Layer::Resolve);
         let (first, further) = match plan.transports.split_first() {
             Some((first, further)) if asked => (Some(*first), further),
@@ -187,7 +191,7 @@ impl Run<'_> {
         };
         let gateway = async {
             let carrier = self.carry(Leg::Broker, to, broker.tls.as_ref()).await;
-            let local = carrier.tcp.seen().map_or(to.dial.ip(), |facts| facts.local.ip());
+            let local = carrier.lower.tcp.seen().map_or(to.dial.ip(), |facts| facts.local.ip());
             let question = match (carrier.stream, first) {
                 (Ok(stream), Some(transport)) => {
                     let what = format!("resolveSession: {}", to.address);
@@ -198,43 +202,26 @@ impl Run<'_> {
                 (Ok(_), None) => Err(Skip::Skipped),
                 (Err(skip), _) => Err(skip),
             };
-            (carrier.tcp, carrier.tls, question)
+            (carrier.lower, question)
         };
         let others = resolve::others(dial, further, plan, patience);
-        let ((tcp, tls, question), others) = tokio::join!(gateway, others);
-        let resolve = match question {
+        let ((lower, question), others) = tokio::join!(gateway, others);
+        let mut resolve = match question {
             Ok(first) => resolve::answers(std::iter::once(first).chain(others).collect()),
             Err(skip) => Observation::skipped(skip),
         };
-        let app = BrokerApp { resolve };
-        Route { address: to.address, dialled: to.dialled(), tcp, tls, app }
+        if let (Outcome::Seen(facts), true) = (&mut resolve.outcome, self.target.follow_ups) {
+            let other = followup::resolve::after(facts, plan, dial, patience).await;
+            facts.other_transport = other;
+        }
+        self.route(to, lower, BrokerApp { resolve }).await
     }
 
-    /// TCP, then TLS: the first connection of a route, whose times and facts are the rows'.
-    async fn carry(self, leg: Leg, to: To, plan: Option<&Arc<TlsPlan>>) -> Carrier {
-        if !self.wants(leg, Layer::Tcp) {
-            return Carrier::none(Skip::Skipped);
-        }
-        let waiting = self.progress.waiting(format!("{leg} TCP: {}", to.address));
-        let (tcp, stream) = tcp::connect(to.dial, self.patience).await;
-        drop(waiting);
-        let blocked = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
-        let Some(stream) = stream else {
-            return Carrier { tcp, tls: Observation::skipped(blocked), stream: Err(blocked) };
-        };
-        if !self.wants(leg, Layer::Tls) {
-            let skip = Skip::Skipped;
-            return Carrier { tcp, tls: Observation::skipped(skip), stream: Err(skip) };
-        }
-        let Some(plan) = plan else {
-            let tls = Observation::skipped(Skip::NotAsked);
-            return Carrier { tcp, tls, stream: Ok(Carried::Clear(stream)) };
-        };
-        let _waiting = self.progress.waiting(format!("{leg} TLS: {}", to.address));
-        let (tls, session) = tls::handshake(stream, plan, self.patience).await;
-        let blocked = tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls });
-        let stream = session.map(|session| Carried::Tls(Box::new(session))).ok_or(blocked);
-        Carrier { tcp, tls, stream }
+    /// The whole of a route, and once all of it is seen the connects of `--repeat`.
+    async fn route<A>(self, to: To, lower: Lower, app: A) -> Route<A> {
+        let Lower { tcp, tls, before, followups } = lower;
+        let repeats = self.repeats(before, &tcp, to).await;
+        Route { address: to.address, dialled: to.dialled(), tcp, tls, followups, repeats, app }
     }
 
     /// The browser's request. The token goes along where it is to be sent and the session verifies.
@@ -268,7 +255,11 @@ impl Run<'_> {
             return Observation::skipped(skip);
         }
         let elapsed_ms = client.answer.elapsed_ms;
-        let other = target.other_ws_path.as_deref();
+        let other = followup::websocket::Other {
+            path: target.other_ws_path.as_deref(),
+            session: target.nonsense_ws_path.as_deref(),
+            follow_ups: target.follow_ups,
+        };
         let more = followup::websocket::after(&client, plan, other, dial, self.patience).await;
         let attempts = std::iter::once(client).chain(more).collect();
         Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts }) }

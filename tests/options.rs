@@ -45,7 +45,7 @@ fn the_upgrade_is_as_asked() {
         let facts = seen.observations.endpoint.routes[0].app.websocket.seen().expect("an attempt");
         let upgrade = facts.client().expect("the client's");
         assert_eq!(upgrade.path, "/x/s1");
-        assert_eq!(upgrade.origin, "https://portal.example");
+        assert_eq!(upgrade.origin.as_deref(), Some("https://portal.example"));
         assert_eq!(upgrade.protocol.as_deref(), protocol);
     }
 }
@@ -80,4 +80,64 @@ fn a_dead_address_never_holds_up_a_live_one() {
     let row = seen.rows.iter().find(|row| (row.leg, row.layer) == (Leg::Endpoint, Layer::Tcp));
     assert_eq!(row.map(|row| row.status), Some(RowStatus::Skip));
     assert_eq!(seen.verdict.status, VerdictStatus::Inconclusive);
+}
+
+#[test]
+fn every_address_is_connected_to_as_often_as_asked() {
+    let seen = run("healthy", &["--repeat", "3"]);
+    for route in &seen.observations.endpoint.routes {
+        assert_eq!(route.repeats.len(), 3);
+        assert!(route.repeats.iter().all(|connect| connect.seen().is_some()));
+    }
+    let row = seen.rows.iter().find(|row| row.layer == Layer::Tcp).expect("a TCP row");
+    assert_eq!(row.summary, "2 of 2 addresses · 3 of 3 connects to each");
+    assert!(run("healthy", &[]).observations.endpoint.routes[0].repeats.is_empty());
+}
+
+#[test]
+fn a_failure_is_followed_up_unless_that_is_turned_off() {
+    let tried = |words: &[&str]| {
+        let seen = run("tls-reset-after-hello", words);
+        seen.observations.endpoint.routes[0].followups.tls.clone()
+    };
+    let kinds: Vec<String> =
+        tried(&[]).expect("trials").trials.iter().map(|t| format!("{:?}", t.kind)).collect();
+    let expected = [
+        "Again",
+        "AfterProxyHeader",
+        "Tls12Only",
+        "Tls13Only",
+        "WithoutAlpn",
+        "SmallHello",
+        "WithoutSni",
+        "OwnName",
+    ];
+    assert_eq!(kinds, expected);
+    assert_eq!(tried(&["--no-follow-ups"]), None);
+}
+
+#[test]
+fn without_follow_ups_a_client_still_falls_back_as_clients_do() {
+    let paths = |words: &[&str]| {
+        let seen = run("websocket-not-found", words);
+        let facts = seen.observations.endpoint.routes[0].app.websocket.seen().expect("attempts");
+        let purposes = facts.attempts.iter().map(|attempt| format!("{:?}", attempt.purpose));
+        purposes.collect::<Vec<_>>().join(" ")
+    };
+    let fallbacks = "Client WithoutProtocol OtherPath";
+    assert_eq!(paths(&["--no-follow-ups"]), fallbacks);
+    assert_eq!(paths(&[]), format!("{fallbacks} NonsensePath NonsenseSession"));
+}
+
+#[test]
+fn a_handshake_that_is_small_is_a_kilobyte_smaller_than_a_browsers() {
+    let seen = run("tls-silent", &["--timeout", "500ms"]);
+    let tried = seen.observations.endpoint.routes[0].followups.tls.clone().expect("trials");
+    let sent = |name: &str| {
+        let trial = tried.trials.iter().find(|trial| format!("{:?}", trial.kind) == name);
+        trial.expect("the trial").sent_bytes
+    };
+    assert!(sent("Again") > 1400, "{}", sent("Again"));
+    assert!(sent("SmallHello") + 1000 < sent("Again"), "{}", sent("SmallHello"));
+    assert_eq!(sent("AfterProxyHeader"), sent("Again") + 16);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Certainty, Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Certainty, Doubt, Layer, Leg, Observations, Owner, Severity};
 use crate::{dns, host, resolve, tcp, tls, websocket};
 
 /// One line of the catalogue, as code.
@@ -42,8 +42,14 @@ pub struct Symptom {
     pub message: String,
     /// JSON pointers into the report.
     pub evidence: Vec<String>,
-    /// Seen or inferred.
+    /// Seen, or inferred; what is inferred has a doubt.
     pub certainty: Certainty,
+    /// The causes that remain, and what decides.
+    pub doubt: Option<Doubt>,
+    /// Who can mend it, where what was seen points to somebody else than the check does.
+    pub owner: Option<Owner>,
+    /// What to do before all that the check advises; with `{placeholders}` as there.
+    pub first: Vec<String>,
     /// Words for the `{placeholders}` of the check's `fix`.
     pub values: Vec<(&'static str, String)>,
 }
@@ -58,6 +64,9 @@ impl Symptom {
             message: message.into(),
             evidence: Vec::new(),
             certainty: Certainty::Observed,
+            doubt: None,
+            owner: None,
+            first: Vec::new(),
             values: Vec::new(),
         }
     }
@@ -69,6 +78,14 @@ impl Symptom {
         self
     }
 
+    /// A further clause of its sentence.
+    #[must_use]
+    pub fn adding(mut self, clause: &str) -> Self {
+        self.message.push_str("; ");
+        self.message.push_str(clause);
+        self
+    }
+
     /// Borne out by what stands at a JSON pointer.
     #[must_use]
     pub fn because(mut self, pointer: impl Into<String>) -> Self {
@@ -76,10 +93,33 @@ impl Symptom {
         self
     }
 
-    /// Another cause is possible.
+    /// What the code says is inferred: all causes that remain, the likeliest first, and the command
+    /// that decides, with `{placeholders}` as in the check's `fix`.
     #[must_use]
-    pub fn inferred(mut self) -> Self {
+    pub fn either(mut self, causes: &[&str], decide: &str) -> Self {
         self.certainty = Certainty::Inferred;
+        self.open(causes, decide)
+    }
+
+    /// What the code says was seen, and why it is so was not: the causes, as in [`Self::either`].
+    #[must_use]
+    pub fn open(mut self, causes: &[&str], decide: &str) -> Self {
+        let causes = causes.iter().map(ToString::to_string).collect();
+        self.doubt = Some(Doubt { causes, decide: decide.to_owned() });
+        self
+    }
+
+    /// Mended by somebody else than the check says.
+    #[must_use]
+    pub fn owned_by(mut self, owner: Owner) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+
+    /// What this run's evidence puts before the check's own advice.
+    #[must_use]
+    pub fn first(mut self, advice: impl Into<String>) -> Self {
+        self.first.push(advice.into());
         self
     }
 
@@ -144,8 +184,11 @@ pub static CHECKS: &[Check] = &[
     tcp::timeout::CHECK,
     tcp::no_route::CHECK,
     tcp::partial::CHECK,
+    tcp::flapping::CHECK,
     tcp::slow::CHECK,
     // tls
+    tls::proxy_protocol_expected::CHECK,
+    tls::large_hello_lost::CHECK,
     tls::plain_http::CHECK,
     tls::not_tls::CHECK,
     tls::proxy_protocol_unexpected::CHECK,
@@ -209,6 +252,7 @@ pub static CHECKS: &[Check] = &[
     resolve::endpoint_is_address::CHECK,
     resolve::slow::CHECK,
     resolve::session_renamed::CHECK,
+    resolve::transport_invalid::CHECK,
     resolve::not_asked::CHECK,
     // websocket
     websocket::session_not_found::CHECK,

@@ -3,6 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Fingerprint;
+
+/// How a body that was read ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// All of it is kept.
+    Whole,
+    /// It went on past what is kept.
+    Cut,
+}
+
 /// An HTTP answer: status, headers and the beginning of its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -15,9 +26,20 @@ pub struct HttpAnswer {
     pub body: String,
     /// Whether the body went on past what was kept.
     pub body_truncated: bool,
+    /// Who had a hand in it, as far as it shows.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl HttpAnswer {
+    /// An answer with its fingerprint.
+    #[must_use]
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: String, cut: BodyEnd) -> Self {
+        let body_truncated = cut == BodyEnd::Cut;
+        let answer = Self { status, headers, body, body_truncated, fingerprint: None };
+        Self { fingerprint: Fingerprint::read(&answer), ..answer }
+    }
+
     /// The first header field of that name (in lower case).
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -37,23 +59,22 @@ impl HttpAnswer {
         format!("{} \"{short}{more}\"", self.status)
     }
 
+    /// Who had a hand in it, read today; `fingerprint` is what the version that probed read.
+    #[must_use]
+    pub fn read_fingerprint(&self) -> Option<Fingerprint> {
+        Fingerprint::read(self)
+    }
+
     /// Who answered, where the headers or the body show it.
     #[must_use]
     pub fn answered_by(&self) -> Option<String> {
-        if let Some(server) = self.header("server").filter(|s| !s.trim().is_empty()) {
-            let short: String = server.chars().take(60).collect();
-            return Some(short);
-        }
-        let body = self.body.as_str();
-        let by_body = [
-            ("No server is available to handle this request", "haproxy"),
-            ("The server didn't respond in time.", "haproxy"),
-            ("upstream connect error or disconnect/reset before headers", "Envoy"),
-            ("no healthy upstream", "Envoy"),
-            ("upstream request timeout", "Envoy"),
-            ("<center>nginx", "nginx"),
-        ];
-        by_body.iter().find(|(text, _)| body.contains(text)).map(|(_, name)| (*name).to_owned())
+        self.read_fingerprint().map(|print| print.name)
+    }
+
+    /// A proxy or balancer on the way made it; neither gateway nor DCV server had a part in it.
+    #[must_use]
+    pub fn is_intermediarys_own(&self) -> bool {
+        self.read_fingerprint().is_some_and(|print| print.is_intermediarys_own())
     }
 }
 

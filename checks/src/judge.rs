@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use crate::check::{CHECKS, Check, Symptom, find};
 use crate::model::{
-    Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION, Severity, Tool,
+    Doubt, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION, Severity,
+    Tool,
 };
+use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
 
 /// Judges what was seen. The same observations give the same report, this year or next.
@@ -13,7 +15,7 @@ use crate::{rows, verdict};
 pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Report {
     let findings = weighed(found(&observations), &observations);
     let rows = rows::lay_out(&observations, &findings);
-    let verdict = verdict::decide(&observations, &findings, &rows);
+    let verdict = verdict::decide(&findings, &rows);
     Report {
         schema_version: SCHEMA_VERSION,
         tool,
@@ -45,7 +47,13 @@ fn finding(
     seen: &Observations,
     tree: &serde_json::Value,
 ) -> Finding {
-    let fix = check.fix.iter().map(|line| filled(line, &symptom, seen)).collect();
+    let fill = |line: &str| filled(line, &symptom, seen);
+    let first = symptom.first.iter().map(String::as_str);
+    let fix = first.chain(check.fix.iter().copied()).map(fill).collect();
+    let doubt = symptom.doubt.as_ref().map(|doubt| Doubt {
+        causes: doubt.causes.iter().map(|cause| fill(cause)).collect(),
+        decide: fill(&doubt.decide),
+    });
     let look_up = |at: String| {
         let value = at.strip_prefix("/observations").and_then(|below| tree.pointer(below));
         Evidence { value: value.cloned().unwrap_or_default(), at }
@@ -56,6 +64,8 @@ fn finding(
         layer: check.layer,
         severity: check.severity,
         certainty: symptom.certainty,
+        doubt,
+        owner: Some(symptom.owner.unwrap_or(check.owner).on(symptom.leg)),
         address: symptom.address,
         message: symptom.message,
         fix,
@@ -80,11 +90,20 @@ fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));
     words.push(("address", target.endpoint.clone()));
     words.push(("broker", "https://BROKER:8447".to_owned()));
+    words.push(("which-endpoint", which_endpoint(&target.endpoint)));
     let mut text = line.to_owned();
     for (name, value) in words {
         text = text.replace(&format!("{{{name}}}"), &value);
     }
     text
+}
+
+/// Names the endpoint to AWS's commands, where its name does.
+fn which_endpoint(name: &str) -> String {
+    match vpce::read(name) {
+        Reading::Vpce(name) => format!(" --vpc-endpoint-ids {}", name.id()),
+        _ => String::new(),
+    }
 }
 
 /// Takes weight off what does not break the path for everybody.

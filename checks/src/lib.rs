@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod dns;
+pub mod fingerprint;
 pub mod host;
 pub mod http;
 mod judge;

@@ -3,16 +3,12 @@
 /// What is promised and not yet built.
 pub const NOT_YET: &[&str] = &[
     "dns.family-unroutable",
-    "tcp.flapping",
-    "tls.proxy-protocol-expected",
-    "tls.large-hello-lost",
     "host.proxy-login",
     "host.rewritten",
     "host.client-address-hidden",
     "host.proxy-protocol-present",
     "host.double-proxy-header",
     "host.echo-intact",
-    "resolve.transport-invalid",
     "websocket.idle-cut",
     "server.unreachable-from-here",
     "auth.not-asked",

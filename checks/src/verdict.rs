@@ -4,20 +4,17 @@
 //! 2. Without errors, a row that was not seen for a reason no finding gives makes it inconclusive.
 //! 3. Otherwise the first warning, otherwise pass.
 
-use crate::check::find;
 use crate::judge::explains;
-use crate::model::{
-    Certainty, Finding, Layer, Leg, Observations, Row, RowStatus, Severity, Verdict, VerdictStatus,
-};
+use crate::model::{Finding, Layer, Leg, Row, RowStatus, Severity, Verdict, VerdictStatus};
 use crate::rows::title;
 
 /// Decides by the findings as weighed and the rows as laid out.
-pub(crate) fn decide(seen: &Observations, findings: &[Finding], rows: &[Row]) -> Verdict {
+pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {
     let errors: Vec<&Finding> = of(findings, Severity::Error);
     let follows = |f: &Finding| errors.iter().any(|e| explains(&e.code, &f.code));
     let cause = errors.iter().find(|f| !follows(f)).or_else(|| errors.first()).copied();
     if let Some(cause) = cause {
-        return broken(cause, &errors, rows, seen);
+        return broken(cause, &errors, rows);
     }
     if let Some(row) = rows.iter().find(|row| unexplained(row)) {
         return unmeasured(row);
@@ -30,6 +27,7 @@ pub(crate) fn decide(seen: &Observations, findings: &[Finding], rows: &[Row]) ->
             layer: None,
             code: None,
             certainty: None,
+            doubt: None,
             summary: "every layer that was asked for works".to_owned(),
             why: Vec::new(),
             fix: Vec::new(),
@@ -49,7 +47,7 @@ fn unexplained(row: &Row) -> bool {
     matches!(reason, Some("deadline" | "interrupted" | "unexplained"))
 }
 
-fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row], seen: &Observations) -> Verdict {
+fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
     let name = title(cause.leg, cause.layer);
     let mut consequences: Vec<String> = Vec::new();
     for error in errors {
@@ -73,7 +71,7 @@ fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row], seen: &Observation
             format!("broken as well: {} ({})", error.message, error.code)
         });
     }
-    why.extend(doubt(cause, seen));
+    why.extend(vantage(cause));
     Verdict {
         status: VerdictStatus::Fail,
         summary: format!("{name}: {}", cause.message),
@@ -114,6 +112,7 @@ fn unmeasured(row: &Row) -> Verdict {
         layer: Some(row.layer),
         code: None,
         certainty: None,
+        doubt: None,
         summary: format!("{name} could not be measured: {why}"),
         why: vec![format!("{name}: {}", row.summary)],
         fix: vec![fix.to_owned()],
@@ -129,10 +128,11 @@ fn about(finding: &Finding, status: VerdictStatus) -> Verdict {
         layer: Some(finding.layer),
         code: Some(finding.code.clone()),
         certainty: Some(finding.certainty),
+        doubt: finding.doubt.clone(),
         summary: String::new(),
         why: Vec::new(),
         fix: finding.fix.clone(),
-        owner: find(&finding.code).map(|check| check.owner.on(finding.leg)),
+        owner: finding.owner,
         consequences: Vec::new(),
     }
 }
@@ -150,17 +150,9 @@ fn before(cause: &Finding, rows: &[Row]) -> Option<String> {
     })
 }
 
-/// What would make it certain.
-fn doubt(cause: &Finding, seen: &Observations) -> Option<String> {
-    if cause.leg == Leg::Broker && cause.layer != Layer::Resolve {
-        return Some(
-            "seen from this host; the gateway may see the broker otherwise: run it there"
-                .to_owned(),
-        );
-    }
-    let inferred = cause.certainty == Certainty::Inferred && cause.layer == Layer::Resolve;
-    (inferred && seen.broker.is_none()).then(|| {
-        "inferred from the gateway's answer, since no broker was asked: --broker https://BROKER:8447 would decide"
-            .to_owned()
+/// Where else it may look otherwise.
+fn vantage(cause: &Finding) -> Option<String> {
+    (cause.leg == Leg::Broker && cause.layer != Layer::Resolve).then(|| {
+        "seen from this host; the gateway may see the broker otherwise: run it there".to_owned()
     })
 }

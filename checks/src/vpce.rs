@@ -3,8 +3,12 @@
 //! Forms: Amazon VPC guide, AWS `PrivateLink`, "Share your services" (DNS names) and
 //! "Access AWS services" (endpoint DNS names).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A name under one of `PrivateLink`'s suffixes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VpceName {
     /// `vpce-0123456789abcdef0-abcd1234`, without the zone.
     pub endpoint: String,
@@ -15,7 +19,15 @@ pub struct VpceName {
     /// The Region of the service.
     pub region: String,
     /// `vpce.amazonaws.com` or `vpce.amazonaws.com.cn`.
-    pub suffix: &'static str,
+    pub suffix: String,
+}
+
+impl VpceName {
+    /// `vpce-0123456789abcdef0`, as AWS's commands take it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.endpoint.split('-').take(2).collect::<Vec<_>>().join("-")
+    }
 }
 
 /// What a name is.
@@ -52,7 +64,7 @@ pub fn read(name: &str) -> Reading {
 }
 
 /// Reads the labels in front of the suffix: `[bucket.]ENDPOINT.SERVICE….REGION`.
-fn labels(rest: &str, suffix: &'static str) -> Result<VpceName, String> {
+fn labels(rest: &str, suffix: &str) -> Result<VpceName, String> {
     let labels: Vec<&str> = rest.split('.').collect();
     let Some(first) = labels.iter().position(|l| l.starts_with("vpce-") && !is_service(l)) else {
         return Err("it has no label of the form vpce-ID-SUFFIX".to_owned());
@@ -75,7 +87,7 @@ fn labels(rest: &str, suffix: &'static str) -> Result<VpceName, String> {
         zone,
         service: service.join("."),
         region: (*region).to_owned(),
-        suffix,
+        suffix: suffix.to_owned(),
     })
 }
 

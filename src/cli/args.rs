@@ -19,6 +19,7 @@ use crate::render::{self, Format};
     dcvdiag run 'https://HOST:8443/?authToken=…#console'     (quote the link)\n  \
     dcvdiag run --endpoint HOST --broker https://BROKER:8447 --broker-ca ca.pem --report ticket.json"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct RunArgs {
     /// The link that does not work (https://…, dcv://…), a .dcv file, or a host
     #[arg(value_name = "TARGET", help_heading = "Endpoint")]
@@ -223,6 +224,10 @@ pub struct RunArgs {
     #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub deadline: Option<Duration>,
 
+    /// Connect so often to each address, and tell how often it came up [default: 1]
+    #[arg(long, env = "DCVDIAG_REPEAT", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Patience")]
+    pub repeat: Option<u32>,
+
     /// Probe these layers and what they stand on: dns tcp tls host resolve websocket
     #[arg(
         long,
@@ -243,6 +248,10 @@ pub struct RunArgs {
         help_heading = "Scope"
     )]
     pub skip: Vec<String>,
+
+    /// Do not try what a failure is due to; probe once and judge
+    #[arg(long, env = "DCVDIAG_NO_FOLLOW_UPS", hide_env = true, help_heading = "Scope", value_parser = FalseyValueParser::new())]
+    pub no_follow_ups: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,

@@ -7,44 +7,77 @@ use crate::patience::Patience;
 use crate::probe::session::Dial;
 use crate::probe::websocket::{UpgradePlan, nonsense, upgrade};
 
-/// The experiments a refusal asks for, side by side.
+/// What may be tried after a refusal.
+pub struct Other<'a> {
+    /// The path that clients fall back on.
+    pub path: Option<&'a str>,
+    /// The client's path with a session that cannot exist; none where it names no session.
+    pub session: Option<&'a str>,
+    /// Whether more is tried than what a client would fall back on by itself.
+    pub follow_ups: bool,
+}
+
+/// What a refusal asks for, side by side.
 pub async fn after(
     refused: &UpgradeAttempt,
     plan: &UpgradePlan,
-    other_path: Option<&str>,
+    other: Other<'_>,
     dial: Dial<'_>,
     patience: &Patience,
 ) -> Vec<UpgradeAttempt> {
     let Some(answer) = refused.refused() else {
         return Vec::new();
     };
-    let mut plans = Vec::new();
-    if plan.protocol.is_some() {
-        plans.push(UpgradePlan {
-            purpose: Purpose::WithoutProtocol,
-            protocol: None,
-            ..plan.clone()
-        });
+    let mut plans = fallbacks(plan, answer.status, &other);
+    if other.follow_ups {
+        plans.extend(experiments(plan, answer.status, &other));
     }
-    if let (404, Some(path)) = (answer.status, other_path) {
-        let path = path.to_owned();
-        plans.push(UpgradePlan { purpose: Purpose::OtherPath, path, ..plan.clone() });
-    }
-    if answer.status == 404 {
-        plans.push(UpgradePlan {
-            purpose: Purpose::NonsensePath,
-            path: nonsense(),
-            ..plan.clone()
-        });
-    }
-    if answer.status == 403 {
-        let origin = "https://localhost".to_owned();
-        plans.push(UpgradePlan { purpose: Purpose::OtherOrigin, origin, ..plan.clone() });
-    }
+    let patience = patience.for_follow_ups();
+    let patience = &patience;
     join_all(
         plans
             .into_iter()
-            .map(|plan| async { upgrade(dial.open(patience).await, plan, patience).await }),
+            .map(|plan| async move { upgrade(dial.open(patience).await, plan, patience).await }),
     )
     .await
+}
+
+/// What a client does by itself.
+fn fallbacks(plan: &UpgradePlan, status: u16, other: &Other<'_>) -> Vec<UpgradePlan> {
+    let protocol = plan.protocol.as_ref().map(|_| UpgradePlan {
+        purpose: Purpose::WithoutProtocol,
+        protocol: None,
+        ..plan.clone()
+    });
+    let path = other.path.filter(|_| status == 404).map(|path| UpgradePlan {
+        purpose: Purpose::OtherPath,
+        path: path.to_owned(),
+        ..plan.clone()
+    });
+    protocol.into_iter().chain(path).collect()
+}
+
+/// What tells the causes of a status apart.
+fn experiments(plan: &UpgradePlan, status: u16, other: &Other<'_>) -> Vec<UpgradePlan> {
+    let but = |purpose| UpgradePlan { purpose, ..plan.clone() };
+    match status {
+        404 => {
+            let path = UpgradePlan { path: nonsense(), ..but(Purpose::NonsensePath) };
+            let session = other
+                .session
+                .map(|path| UpgradePlan { path: path.to_owned(), ..but(Purpose::NonsenseSession) });
+            std::iter::once(path).chain(session).collect()
+        }
+        403 => {
+            let port = plan.host.rsplit_once(':').map_or("443", |(_, port)| port);
+            let host = format!("localhost:{port}");
+            let local = Some("https://localhost".to_owned());
+            vec![
+                UpgradePlan { origin: local, ..but(Purpose::OtherOrigin) },
+                UpgradePlan { origin: None, ..but(Purpose::WithoutOrigin) },
+                UpgradePlan { host, ..but(Purpose::OtherHost) },
+            ]
+        }
+        _ => Vec::new(),
+    }
 }

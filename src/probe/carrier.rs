@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use dcvdiag_checks::model::{Layer, Leg, Observation, Skip};
+use dcvdiag_checks::model::{Followups, Layer, Leg, Observation, Skip};
 use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use tokio::net::TcpStream;
@@ -28,12 +28,22 @@ impl To {
 
 /// The first connection of a route, as far as it came up.
 pub struct Carrier {
+    /// What was seen of it.
+    pub lower: Lower,
+    /// The connection, or what keeps the layers above from being seen.
+    pub stream: Result<Carried, Skip>,
+}
+
+/// What was seen below HTTP on a route.
+pub struct Lower {
     /// The TCP row's observation.
     pub tcp: Observation<TcpFacts, TcpFailure>,
     /// The TLS row's observation.
     pub tls: Observation<TlsFacts, TlsFailure>,
-    /// The connection, or what keeps the layers above from being seen.
-    pub stream: Result<Carried, Skip>,
+    /// `--repeat`: the connects that failed before the one of the TCP row.
+    pub before: Vec<Observation<TcpFacts, TcpFailure>>,
+    /// What was tried where one of the two failed.
+    pub followups: Followups,
 }
 
 /// A connection that is ready for a request.
@@ -66,23 +76,36 @@ impl Carried {
 }
 
 impl Carrier {
+    /// As far as it came.
+    pub fn new(
+        tcp: Observation<TcpFacts, TcpFailure>,
+        tls: Observation<TlsFacts, TlsFailure>,
+        stream: Result<Carried, Skip>,
+    ) -> Self {
+        let lower = Lower { tcp, tls, before: Vec::new(), followups: Followups::default() };
+        Self { lower, stream }
+    }
+
+    /// The connection came to nothing, or is to go no further.
+    pub fn without_session(tcp: Observation<TcpFacts, TcpFailure>, skip: Skip) -> Self {
+        Self::new(tcp, Observation::skipped(skip), Err(skip))
+    }
+
     /// Nothing was dialled.
     pub fn none(skip: Skip) -> Self {
-        Self { tcp: Observation::skipped(skip), tls: Observation::skipped(skip), stream: Err(skip) }
+        Self::without_session(Observation::skipped(skip), skip)
     }
 }
 
-/// What keeps the layers above TLS from being seen on a route, if anything does.
-pub fn blocked(
-    tcp: &Observation<TcpFacts, TcpFailure>,
-    tls: &Observation<TlsFacts, TlsFailure>,
-    leg: Leg,
-) -> Option<Skip> {
-    if tcp.seen().is_none() {
-        return Some(tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp }));
+impl Lower {
+    /// What keeps the layers above TLS from being seen on a route, if anything does.
+    pub fn blocked(&self, leg: Leg) -> Option<Skip> {
+        if self.tcp.seen().is_none() {
+            return Some(self.tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp }));
+        }
+        if self.tls.seen().is_none() {
+            return Some(self.tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls }));
+        }
+        None
     }
-    if tls.seen().is_none() {
-        return Some(tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls }));
-    }
-    None
 }

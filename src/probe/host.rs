@@ -31,7 +31,7 @@ pub async fn others(
             Ok(opened) => exchange(opened.wire, &Ask::get(path, &host.value), patience).await,
             Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
         };
-        HostAttempt { kind: host.kind, host: host.value.clone(), answer }
+        HostAttempt { kind: host.kind, host: host.value.clone(), origin: None, answer }
     });
     join_all(each).await
 }
@@ -70,7 +70,8 @@ pub fn comparison(
     if let Some(cut) = answer.skip() {
         return Observation::skipped(cut);
     }
-    let first = HostAttempt { kind: HostKind::Endpoint, host: host.to_owned(), answer };
+    let first =
+        HostAttempt { kind: HostKind::Endpoint, host: host.to_owned(), origin: None, answer };
     let attempts = std::iter::once(first).chain(others).collect();
     let facts = HostFacts { path: path.to_owned(), attempts };
     Observation { elapsed_ms, outcome: Outcome::Seen(facts) }

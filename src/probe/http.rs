@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::time::Duration;
 
-use dcvdiag_checks::http::{HttpAnswer, HttpFailure, shown};
+use dcvdiag_checks::http::{BodyEnd, HttpAnswer, HttpFailure, shown};
 use dcvdiag_checks::model::Observation;
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use http_body_util::{BodyExt, Empty};
@@ -141,12 +141,9 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
     for (_, value) in &mut headers {
         *value = scrub(value);
     }
-    HttpAnswer {
-        status: head.status.as_u16(),
-        headers,
-        body: scrub(&String::from_utf8_lossy(&kept)),
-        body_truncated: truncated,
-    }
+    let body = scrub(&String::from_utf8_lossy(&kept));
+    let end = if truncated { BodyEnd::Cut } else { BodyEnd::Whole };
+    HttpAnswer::new(head.status.as_u16(), headers, body, end)
 }
 
 /// Header fields as the report keeps them; cookies never enter it.

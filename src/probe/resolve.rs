@@ -35,7 +35,7 @@ pub async fn ask(
     plan: &ResolvePlan,
     patience: &Patience,
 ) -> Question {
-    let request = plan.request(transport, opened.local);
+    let request = plan.request(transport.word(), opened.local);
     let answer = exchange(opened.wire, &plan.ask(&request), patience).await;
     Question { transport, request, answer }
 }
@@ -52,7 +52,7 @@ pub async fn others(
             Ok(opened) => ask(opened, *transport, plan, patience).await,
             Err(failure) => Question {
                 transport: *transport,
-                request: plan.request(*transport, dial.to.ip()),
+                request: plan.request(transport.word(), dial.to.ip()),
                 answer: Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
             },
         }
@@ -66,23 +66,28 @@ pub fn answers(questions: Vec<Question>) -> Observation<ResolveFacts, Never> {
     let elapsed_ms = longest.max_by(|a, b| a.0.total_cmp(&b.0));
     match questions.iter().map(|q| q.answer.skip()).collect::<Option<Vec<_>>>() {
         Some(skips) if !skips.is_empty() => Observation::skipped(skips[0]),
-        _ => Observation { elapsed_ms, outcome: Outcome::Seen(ResolveFacts { questions }) },
+        _ => Observation {
+            elapsed_ms,
+            outcome: Outcome::Seen(ResolveFacts { questions, other_transport: None }),
+        },
     }
 }
 
 impl ResolvePlan {
-    fn request(&self, transport: Transport, local: IpAddr) -> String {
+    /// Path and query.
+    pub fn request(&self, transport: &str, local: IpAddr) -> String {
         let client_ip = self.client_ip.unwrap_or(local).to_string();
         format!(
             "{}/resolveSession?sessionId={}&transport={}&clientIpAddress={}",
             self.base,
             query_value(&self.session),
-            transport.word(),
+            transport,
             query_value(&client_ip)
         )
     }
 
-    fn ask(&self, request: &str) -> Ask<'_> {
+    /// The whole request.
+    pub fn ask(&self, request: &str) -> Ask<'_> {
         Ask {
             method: Method::POST,
             headers: vec![("accept", "application/json".to_owned())],

@@ -7,7 +7,7 @@ use dcvdiag_checks::model::{Layer, Outcome};
 use dcvdiag_checks::tls::TlsFailureKind;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::tls::TlsPlan;
+use super::tls::{Offer, TlsPlan};
 use super::{tcp, tls};
 use crate::patience::Patience;
 
@@ -34,12 +34,21 @@ pub struct Dial<'a> {
     pub to: SocketAddr,
     /// How to shake hands; `None` for clear text.
     pub tls: Option<&'a TlsPlan>,
+    /// How often to dial before giving up: `--repeat`, once without.
+    pub attempts: u32,
 }
 
 impl Dial<'_> {
     /// A new connection, up to the point where a request can be sent.
     pub async fn open(&self, patience: &Patience) -> Result<Opened, HttpFailure> {
-        let (seen, stream) = tcp::connect(self.to, patience).await;
+        let (mut seen, mut stream) = tcp::connect(self.to, patience).await;
+        for _ in 1..self.attempts {
+            if stream.is_some() || seen.skip().is_some() {
+                break;
+            }
+            patience.pause(tcp::APART).await;
+            (seen, stream) = tcp::connect(self.to, patience).await;
+        }
         let Some(stream) = stream else {
             let detail = match seen.outcome {
                 Outcome::Failed(failure) => failure.brief(),
@@ -51,7 +60,7 @@ impl Dial<'_> {
         let Some(plan) = self.tls else {
             return Ok(Opened { wire: Box::new(stream), local });
         };
-        let (seen, session) = tls::shake(stream, plan, patience).await;
+        let (seen, session) = tls::shake(stream, plan, &Offer::of(plan), patience).await.0;
         match (session, seen.outcome) {
             (Some(session), _) => Ok(Opened { wire: Box::new(session.stream), local }),
             (None, Outcome::Failed(failure)) => Err(no_session(failure.kind)),

@@ -20,6 +20,7 @@ pub struct Received(Arc<Mutex<Kept>>);
 struct Kept {
     first: Vec<u8>,
     count: u64,
+    sent: u64,
     alert: Option<(u8, String)>,
 }
 
@@ -47,6 +48,11 @@ impl Received {
         self.0.lock().map(|kept| kept.count).unwrap_or_default()
     }
 
+    /// Bytes that were sent before the first one came back.
+    pub fn sent_before(&self) -> u64 {
+        self.0.lock().map(|kept| kept.sent).unwrap_or_default()
+    }
+
     /// The alert that came instead of more bytes. Whoever reads may take it for a mere end: hyper
     /// does, on a connection that waits for its first request.
     pub fn alert(&self) -> Option<(u8, String)> {
@@ -58,6 +64,14 @@ impl Received {
             kept.count += bytes.len() as u64;
             let room = KEPT.saturating_sub(kept.first.len()).min(bytes.len());
             kept.first.extend_from_slice(&bytes[..room]);
+        }
+    }
+
+    fn sent(&self, bytes: usize) {
+        if let Ok(mut kept) = self.0.lock()
+            && kept.count == 0
+        {
+            kept.sent += bytes as u64;
         }
     }
 
@@ -104,7 +118,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if let Poll::Ready(Ok(written)) = &polled {
+            self.received.sent(*written);
+        }
+        polled
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

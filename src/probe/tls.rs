@@ -4,11 +4,12 @@ use std::io;
 use std::sync::Arc;
 
 use dcvdiag_checks::model::{Observation, Outcome, Skip};
-use dcvdiag_checks::tls::{CertificateFields, TlsFacts, TlsFailure, TlsFailureKind, Trust};
-use rustls::ProtocolVersion;
+use dcvdiag_checks::tls::{CertificateFields, Shaken, TlsFacts, TlsFailure, TlsFailureKind, Trust};
 use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
+use rustls::{ClientConnection, ProtocolVersion, SupportedProtocolVersion};
 use rustls_pki_types::{CertificateDer, ServerName};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -30,6 +31,43 @@ pub struct TlsPlan {
     pub client_key: Option<Arc<CertifiedKey>>,
     /// The one crypto provider of the tool.
     pub provider: Arc<CryptoProvider>,
+}
+
+/// What a handshake offers, where it is not to be a browser's.
+#[derive(Clone)]
+pub struct Offer {
+    /// Bytes in front of `ClientHello`.
+    pub preface: &'static [u8],
+    /// TLS versions.
+    pub versions: &'static [&'static SupportedProtocolVersion],
+    /// ALPN protocols.
+    pub alpn: &'static [&'static [u8]],
+    /// SNI.
+    pub sni: Option<ServerName<'static>>,
+    /// Whether the key shares hold a post-quantum one.
+    pub key_shares: KeyShares,
+}
+
+/// The key shares of `ClientHello`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum KeyShares {
+    /// X25519MLKEM768 among them, which alone takes more than a kilobyte.
+    AsBrowsers,
+    /// Classical ones only.
+    Small,
+}
+
+impl Offer {
+    /// A browser's.
+    pub fn of(plan: &TlsPlan) -> Self {
+        Self {
+            preface: &[],
+            versions: rustls::DEFAULT_VERSIONS,
+            alpn: &[b"http/1.1"],
+            sni: Some(plan.name.clone()),
+            key_shares: KeyShares::AsBrowsers,
+        }
+    }
 }
 
 /// A session that finished its handshake and that nobody vouches for: no secret goes over it.
@@ -57,7 +95,7 @@ pub async fn handshake(
     plan: &Arc<TlsPlan>,
     patience: &Patience,
 ) -> (Observation<TlsFacts, TlsFailure>, Option<Witnessed>) {
-    let (shaken, session) = shake(tcp, plan, patience).await;
+    let (shaken, session) = shake(tcp, plan, &Offer::of(plan), patience).await.0;
     let elapsed_ms = shaken.elapsed_ms;
     let (outcome, session) = match (shaken.outcome, session) {
         (Outcome::Seen(()), Some(session)) => {
@@ -75,21 +113,26 @@ pub async fn handshake(
     (Observation { elapsed_ms, outcome }, session)
 }
 
-/// The handshake alone.
+/// The handshake alone, and how many bytes were sent before anything came back.
 pub async fn shake(
     tcp: TcpStream,
     plan: &TlsPlan,
+    offer: &Offer,
     patience: &Patience,
-) -> (Observation<(), TlsFailure>, Option<Witnessed>) {
-    let (tap, received) = Tap::on(tcp);
+) -> ((Observation<(), TlsFailure>, Option<Witnessed>), u64) {
+    let (mut tap, received) = Tap::on(tcp);
     let attempt = async {
-        let (config, testimony) = witness(plan).map_err(|error| protocol(&error, &received))?;
+        let (config, testimony) =
+            witness(plan, offer).map_err(|error| protocol(&error, &received))?;
+        tap.write_all(offer.preface).await.map_err(|error| failure(&error, &received))?;
         let connector = TlsConnector::from(Arc::new(config));
-        let connect = connector.connect(plan.name.clone(), tap);
+        let name = offer.sni.clone().unwrap_or_else(|| plan.name.clone());
+        let connect = connector.connect(name, tap);
         let stream = connect.await.map_err(|error| failure(&error, &received))?;
         Ok(((), Witnessed { stream, testimony }))
     };
-    patience.observe(|| failed(TlsFailureKind::Silent, &received), attempt).await
+    let shaken = patience.observe(|| failed(TlsFailureKind::Silent, &received), attempt).await;
+    (shaken, received.sent_before())
 }
 
 fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
@@ -98,21 +141,14 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
     let read: Vec<_> = chain.iter().take(10).map(certificate::read).collect();
     let leaf = read.first().and_then(|leaf| leaf.fields.as_ref());
     TlsFacts {
-        version: match connection.protocol_version() {
-            Some(ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
-            Some(ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
-            other => format!("{other:?}"),
-        },
+        version: version(connection),
         cipher: connection
             .negotiated_cipher_suite()
             .and_then(|suite| suite.suite().as_str())
             .unwrap_or_default()
             .replace("TLS13_", "TLS_"),
-        key_exchange: connection
-            .negotiated_key_exchange_group()
-            .and_then(|group| group.name().as_str())
-            .map(str::to_owned),
-        alpn: connection.alpn_protocol().map(|p| String::from_utf8_lossy(p).into_owned()),
+        key_exchange: key_exchange(connection),
+        alpn: alpn(connection),
         sni: match &plan.name {
             ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
             _ => None,
@@ -123,6 +159,37 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
         ca_file_trust: plan.roots.by_ca_file(&chain, leaf),
         chain: read,
     }
+}
+
+impl Witnessed {
+    /// What a follow-up wants to know of it.
+    pub fn shaken(&self) -> Shaken {
+        let (_, connection) = self.stream.get_ref();
+        let leaf = self.testimony.chain().first().map(certificate::read);
+        let names = leaf.and_then(|leaf| leaf.fields).map(|fields| fields.dns_names);
+        Shaken {
+            version: version(connection),
+            key_exchange: key_exchange(connection),
+            alpn: alpn(connection),
+            dns_names: names.unwrap_or_default(),
+        }
+    }
+}
+
+fn version(connection: &ClientConnection) -> String {
+    match connection.protocol_version() {
+        Some(ProtocolVersion::TLSv1_3) => "TLS 1.3".to_owned(),
+        Some(ProtocolVersion::TLSv1_2) => "TLS 1.2".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn key_exchange(connection: &ClientConnection) -> Option<String> {
+    Some(connection.negotiated_key_exchange_group()?.name().as_str()?.to_owned())
+}
+
+fn alpn(connection: &ClientConnection) -> Option<String> {
+    connection.alpn_protocol().map(|p| String::from_utf8_lossy(p).into_owned())
 }
 
 fn covers(leaf: &CertificateDer<'_>, name: &ServerName<'_>) -> Option<bool> {

@@ -35,8 +35,8 @@ pub struct UpgradePlan {
     pub path: String,
     /// Host header.
     pub host: String,
-    /// Origin header.
-    pub origin: String,
+    /// Origin header, where one is sent.
+    pub origin: Option<String>,
     /// Sec-WebSocket-Protocol.
     pub protocol: Option<String>,
 }
@@ -65,8 +65,8 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Duration)
         ("upgrade", "websocket".to_owned()),
         ("sec-websocket-version", "13".to_owned()),
         ("sec-websocket-key", key.clone()),
-        ("origin", plan.origin.clone()),
     ];
+    headers.extend(plan.origin.iter().map(|origin| ("origin", origin.clone())));
     headers.extend(plan.protocol.iter().map(|p| ("sec-websocket-protocol", p.clone())));
     let ask = Ask { headers, ..Ask::get(plan.path.as_str(), &plan.host) };
     let response = send(wire, &ask).await?;

@@ -7,25 +7,35 @@ use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::{ClientConfig, DigitallySignedStruct, NamedGroup, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
-use super::tls::TlsPlan;
+use super::tls::{KeyShares, Offer, TlsPlan};
 
-/// A client that shows itself as a browser does and takes any certificate down.
-pub fn witness(plan: &TlsPlan) -> Result<(ClientConfig, Testimony), rustls::Error> {
+/// A client that offers what it is told to and takes any certificate down.
+pub fn witness(plan: &TlsPlan, offer: &Offer) -> Result<(ClientConfig, Testimony), rustls::Error> {
     let testimony = Testimony::default();
     let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
     let client_key =
         ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
-    let mut config = ClientConfig::builder_with_provider(plan.provider.clone())
-        .with_safe_default_protocol_versions()?
+    let mut config = ClientConfig::builder_with_provider(provider(plan, offer))
+        .with_protocol_versions(offer.versions)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_cert_resolver(Arc::new(client_key));
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = offer.alpn.iter().map(|name| name.to_vec()).collect();
+    config.enable_sni = offer.sni.is_some();
     config.resumption = rustls::client::Resumption::disabled();
     Ok((config, testimony))
+}
+
+fn provider(plan: &TlsPlan, offer: &Offer) -> Arc<CryptoProvider> {
+    if offer.key_shares == KeyShares::AsBrowsers {
+        return plan.provider.clone();
+    }
+    let mut provider = CryptoProvider::clone(&plan.provider);
+    provider.kx_groups.retain(|group| group.name() != NamedGroup::X25519MLKEM768);
+    Arc::new(provider)
 }
 
 struct Witness {

@@ -59,9 +59,11 @@ fn command(report: &Report, row: &Row) -> Option<String> {
             let protocol = upgrade.protocol.as_ref().map_or(String::new(), |p| {
                 format!(" -H {}", quoted(&format!("Sec-WebSocket-Protocol: {p}")))
             });
+            let origin = upgrade.origin.as_ref().map_or(String::new(), |origin| {
+                format!(" -H {}", quoted(&format!("Origin: {origin}")))
+            });
             format!(
-                "curl -vk --http1.1 --max-time 5{resolve} -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: ZGN2ZGlhZy1kY3ZkaWFnIQ==' -H {}{protocol} {}",
-                quoted(&format!("Origin: {}", upgrade.origin)),
+                "curl -vk --http1.1 --max-time 5{resolve} -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: ZGN2ZGlhZy1kY3ZkaWFnIQ=='{origin}{protocol} {}",
                 quoted(&format!("https://{host}:{port}{}", upgrade.path))
             )
         }

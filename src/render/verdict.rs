@@ -8,26 +8,37 @@ use owo_colors::{OwoColorize, Style};
 use super::Look;
 use super::table::{bare, lines, number};
 
-/// Its line, then why, fix, whose and more.
+/// Its line, then why, what else it could be, fix, whose and more.
 pub fn render(report: &Report, look: &Look) -> String {
     let verdict = &report.verdict;
     let mut text = format!(" {}\n", headline(report));
     let mut table = bare(look);
     let mut say = |label: &str, lines: &[String]| {
-        let mark = if lines.len() > 1 { "-" } else { "" };
         for (i, line) in lines.iter().enumerate() {
+            let mark = match label {
+                _ if lines.len() == 1 => String::new(),
+                "either" => format!("{}.", i + 1),
+                _ => "-".to_owned(),
+            };
             let label = if i == 0 { label } else { "" };
-            table.add_row([label, mark, line]);
+            table.add_row([label, &mark, line]);
         }
     };
     say("why", &verdict.why);
+    if let Some(doubt) = &verdict.doubt {
+        say("either", &doubt.causes);
+        say("decide", std::slice::from_ref(&doubt.decide));
+    }
     say("fix", &verdict.fix);
     say(
         "whose",
         &verdict.owner.map(|owner| owner.title().to_owned()).into_iter().collect::<Vec<_>>(),
     );
     say("more", &more(verdict));
-    for (i, (width, padding)) in [(10, (4, 1)), (2, (0, 1))].into_iter().enumerate() {
+    // "either" is the longest label, and its causes are numbered.
+    let wider = u16::from(verdict.doubt.is_some());
+    for (i, (width, padding)) in [(10 + wider, (4, 1)), (2 + wider, (0, 1))].into_iter().enumerate()
+    {
         if let Some(column) = table.column_mut(i) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
             column.set_padding(padding);

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use dcvdiag_checks::host::HostKind;
 use dcvdiag_checks::model::TargetFacts;
+use dcvdiag_checks::vpce::{self, Reading, VpceName};
 use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::ServerName;
@@ -29,7 +30,7 @@ use crate::probe::host::HostValue;
 use crate::probe::http::query_value;
 use crate::probe::tls::TlsPlan;
 use crate::probe::trust::{Roots, SystemRoots};
-use crate::probe::websocket::UpgradePlan;
+use crate::probe::websocket::{UpgradePlan, nonsense};
 use crate::secret::Secret;
 
 /// Everything a run needs to know. One that exists is valid.
@@ -58,8 +59,14 @@ pub struct Target {
     pub upgrade: UpgradePlan,
     /// The path tried when the default one is refused.
     pub other_ws_path: Option<String>,
+    /// The upgrade's path for a session that cannot exist; none where the path names none.
+    pub nonsense_ws_path: Option<String>,
     /// `--only` and `--skip`.
     pub scope: Scope,
+    /// Whether a layer that failed is followed up; off by `--no-follow-ups`.
+    pub follow_ups: bool,
+    /// `--repeat`: connects to each address; 1 without.
+    pub repeat: u32,
     /// `--timeout`.
     pub timeout: Duration,
     /// `--deadline`.
@@ -140,12 +147,16 @@ impl Target {
             path: given.path,
             token: given.token.filter(|_| args.send_token),
             host_aliases: given::aliases(&args.host_alias)?,
+            nonsense_ws_path: nonsense_ws_path(args.ws_path.as_deref()),
             upgrade,
             other_ws_path,
             scope: Scope::parse(&args.only, &args.skip)?,
+            follow_ups: !args.no_follow_ups,
+            repeat: args.repeat.unwrap_or(1),
             timeout: args.timeout.unwrap_or(Duration::from_secs(5)),
             deadline: args.deadline.unwrap_or(Duration::from_secs(30)),
             facts: TargetFacts {
+                vpce: vpce(&given.host),
                 endpoint: given.host,
                 port,
                 session,
@@ -170,6 +181,13 @@ impl Target {
         ];
         values.extend(self.host_aliases.iter().map(|alias| value(HostKind::Alias, alias.clone())));
         values
+    }
+}
+
+fn vpce(host: &str) -> Option<VpceName> {
+    match vpce::read(host) {
+        Reading::Vpce(name) => Some(name),
+        Reading::Malformed(_) | Reading::Other => None,
     }
 }
 
@@ -223,14 +241,24 @@ fn upgrade(
         Some(name) => Some(given::token(name, "--ws-protocol")?),
     };
     let host = authority.to_owned();
+    let origin = Some(origin);
     Ok((UpgradePlan { purpose: Purpose::Client, path, host, origin, protocol }, other_path))
+}
+
+/// What clients are believed to send.
+const WS_PATH: &str = "/auth?sessionId={session}";
+
+fn nonsense_ws_path(given: Option<&str>) -> Option<String> {
+    let path = given.unwrap_or(WS_PATH);
+    let nonsense = nonsense();
+    path.contains("{session}").then(|| path.replace("{session}", nonsense.trim_start_matches('/')))
 }
 
 /// The upgrade's path, and the one to try when it is refused.
 fn ws_paths(given: Option<&str>, session: &str) -> Result<(String, Option<String>), Failure> {
     let encoded = query_value(session);
     let Some(path) = given else {
-        return Ok((format!("/auth?sessionId={encoded}"), Some("/auth".to_owned())));
+        return Ok((WS_PATH.replace("{session}", &encoded), Some("/auth".to_owned())));
     };
     let path = path.replace("{session}", &encoded);
     let good = path.starts_with('/') && path.parse::<http::uri::PathAndQuery>().is_ok();

@@ -80,7 +80,23 @@ impl Lookups {
         let mut clauses: Vec<String> =
             standings.iter().take(6).filter_map(Standing::said).collect();
         clauses.extend(self.system_said());
+        clauses.extend(self.around_said());
         clauses.join(", ")
+    }
+
+    /// What the follow-ups add to it.
+    fn around_said(&self) -> Vec<String> {
+        let standings = self.standings();
+        let answering = standings.iter().filter(|s| s.is_failure()).map(|s| s.server);
+        let answering = answering.filter(|server| self.answers_for_the_root(*server).is_some());
+        let mut said: Vec<String> =
+            answering.map(|s| format!("though {s} does answer for the root zone")).collect();
+        if self.absolute_name_resolves().is_some() {
+            said.push(
+                "though with a trailing dot, without the search list, it finds it".to_owned(),
+            );
+        }
+        said
     }
 
     /// What the operating system said when it failed.
@@ -126,6 +142,11 @@ fn accounted(place: &Place<'_, Lookups>, stand: Stand) -> Symptom {
     }
     if asked.system.failed().is_some() {
         symptom = symptom.because(place.below("system/outcome/failed"));
+    }
+    let roots = asked.standings().into_iter().filter(Standing::is_failure);
+    let roots = roots.filter_map(|standing| asked.answers_for_the_root(standing.server));
+    for at in roots.chain(asked.absolute_name_resolves()) {
+        symptom = symptom.because(place.below(&at));
     }
     symptom
 }

@@ -1,6 +1,7 @@
 //! Name resolution: the operating system's answer beside each name server's own.
 
 mod ending;
+mod followup;
 pub(crate) mod long_ttl;
 pub(crate) mod name_malformed;
 pub(crate) mod no_address;
@@ -26,6 +27,7 @@ mod standing;
 mod stories;
 pub(crate) mod zonal_name;
 
+pub use followup::{DnsFollowups, ServerFollowup};
 pub(crate) use reading::summary;
 
 use std::net::{IpAddr, SocketAddr};
@@ -63,6 +65,9 @@ pub struct Lookups {
     pub system: Observation<SystemAnswer, SystemFailure>,
     /// Each configured name server, asked directly.
     pub servers: Vec<ServerAnswers>,
+    /// What was asked when no address came of it; null where nothing was.
+    #[serde(default)]
+    pub followups: Option<DnsFollowups>,
 }
 
 /// The operating system's answer.

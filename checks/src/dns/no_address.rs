@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     summary: "the name exists and has no address",
     fix: &[
         "see which records it has: dig {name} A @{name-server}; dig {name} AAAA @{name-server}",
-        "see the type of the endpoint's records: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'",
+        "see the type of the endpoint's records: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'",
         "where --ipv4 or --ipv6 was given, leave it out",
     ],
     explains: &[],

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "the name does not exist (NXDOMAIN), or not for the operating system",
     fix: &[
-        "compare \"{name}\" letter by letter with the endpoint's own: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
+        "compare \"{name}\" letter by letter with the endpoint's own: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
         "where it is right, ask a name server who denies it: dig {name} @{name-server}",
         "where the name server knows it, see why this host does not: hosts file, search list, nsswitch.conf, local DNS agent",
     ],

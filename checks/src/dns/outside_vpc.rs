@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the name leads to a public address, not to a VPC endpoint",
     fix: &[
-        "dial the endpoint's own name: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
+        "dial the endpoint's own name: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
         "or forward {name} to an inbound endpoint of the Resolver in the endpoint's VPC",
     ],
     explains: &[],

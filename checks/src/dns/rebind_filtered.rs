@@ -48,17 +48,31 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .with("name", &asked.name)
             .with("domain", domain(&asked.name))
             .with("filter", filter.server);
-        found.push(if blocked { symptom } else { symptom.inferred() });
+        found.push(match asked.zone_of(filter.server) {
+            _ if blocked => symptom,
+            Some((at, zone)) => {
+                let zone = crate::http::shown(&zone, 80);
+                let said = format!("asked for the name's SOA it names the zone \"{zone}\"");
+                symptom.adding(&said).because(place.below(&at))
+            }
+            None => symptom.either(
+                &[
+                    "{filter} takes private addresses out of its answers",
+                    "the name has no address yet: the endpoint is pending or was just made",
+                ],
+                "dig {name} @1.1.1.1 (private addresses there mean the filter)",
+            ),
+        });
     }
     found
 }
 
 /// What to allow: the suffix of VPC endpoints, or the domain the name is in.
-fn domain(name: &str) -> &str {
+fn domain(name: &str) -> String {
     match (read(name), name.split_once('.')) {
         (Reading::Vpce(vpce), _) => vpce.suffix,
-        (_, Some((_, domain))) => domain,
-        _ => name,
+        (_, Some((_, domain))) => domain.to_owned(),
+        _ => name.to_owned(),
     }
 }
 

@@ -23,6 +23,12 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+const CAUSES: [&str; 2] = [
+    "no name server answers this host",
+    "the operating system's own resolver service is down or misconfigured",
+];
+const DECIDES: &str = "dig {name} @{name-server}";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let guessed = |leg| {
         let asked = seen.failed_lookups().into_iter().find(|place| place.leg == leg);
@@ -31,7 +37,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         })
     };
     let found = unresolved(seen, Ending::Silent, Stand::Mute).into_iter();
-    found.map(|symptom| if guessed(symptom.leg) { symptom.inferred() } else { symptom }).collect()
+    found
+        .map(
+            |symptom| if guessed(symptom.leg) { symptom.either(&CAUSES, DECIDES) } else { symptom },
+        )
+        .collect()
 }
 
 const PAGE: &str = r"

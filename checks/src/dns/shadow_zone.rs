@@ -59,7 +59,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             symptom = symptom.because(place.below(&knows.evidence()));
         }
         let guessed = knows.is_none() && denials.iter().all(Response::is_private_zone);
-        found.push(if guessed { symptom.inferred() } else { symptom });
+        found.push(if guessed {
+            symptom.either(
+                &[
+                    "the zone \"{zone}\" at {denier} hides AWS's own",
+                    "the name does not exist: a typing error, or a deleted endpoint",
+                ],
+                "dig {name} @1.1.1.1",
+            )
+        } else {
+            symptom
+        });
     }
     found
 }

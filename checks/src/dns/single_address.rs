@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "the endpoint has one address: one zone, no failover",
     fix: &[
-        "see the subnets of the endpoint: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'",
+        "see the subnets of the endpoint: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'",
         "add a subnet in a second Availability Zone that the service offers",
     ],
     explains: &[],

@@ -89,6 +89,12 @@ impl<'a> Comparison<'a> {
         self.others().find(|(_, other)| other.kind == HostKind::EndpointWithoutPort)
     }
 
+    /// The follow-up with an Origin.
+    pub(crate) fn with_origin(&self) -> Option<(usize, &'a HostAttempt)> {
+        let facts: &'a HostFacts = self.place.it;
+        facts.attempts.iter().enumerate().find(|(_, other)| other.kind == HostKind::WithOrigin)
+    }
+
     /// The request with a Host value of another kind.
     fn others(&self) -> impl Iterator<Item = (usize, &'a HostAttempt)> {
         let asked = self.asked;

@@ -1,7 +1,8 @@
 //! `host.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, who};
+use crate::host::{Ending, blamed, who};
+use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 403, whatever the Host.
@@ -23,9 +24,13 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let forbidden = seen.host_ending(Ending::Forbidden).into_iter();
     forbidden
-        .map(|one| {
-            let who = one.answer().map(who).unwrap_or_default();
-            one.symptom(format!("{} answered 403 Forbidden {}", who, one.scope()))
+        .filter_map(|one| {
+            let answer = one.answer()?;
+            let message = format!("{} answered 403 Forbidden {}", who(answer), one.scope());
+            let symptom = blamed(one.symptom(message), answer);
+            let Some((i, other)) = one.with_origin() else { return Some(symptom) };
+            let said = format!("with an Origin header it is {}", shown(&other.result(), 80));
+            Some(symptom.adding(&said).because(one.result_at(i)))
         })
         .collect()
 }

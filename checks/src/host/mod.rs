@@ -17,7 +17,7 @@ pub(crate) mod silent;
 pub(crate) mod unavailable;
 
 pub(crate) use comparison::Ending;
-pub(crate) use reading::{status_when_who, summary, who};
+pub(crate) use reading::{blamed, status_when_who, summary, who};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,9 @@ pub struct HostAttempt {
     pub kind: HostKind,
     /// The value sent.
     pub host: String,
+    /// Origin as sent; null where none was, as in a request that opens a page.
+    #[serde(default)]
+    pub origin: Option<String>,
     /// What came back.
     pub answer: Observation<HttpAnswer, HttpFailure>,
 }
@@ -61,6 +64,8 @@ pub enum HostKind {
     Localhost,
     /// A `--host-alias`.
     Alias,
+    /// Follow-up: the endpoint's name with its port, and its Origin beside it.
+    WithOrigin,
 }
 
 impl HostFacts {

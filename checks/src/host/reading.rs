@@ -1,8 +1,9 @@
 //! Reading the comparison of Host values, and the row's few words.
 
+use crate::check::Symptom;
 use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::{HttpAnswer, HttpFailure, shown};
-use crate::model::{Millis, Observations, Outcome};
+use crate::model::{Millis, Observations, Outcome, Owner};
 
 impl HostAttempt {
     /// The answer's status.
@@ -44,6 +45,7 @@ impl HostKind {
             Self::Address => "address",
             Self::Localhost => "localhost",
             Self::Alias => "alias",
+            Self::WithOrigin => "endpoint name with Origin",
         }
     }
 }
@@ -62,6 +64,12 @@ pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> S
 pub(crate) fn who(answer: &HttpAnswer) -> String {
     let named = answer.answered_by().map(|name| shown(&name, 60));
     named.unwrap_or_else(|| "a server that does not name itself".to_owned())
+}
+
+/// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend.
+pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
+    let symptom = symptom.with("who", who(answer));
+    if answer.is_intermediarys_own() { symptom.owned_by(Owner::LoadBalancer) } else { symptom }
 }
 
 /// `200 for every Host`, or which value was answered how.

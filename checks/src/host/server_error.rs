@@ -1,7 +1,7 @@
 //! `host.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, who};
+use crate::host::{Ending, blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// A 5xx that is none of 502, 503 and 504.
@@ -23,9 +23,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.host_ending(Ending::ServerError) {
         let Some(answer) = one.answer() else { continue };
-        let who = who(answer);
-        let message = format!("{who} answered {} {}", answer.status, one.scope());
-        found.push(one.symptom(message).with("who", who));
+        let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
+        found.push(blamed(one.symptom(message), answer));
     }
     found
 }

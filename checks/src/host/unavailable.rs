@@ -1,7 +1,7 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, status_when_who, who};
+use crate::host::{Ending, blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 502, 503 or 504.
@@ -26,7 +26,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
         let message = format!("the request was answered {result}, {}", one.scope());
-        let symptom = one.symptom(message).with("who", who(answer));
+        let symptom = blamed(one.symptom(message), answer);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());
         found.push(header.into_iter().fold(symptom, Symptom::because));

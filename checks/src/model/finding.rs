@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Layer, Leg};
+use super::{Layer, Leg, Owner};
 
 /// How much a finding weighs.
 #[derive(
@@ -39,6 +39,16 @@ pub struct Evidence {
     pub value: serde_json::Value,
 }
 
+/// Causes that cannot be told apart from here, and what would.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Doubt {
+    /// Two or more, the likeliest first.
+    pub causes: Vec<String>,
+    /// The one command, or the one look, that decides.
+    pub decide: String,
+}
+
 /// One symptom of the catalogue, found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -53,6 +63,12 @@ pub struct Finding {
     pub severity: Severity,
     /// Seen or inferred.
     pub certainty: Certainty,
+    /// The causes that remain, and what decides; null where there is one.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
+    /// Who can mend it; null in reports of a version that did not say.
+    #[serde(default)]
+    pub owner: Option<Owner>,
     /// The address and port it was found on; null where it is about the whole leg.
     pub address: Option<String>,
     /// One sentence with the fact in it.

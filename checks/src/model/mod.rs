@@ -8,10 +8,10 @@ mod target;
 mod verdict;
 mod view;
 
-pub use finding::{Certainty, Evidence, Finding, Severity};
+pub use finding::{Certainty, Doubt, Evidence, Finding, Severity};
 pub use observation::{
-    BrokerApp, EndpointApp, LegObservations, Millis, Never, Observation, Observations, Outcome,
-    Route, Skip, Vantage,
+    BrokerApp, EndpointApp, Followups, LegObservations, Millis, Never, Observation, Observations,
+    Outcome, Route, Skip, Vantage,
 };
 pub use path::{Layer, Leg, Owner};
 pub use report::{BlockedBy, Report, Row, RowStatus, SCHEMA_VERSION, Tool};

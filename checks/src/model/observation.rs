@@ -9,8 +9,8 @@ use super::{Layer, Leg, TargetFacts};
 use crate::dns::{DnsFacts, DnsFailure};
 use crate::host::HostFacts;
 use crate::resolve::ResolveFacts;
-use crate::tcp::{TcpFacts, TcpFailure};
-use crate::tls::{TlsFacts, TlsFailure};
+use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::tls::{TlsFacts, TlsFailure, TlsFollowups};
 use crate::websocket::WebsocketFacts;
 
 /// Milliseconds, with fractions.
@@ -117,8 +117,24 @@ pub struct Route<A> {
     pub tcp: Observation<TcpFacts, TcpFailure>,
     /// TLS handshake; not asked on a leg of clear text.
     pub tls: Observation<TlsFacts, TlsFailure>,
+    /// What was tried where one of the two failed.
+    #[serde(default)]
+    pub followups: Followups,
+    /// `--repeat`: every connect to this address, in order; `tcp` is the first of them that came up.
+    #[serde(default)]
+    pub repeats: Vec<Observation<TcpFacts, TcpFailure>>,
     /// What was asked above TLS.
     pub app: A,
+}
+
+/// The experiments on an address after a layer failed there; null where it did not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Followups {
+    /// After the connect failed.
+    pub tcp: Option<TcpFollowups>,
+    /// After the handshake failed.
+    pub tls: Option<TlsFollowups>,
 }
 
 /// Above TLS on the endpoint leg.

@@ -3,12 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::vpce::VpceName;
+
 /// The target of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetFacts {
     /// The endpoint: a name without its trailing dot, or an address.
     pub endpoint: String,
+    /// The endpoint's name, read; null where it is none that AWS makes for a VPC endpoint.
+    #[serde(default)]
+    pub vpce: Option<VpceName>,
     /// TCP port of the endpoint.
     pub port: u16,
     /// The DCV session id.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Layer, Leg, Owner};
+use super::{Certainty, Doubt, Layer, Leg, Owner};
 
 /// The outcome in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +46,9 @@ pub struct Verdict {
     pub code: Option<String>,
     /// Whether the cause itself was seen; null on pass.
     pub certainty: Option<Certainty>,
+    /// The causes that remain, and what decides; null where there is one.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
     /// One sentence.
     pub summary: String,
     /// What leads to it.

@@ -2,13 +2,13 @@
 
 use std::net::SocketAddr;
 
-use super::{LegObservations, Observation, Observations, Route};
+use super::{Followups, LegObservations, Observation, Observations, Route};
 use crate::dns::{DnsFacts, DnsFailure, Lookups};
 use crate::host::HostFacts;
 use crate::model::Leg;
 use crate::resolve::{Question, ResolveFacts};
-use crate::tcp::{TcpFacts, TcpFailure};
-use crate::tls::{TlsFacts, TlsFailure};
+use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::tls::{TlsFacts, TlsFailure, TlsFollowups};
 use crate::websocket::{UpgradeAttempt, WebsocketFacts};
 
 /// Something seen, and where in the report it stands.
@@ -110,6 +110,41 @@ impl Observations {
             .into_iter()
             .filter_map(|tls| Some(tls.then("outcome/failed", tls.it.failed()?)))
             .collect()
+    }
+
+    /// What was tried on an address after its connect failed.
+    #[must_use]
+    pub fn tcp_followups(&self, leg: Leg, on: SocketAddr) -> Option<Place<'_, TcpFollowups>> {
+        let followups = self.followups("tcp", |f| f.tcp.as_ref());
+        followups.into_iter().find(|f| f.leg == leg && f.address == Some(on))
+    }
+
+    /// What was tried on the same address after its handshake failed.
+    #[must_use]
+    pub fn tls_followups<T>(&self, on: &Place<'_, T>) -> Option<Place<'_, TlsFollowups>> {
+        let followups = self.followups("tls", |f| f.tls.as_ref());
+        followups.into_iter().find(|f| f.leg == on.leg && f.address == on.address)
+    }
+
+    fn followups<'a, T>(
+        &'a self,
+        part: &str,
+        pick: impl Fn(&'a Followups) -> Option<&'a T>,
+    ) -> Vec<Place<'a, T>> {
+        let mut all = routes(Leg::Endpoint, &self.endpoint, "followups", |r| &r.followups);
+        let broker = self.broker.iter();
+        all.extend(broker.flat_map(|l| routes(Leg::Broker, l, "followups", |r| &r.followups)));
+        all.into_iter().filter_map(|place| Some(place.then(part, pick(place.it)?))).collect()
+    }
+
+    /// The connects of `--repeat`, address by address.
+    #[must_use]
+    pub fn repeats(&self) -> Vec<Place<'_, Vec<TcpObservation>>> {
+        let mut all = routes(Leg::Endpoint, &self.endpoint, "repeats", |r| &r.repeats);
+        let broker = self.broker.iter();
+        all.extend(broker.flat_map(|leg| routes(Leg::Broker, leg, "repeats", |r| &r.repeats)));
+        all.retain(|place| !place.it.is_empty());
+        all
     }
 
     /// The Host comparisons of every address of the endpoint.

@@ -18,6 +18,7 @@ pub(crate) mod slow;
 #[cfg(test)]
 mod stories;
 pub(crate) mod timeout;
+pub(crate) mod transport_invalid;
 pub(crate) mod wrong_service;
 
 pub(crate) use reading::summary;
@@ -34,6 +35,21 @@ use crate::model::{Observation, Transport};
 pub struct ResolveFacts {
     /// In the order of `--transport`.
     pub questions: Vec<Question>,
+    /// Follow-up: the same question with a transport that does not exist; null where it was not asked.
+    #[serde(default)]
+    pub other_transport: Option<OtherTransport>,
+}
+
+/// A question with a word that is no transport.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherTransport {
+    /// The word.
+    pub transport: String,
+    /// Path and query as sent.
+    pub request: String,
+    /// The broker's answer.
+    pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 
 /// One question.

@@ -50,7 +50,13 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
             let message = format!(
                 "the broker answered 404 for {transports} without a word about \"{session}\": it does not know it, or the path is wrong"
             );
-            missing.symptom(message).inferred()
+            missing.symptom(message).either(
+                &[
+                    "the broker does not know \"{session}\"",
+                    "the path of --broker is wrong, and something else answers 404 there",
+                ],
+                "curl -vk -X POST {broker}/dcvdiag-nonsense (the same answer there means the path)",
+            )
         };
         found.push(symptom);
     }
@@ -64,6 +70,9 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     }
     let rejecting = seen.host_ending(Ending::NameRejected); // there the name explains the 404
     let mut refused = seen.unknown_sessions();
+    // What a proxy answers by itself tells nothing of the session.
+    let own = |answer: &HttpAnswer| answer.is_intermediarys_own();
+    refused.retain(|upgrade| !upgrade.client.refused().is_some_and(own));
     refused.retain(|upgrade| !rejecting.iter().any(|r| r.place.address == upgrade.place.address));
     let first = refused.first()?;
     let message = format!(
@@ -71,7 +80,13 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
         shown(first.path(), 60),
         shown(&seen.target.session, 80)
     );
-    let symptom = Symptom::new(Leg::Broker, message).inferred();
+    let symptom = Symptom::new(Leg::Broker, message).either(
+        &[
+            "the broker does not know \"{session}\"",
+            "the gateway takes the upgrade under another path than the client's (--ws-path)",
+        ],
+        "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker",
+    );
     let statuses =
         refused.iter().map(|upgrade| upgrade.below("answer/outcome/seen/refused/status"));
     Some(statuses.fold(symptom, Symptom::because))

@@ -1,6 +1,8 @@
 //! The TCP connect to one address.
 
 pub(crate) mod denied;
+pub(crate) mod flapping;
+mod followup;
 pub(crate) mod local_resources;
 pub(crate) mod no_route;
 pub(crate) mod partial;
@@ -10,6 +12,7 @@ pub(crate) mod refused_locally;
 pub(crate) mod slow;
 pub(crate) mod timeout;
 
+pub use followup::{LocalRoute, OtherPort, TcpFollowups};
 pub(crate) use reading::summary;
 
 use std::net::SocketAddr;

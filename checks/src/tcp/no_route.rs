@@ -26,7 +26,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::NoRoute {
             let message = format!("there is no route from this host to {}", one.called());
-            found.push(one.symptom(message));
+            let tried = seen.tcp_followups(one.leg, one.address);
+            let at = tried.map(|tried| tried.below("way/outcome"));
+            found.push(at.into_iter().fold(one.symptom(message), Symptom::because));
         }
     }
     found

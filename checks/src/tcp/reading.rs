@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use crate::check::Symptom;
 use crate::dns::is_sunk;
 use crate::http::shown;
-use crate::model::{Leg, LegObservations, Observations, Place};
-use crate::tcp::TcpFailure;
+use crate::model::{Leg, LegObservations, Observation, Observations, Place};
+use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 
 /// Below this a refusal probably came from this host or its own network, in milliseconds.
 const LOCAL_MS: f64 = 1.0;
@@ -65,6 +65,16 @@ impl Unconnected<'_> {
     /// ` within 5000 ms`, or nothing.
     pub(crate) fn within(&self) -> String {
         self.elapsed_ms.map_or(String::new(), |ms| format!(" within {ms:.0} ms"))
+    }
+}
+
+/// The symptom with this host's own way to the address.
+pub(crate) fn with_way(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
+    match tried.it.way.seen() {
+        Some(way) => symptom
+            .adding(&format!("sent from {}", way.said()))
+            .because(tried.below("way/outcome/seen/source")),
+        None => symptom.because(tried.below("way/outcome")),
     }
 }
 
@@ -140,7 +150,29 @@ pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
         failures.truncate(4);
         failures.push(format!("{more} more"));
     }
-    if up == 0 { failures.join(" · ") } else { [vec![count], failures].concat().join(" · ") }
+    let counted = if up == 0 { Vec::new() } else { vec![count] };
+    [counted, failures, ratios(seen, leg)].concat().join(" · ")
+}
+
+/// `--repeat`: how often each address connected.
+fn ratios(seen: &Observations, leg: Leg) -> Vec<String> {
+    let repeats: Vec<_> = seen.repeats().into_iter().filter(|place| place.leg == leg).collect();
+    let ratio = |made: &[Observation<TcpFacts, TcpFailure>]| {
+        let up = made.iter().filter(|connect| connect.seen().is_some()).count();
+        format!("{up} of {} connects", made.len())
+    };
+    let all: Vec<String> = repeats.iter().map(|place| ratio(place.it)).collect();
+    match all.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => {
+            vec![if rest.is_empty() { first.clone() } else { format!("{first} to each") }]
+        }
+        _ => {
+            let named = repeats.iter().zip(&all);
+            named
+                .filter_map(|(place, ratio)| Some(format!("{}: {ratio}", place.address?.ip())))
+                .collect()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tcp::reading::Unconnected;
 
 /// RST in answer to SYN, on every address.
 pub const CHECK: Check = Check {
@@ -24,11 +25,31 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.unconnected() {
         if one.is_refused() && !one.is_refused_locally() {
             let message = format!("{} refused the connection{}", one.called(), one.after());
-            found.push(one.symptom(message));
+            let symptom = match other_port(seen, &one) {
+                Some((said, at)) => one.symptom(message + &said).because(at),
+                None => one.symptom(message),
+            };
+            found.push(symptom.open(&CAUSES, DECIDES));
         }
     }
     found
 }
+
+/// Another port of the address that does connect, in words, and where it stands.
+fn other_port(seen: &Observations, one: &Unconnected<'_>) -> Option<(String, String)> {
+    let tried = seen.tcp_followups(one.leg, one.address)?;
+    let ports = tried.it.ports.iter().enumerate();
+    let (i, open) = ports.into_iter().find(|(_, port)| port.connect.seen().is_some())?;
+    let said = format!(", while port {} of the same address connects", open.address.port());
+    Some((said, tried.below(&format!("ports/{i}/connect/outcome"))))
+}
+
+const CAUSES: [&str; 3] = [
+    "the service does not run, or listens on another port",
+    "the target group sends to another port than the one it listens on",
+    "a firewall next to it answers for it",
+];
+const DECIDES: &str = "on the host behind {address}: ss -ltnp 'sport = :{port}'";
 
 const PAGE: &str = r"
 The connection was refused, on every address of the name.

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tcp::reading::with_way;
 
 /// RST sooner than a network answers.
 pub const CHECK: Check = Check {
@@ -29,7 +30,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 one.called(),
                 one.after()
             );
-            found.push(one.symptom(message).inferred());
+            let symptom = match seen.tcp_followups(one.leg, one.address) {
+                Some(tried) => with_way(one.symptom(message), &tried),
+                None => one.symptom(message),
+            };
+            found.push(symptom.either(
+                &[
+                    "a firewall, security agent or proxy on this host or its own network rejects port {port}",
+                    "another network with the same range is nearer than the endpoint's",
+                    "this host is in the endpoint's own network, and the server refuses (tcp.refused)",
+                ],
+                "tracepath -n {ip}",
+            ));
         }
     }
     found

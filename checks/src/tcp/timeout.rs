@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tcp::TcpFailure;
+use crate::tcp::reading::{Unconnected, with_way};
 
 /// Nothing answers SYN, on any address.
 pub const CHECK: Check = Check {
@@ -12,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "nothing answers the connection attempt",
     fix: &[
-        "see the endpoint's state, which must be available: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[VpcEndpointId,State]'",
+        "see the endpoint's state, which must be available: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State]'",
         "let this host in on TCP {port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
         "ask the service owner whether the load balancer has a listener on {port}, and see that this host has a route: ip route get {ip}",
     ],
@@ -25,12 +26,48 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::Timeout {
-            let message = format!("{} did not answer{}", one.called(), one.within());
-            found.push(one.symptom(message));
+            found.push(unanswered(seen, &one));
         }
     }
     found
 }
+
+fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
+    let message = format!("{} did not answer{}", one.called(), one.within());
+    let Some(tried) = seen.tcp_followups(one.leg, one.address) else {
+        return one.symptom(message).open(&CAUSES, DECIDES);
+    };
+    let Some((i, other)) = tried.it.port_that_answers() else {
+        return with_way(one.symptom(message), &tried).open(&CAUSES, DECIDES);
+    };
+    let (port, asked) = (other.address.port(), one.address.port());
+    let did = if other.connect.seen().is_some() { "connects" } else { "refuses" };
+    let message = format!(
+        "{message}, while port {port} of the same address {did}: the endpoint lives, and nothing serves port {asked} there"
+    );
+    one.symptom(message)
+        .because(tried.below(&format!("ports/{i}/connect/outcome")))
+        .owned_by(Owner::LoadBalancer)
+        .first("have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}")
+        .with("asked-port", asked)
+        .with("other-port", port)
+        .open(
+            &[
+                "the load balancer has no listener on port {asked-port}: it drops what comes there",
+                "a security group or network ACL lets port {other-port} in and port {asked-port} not",
+                "the target of port {asked-port} does not answer",
+            ],
+            "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Protocol,Port]'",
+        )
+}
+
+const CAUSES: [&str; 4] = [
+    "the endpoint is not in use yet: pending acceptance, rejected or expired",
+    "a security group or network ACL, of the endpoint or the load balancer, drops it",
+    "the load balancer has no listener on port {port}, or its targets do not let it in",
+    "this host has no way to the endpoint's VPC: a VPN or route is missing",
+];
+const DECIDES: &str = "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,Groups]'";
 
 const PAGE: &str = r#"
 The attempt to connect was never answered, on any address of the name.

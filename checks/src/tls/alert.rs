@@ -26,7 +26,7 @@ const TOLD_ELSEWHERE: [u8; 8] = [40, 42, 50, 70, 80, 112, 116, 120];
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter();
     let others = alerted.filter(|alert| !TOLD_ELSEWHERE.contains(&alert.code));
-    others.map(|alert| alert.symptom("")).collect()
+    others.map(|alert| alert.symptom(seen, "")).collect()
 }
 
 const PAGE: &str = r"

@@ -35,7 +35,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "the server does not send the certificate of \"{issuer}\", which issued its own"
         );
         let trust = if session.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
-        let symptom = leaf.symptom("issuer_url", message).with("url", shown(url, 200)).inferred();
+        let symptom = leaf.symptom("issuer_url", message).with("url", shown(url, 200)).either(
+            &[
+                "the server leaves an intermediate certificate out",
+                "the issuer is a private CA that nobody told this host to trust",
+            ],
+            "curl -s {url} | openssl x509 -inform DER -noout -subject -issuer",
+        );
         found.push(symptom.because(leaf.field("issuer")).because(leaf.place.below(trust)));
     }
     found

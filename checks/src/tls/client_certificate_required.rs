@@ -32,14 +32,20 @@ pub const CHECK: Check = Check {
 /// `certificate_required`: there was none. `bad_certificate` says the same in some servers.
 const REQUIRED: u8 = 116;
 const BAD: u8 = 42;
+const CAUSES: [&str; 2] = [
+    "the server wants a client certificate that it trusts",
+    "it refuses the request or the handshake for another reason, which its log tells",
+];
+const DECIDES: &str = "openssl s_client -connect {address} -servername {server-name} -cert FILE -key FILE, with a certificate of the CA it names";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for alert in seen.alerted() {
         match alert.code {
-            REQUIRED => found.push(alert.symptom(": it wants a client certificate")),
+            REQUIRED => found.push(alert.symptom(seen, ": it wants a client certificate")),
             BAD => {
                 let means = ": most likely it wants a client certificate, or another one";
-                found.push(alert.symptom(means).inferred());
+                found.push(alert.symptom(seen, means).either(&CAUSES, DECIDES));
             }
             _ => {}
         }
@@ -71,7 +77,7 @@ fn refused_afterwards(seen: &Observations, session: &Place<'_, TlsFacts>) -> Opt
     let symptom = at(session, message).because(session.below("client_certificate_asked"));
     let symptom = symptom.because(at_reply);
     let named = answer.body.contains("SSL certificate"); // nginx
-    Some(if named { symptom } else { symptom.inferred() })
+    Some(if named { symptom } else { symptom.either(&CAUSES, DECIDES) })
 }
 
 const PAGE: &str = r"

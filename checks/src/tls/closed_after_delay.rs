@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::tls::helped::ended;
 
 /// FIN, whole seconds after `ClientHello`.
 pub const CHECK: Check = Check {
@@ -29,11 +29,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let message = format!(
                 "the server closed the connection {seconds} s after ClientHello, {bytes}: probably a TCP proxy whose back end does not answer"
             );
-            at(&closed.place, message)
+            ended(seen, &closed.place, message)
                 .because(closed.place.below("kind"))
                 .because(closed.place.below("received_bytes"))
                 .with("seconds", seconds)
-                .inferred()
+                .either(
+                    &[
+                        "a TCP proxy behind the port gave up on its own back end after {seconds} s",
+                        "the server waited for something else, such as a PROXY header, and gave up",
+                    ],
+                    "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}",
+                )
         })
         .collect()
 }

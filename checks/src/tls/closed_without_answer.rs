@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::tls::helped::ended;
 
 /// FIN at once in answer to `ClientHello`.
 pub const CHECK: Check = Check {
@@ -13,13 +13,20 @@ pub const CHECK: Check = Check {
     summary: "the connection is closed at once after ClientHello",
     fix: &[
         "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
-        "where the server does expect a PROXY header (haproxy accept-proxy, nginx proxy_protocol), turn it on instead",
         "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
+
+const CAUSES: [&str; 3] = [
+    "proxy protocol v2 is on at the target group, and the server does not expect it",
+    "a TCP proxy on the way has no live back end",
+    "the port is another service's, or takes certain addresses only",
+];
+const DECIDES: &str =
+    "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let closed = seen.closed().into_iter().filter(|closed| closed.after_ms < 1000.0);
@@ -28,7 +35,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let bytes = closed.bytes();
             let message = format!("the server closed the connection after ClientHello, {bytes}");
             let place = &closed.place;
-            at(place, message).because(place.below("kind")).because(place.below("received_bytes"))
+            ended(seen, place, message)
+                .because(place.below("kind"))
+                .because(place.below("received_bytes"))
+                .open(&CAUSES, DECIDES)
         })
         .collect()
 }

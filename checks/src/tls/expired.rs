@@ -30,7 +30,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 let says = day(clock.says);
                 let message =
                     format!("{message} by this host's clock; by the server's it is {says}");
-                shown.symptom("not_after", message).because(clock.place.at).inferred()
+                shown.symptom("not_after", message).because(clock.place.at).either(
+                    &["this host's clock is ahead", "the certificate has expired"],
+                    "date -u",
+                )
             }
             None => shown.symptom("not_after", message),
         };

@@ -13,7 +13,10 @@ pub(crate) mod closed_after_delay;
 pub(crate) mod closed_without_answer;
 pub(crate) mod expired;
 pub(crate) mod expires_soon;
+mod followup;
+mod helped;
 pub(crate) mod issuer_unexpected;
+pub(crate) mod large_hello_lost;
 pub(crate) mod must_staple;
 pub(crate) mod name_mismatch;
 mod names;
@@ -23,6 +26,7 @@ pub(crate) mod not_tls;
 pub(crate) mod not_yet_valid;
 pub(crate) mod plain_http;
 pub(crate) mod protocol_version;
+pub(crate) mod proxy_protocol_expected;
 pub(crate) mod proxy_protocol_unexpected;
 mod reading;
 mod replies;
@@ -44,6 +48,7 @@ pub(crate) mod wildcard_mismatch;
 pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
+pub use followup::{Shaken, TlsFollowups, Trial, TrialKind};
 pub(crate) use reading::summary;
 
 use schemars::JsonSchema;

@@ -22,11 +22,15 @@ pub const CHECK: Check = Check {
 /// `handshake_failure` (RFC 8446 §6).
 const HANDSHAKE_FAILURE: u8 = 40;
 
+const CAUSES: [&str; 2] =
+    ["no cipher suite or key type in common", "in TLS 1.2, a missing client certificate"];
+const DECIDES: &str = "openssl s_client -connect {address} -servername {server-name} -tls1_2 (look for \"Acceptable client certificate CA names\")";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means =
         ": no cipher suite or key type in common, or in TLS 1.2 a missing client certificate";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == HANDSHAKE_FAILURE);
-    alerted.map(|alert| alert.symptom(means).inferred()).collect()
+    alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect()
 }
 
 const PAGE: &str = r"

@@ -34,7 +34,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = match seen.skewed_clock(&shown.place).filter(|clock| start <= clock.says) {
             Some(clock) => {
                 let message = format!("{message}; the server's clock says {}", day(clock.says));
-                shown.symptom("not_before", message).because(clock.place.at).inferred()
+                shown.symptom("not_before", message).because(clock.place.at).either(
+                    &["this host's clock is behind", "the certificate was issued for later"],
+                    "date -u",
+                )
             }
             None => shown.symptom("not_before", message),
         };

@@ -1,9 +1,8 @@
 //! `tls.plain-http`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
+use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::TlsFailureKind;
 use crate::tls::reading::at;
 
 /// HTTP in clear where TLS was expected.
@@ -14,9 +13,8 @@ pub const CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the port answers in clear HTTP",
     fix: &[
-        "find out which it is: curl -v http://{address}/ (anything but a 400 means a plain HTTP port)",
-        "for a plain HTTP port, point the listener and its target group at the server's TLS port",
-        "for a 400 again, turn proxy protocol v2 off on the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
+        "point the listener and its target group at the port on which the server speaks TLS",
+        "where the server itself should speak TLS on this port, turn TLS on there",
     ],
     explains: &[],
     page: PAGE,
@@ -25,27 +23,44 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for place in seen.failed_handshakes() {
+    for place in seen.clear_answers() {
         let received = place.it.received.as_str();
-        if place.it.kind != TlsFailureKind::NotTls || !received.starts_with("HTTP/") {
-            continue;
-        }
         let line = received.split(['\\', '\r', '\n']).next().unwrap_or_default();
         let line = shown(line.trim(), 60);
         let message = format!("the server answered the TLS handshake in clear HTTP, \"{line}\"");
-        let symptom = if status(received) == Some(400) {
-            let causes = "it is a plain HTTP port, or a TLS port that got a PROXY header first";
-            at(&place, format!("{message}: {causes}")).inferred()
-        } else {
-            at(&place, message)
-        };
-        found.push(symptom.because(place.below("kind")).because(place.below("received")));
+        let tried = seen.tls_followups(&place);
+        let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.seen());
+        let behind_header = status(received) == Some(400) && plain.is_some_and(is_bare_400);
+        if behind_header {
+            continue; // tls.proxy-protocol-unexpected
+        }
+        let mut symptom =
+            at(&place, message).because(place.below("kind")).because(place.below("received"));
+        if let (Some(tried), Some(plain)) = (&tried, plain) {
+            symptom = symptom
+                .adding(&format!("a clear GET got {}", shown(&plain.brief(), 80)))
+                .because(tried.below("plain_get/outcome/seen/status"));
+        }
+        let sure = status(received) != Some(400) || plain.is_some_and(|plain| plain.status != 400);
+        found.push(if sure { symptom } else { symptom.either(&CAUSES, DECIDES).first(HEADER) });
     }
     found
 }
 
+/// A 400 that does not say, as nginx does, that HTTP came to a TLS port.
+pub(crate) fn is_bare_400(answer: &HttpAnswer) -> bool {
+    answer.status == 400 && !answer.body.contains("plain HTTP request was sent to HTTPS port")
+}
+
+const CAUSES: [&str; 2] = [
+    "it is a plain HTTP port",
+    "it is a TLS port, and the load balancer puts a PROXY header in front of each connection",
+];
+const HEADER: &str = "if proxy protocol v2 is on at the target group, turn it off: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false";
+const DECIDES: &str = "curl -v http://{address}/ (a 400 again means the PROXY header)";
+
 /// The status of `HTTP/1.1 400 Bad Request…`.
-fn status(received: &str) -> Option<u16> {
+pub(crate) fn status(received: &str) -> Option<u16> {
     received.split(' ').nth(1)?.get(..3)?.parse().ok()
 }
 

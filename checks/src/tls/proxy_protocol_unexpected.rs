@@ -1,7 +1,11 @@
 //! `tls.proxy-protocol-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::tls::TlsFailure;
+use crate::tls::plain_http::{is_bare_400, status};
+use crate::tls::reading::at;
 
 /// Alert `decode_error`: what a TLS server says to a PROXY header in front of the handshake.
 pub const CHECK: Check = Check {
@@ -22,11 +26,40 @@ pub const CHECK: Check = Check {
 /// `decode_error` (RFC 8446 §6).
 const DECODE_ERROR: u8 = 50;
 
+const CAUSES: [&str; 2] = [
+    "proxy protocol v2 is on at the target group, and the server does not expect it",
+    "a device on the way damages or rewrites the handshake",
+];
+const DECIDES: &str =
+    "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means =
         ": it could not read the first bytes, most likely a PROXY header of the load balancer";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == DECODE_ERROR);
-    alerted.map(|alert| alert.symptom(means).inferred()).collect()
+    let mut found: Vec<Symptom> =
+        alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect();
+    found.extend(seen.clear_answers().iter().filter_map(|place| bad_request(seen, place)));
+    found
+}
+
+/// 400 in clear to the handshake, and to a clear GET as well: what came first was no HTTP either.
+fn bad_request(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Symptom> {
+    let tried = seen.tls_followups(place)?;
+    let plain = tried.it.plain_get.seen().filter(|plain| is_bare_400(plain))?;
+    if status(&place.it.received) != Some(400) {
+        return None;
+    }
+    let message = format!(
+        "the server answered the TLS handshake in clear with a 400, and a clear GET with {} as well: most likely a PROXY header of the load balancer stands before both",
+        shown(&plain.brief(), 80)
+    );
+    let symptom = at(place, message).because(place.below("received"));
+    let symptom = symptom.because(tried.below("plain_get/outcome/seen/status"));
+    Some(
+        symptom
+            .either(&[CAUSES[0], "it is a plain HTTP port that refuses this request too"], DECIDES),
+    )
 }
 
 const PAGE: &str = r#"

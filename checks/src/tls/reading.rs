@@ -3,6 +3,7 @@
 use crate::check::Symptom;
 use crate::http::shown;
 use crate::model::{Leg, Observations, Place};
+use crate::tls::helped::ended;
 use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind, Trust};
 
 /// Version, name and trust of the first session; or how the handshakes ended.
@@ -59,12 +60,12 @@ pub(crate) struct Alerted<'a> {
 }
 
 impl Alerted<'_> {
-    /// The symptom, with what the alert means here.
-    pub(crate) fn symptom(&self, meaning: &str) -> Symptom {
+    /// The symptom, with what the alert means here and what helps.
+    pub(crate) fn symptom(&self, seen: &Observations, meaning: &str) -> Symptom {
         let name = shown(self.name, 60);
         let message =
             format!("the server ended the handshake with alert {name}({}){meaning}", self.code);
-        at(&self.place, message).because(self.place.below("kind"))
+        ended(seen, &self.place, message).because(self.place.below("kind"))
     }
 }
 
@@ -94,6 +95,15 @@ impl Observations {
                 all.push(Alerted { code: *code, name, place });
             }
         }
+        all
+    }
+
+    /// The handshakes that were answered in clear HTTP.
+    pub(crate) fn clear_answers(&self) -> Vec<Place<'_, TlsFailure>> {
+        let mut all = self.failed_handshakes();
+        all.retain(|place| {
+            place.it.kind == TlsFailureKind::NotTls && place.it.received.starts_with("HTTP/")
+        });
         all
     }
 

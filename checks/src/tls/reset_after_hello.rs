@@ -2,8 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::TlsFailureKind;
-use crate::tls::reading::at;
+use crate::tls::helped::ended;
+use crate::tls::{TlsFailureKind, TrialKind};
 
 /// RST in answer to `ClientHello`.
 pub const CHECK: Check = Check {
@@ -13,13 +13,26 @@ pub const CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the connection is reset after ClientHello",
     fix: &[
-        "if a proxy that expects the PROXY protocol stands behind the NLB (nginx proxy_protocol, haproxy accept-proxy), turn proxy protocol v2 on for the target group, or off at the proxy",
         "compare with a connection from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}; if that works, look for a firewall on the way that resets TLS",
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
+
+const BY_NAME: [&str; 2] = [
+    "a firewall or inspection device on the way resets connections that name {server-name} in SNI",
+    "the server itself resets connections for a name that it does not know",
+];
+const ON_THE_WAY: [&str; 2] = [
+    "a firewall or inspection device on the way resets TLS",
+    "the server's process died, or its target turned unhealthy at that moment",
+];
+const UNTRIED: [&str; 3] =
+    ["the server expects a PROXY header, and none is sent", ON_THE_WAY[0], ON_THE_WAY[1]];
+const PROXY: &str = "if a proxy that expects the PROXY protocol stands behind the NLB (nginx proxy_protocol, haproxy accept-proxy), turn proxy protocol v2 on for the target group, or off at the proxy";
+const BESIDE: &str =
+    "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -32,7 +45,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             n => format!("after {n} bytes of answer"),
         };
         let message = format!("the connection was reset after ClientHello, {after}");
-        found.push(at(&place, message).because(place.below("kind")));
+        let symptom = ended(seen, &place, message).because(place.below("kind"));
+        let tried = seen.tls_followups(&place);
+        let by_name = tried.as_ref().is_some_and(|tried| {
+            let kinds = [TrialKind::WithoutSni, TrialKind::OwnName];
+            kinds.into_iter().any(|kind| tried.it.finished(kind).is_some())
+        });
+        found.push(match (tried, by_name) {
+            (_, true) => symptom.open(&BY_NAME, BESIDE),
+            (Some(_), false) => symptom.open(&ON_THE_WAY, BESIDE), // a PROXY header was tried
+            (None, _) => symptom
+                .first(PROXY)
+                .open(&UNTRIED, "curl -vk --haproxy-protocol https://{host}:{port}/"),
+        });
     }
     found
 }

@@ -22,11 +22,21 @@ pub const CHECK: Check = Check {
 /// `internal_error` (RFC 8446 §6).
 const INTERNAL_ERROR: u8 = 80;
 
+const CAUSES: [&str; 2] = [
+    "it has no usable certificate and key, or none for \"{name}\"",
+    "it failed within itself for another reason, which only its log tells",
+];
+const DECIDES: &str = "on the gateway: tail /var/log/dcv-connection-gateway/gateway.log";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it failed within itself, probably for want of a usable certificate";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == INTERNAL_ERROR);
     alerted
-        .map(|a| a.symptom(means).inferred().with("name", seen.name_asked(a.place.leg)))
+        .map(|a| {
+            a.symptom(seen, means)
+                .either(&CAUSES, DECIDES)
+                .with("name", seen.name_asked(a.place.leg))
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::TlsFailureKind;
-use crate::tls::reading::at;
+use crate::tls::helped::ended;
 
 /// Nothing, or nothing more, after `ClientHello`.
 pub const CHECK: Check = Check {
@@ -13,13 +13,20 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the TLS handshake is not answered",
     fix: &[
-        "see whether a smaller ClientHello gets through: openssl s_client -connect {address} -servername {server-name} -groups X25519",
-        "if it does, lower the MSS on the VPN or transit gateway of the way; if not, see whether the server hangs: restart it, or take it out of the target group",
+        "see whether the server hangs: restart it, or take it out of the target group",
+        "see from next to the server whether it answers there: openssl s_client -connect SERVER:{port} -servername {server-name}",
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
+
+const CAUSES: [&str; 2] = [
+    "the server's program hangs, or has no room for more connections: its kernel accepts, nobody reads",
+    "what follows the TCP handshake is dropped on the way",
+];
+const SMALLER: &str = "see whether a smaller ClientHello gets through: openssl s_client -connect {address} -servername {server-name} -groups X25519; if it does, lower the MSS on the VPN or transit gateway of the way";
+const DECIDES: &str = "on the server: ss -ltn 'sport = :{port}' (a full Recv-Q means the program)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -31,7 +38,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             0 => "the server took ClientHello and did not answer".to_owned(),
             n => format!("the server's answer to ClientHello stopped after {n} bytes"),
         };
-        let symptom = at(&place, message);
+        let symptom = ended(seen, &place, message).open(&CAUSES, DECIDES);
+        let symptom = match seen.tls_followups(&place) {
+            Some(_) => symptom,
+            None => symptom.first(SMALLER),
+        };
         found.push(symptom.because(place.below("kind")).because(place.below("received_bytes")));
     }
     found

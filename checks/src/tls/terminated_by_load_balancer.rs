@@ -30,7 +30,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!(
             "the certificate is Amazon's (\"{issuer}\"): TLS probably ends at the load balancer"
         );
-        found.push(leaf.symptom("issuer", message).inferred());
+        found.push(leaf.symptom("issuer", message).either(
+            &[
+                "the NLB has a TLS listener with a certificate of ACM",
+                "the gateway itself holds a certificate that Amazon issued",
+            ],
+            "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Port,Protocol]'",
+        ));
     }
     found
 }

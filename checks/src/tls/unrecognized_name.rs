@@ -36,7 +36,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         } else {
             format!(": it has nothing under the name \"{name}\"")
         };
-        found.push(alert.symptom(&means).with("name", name));
+        found.push(alert.symptom(seen, &means).with("name", name));
     }
     found
 }

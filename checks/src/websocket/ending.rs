@@ -102,6 +102,12 @@ impl<'a> Upgrade<'a> {
         self.client.path.split('?').next().unwrap_or(&self.client.path)
     }
 
+    /// The follow-up with another Origin, or none, that was let in.
+    pub(crate) fn let_in(&self) -> Option<(String, &'a UpgradeAttempt)> {
+        let tried = ORIGINS.iter().filter_map(|purpose| self.follow_up(*purpose));
+        tried.into_iter().find(|(_, attempt)| attempt.switched().is_some())
+    }
+
     /// A follow-up, and where its result stands.
     pub(crate) fn follow_up(&self, purpose: Purpose) -> Option<(String, &'a UpgradeAttempt)> {
         let facts: &'a WebsocketFacts = self.place.it;
@@ -115,6 +121,9 @@ impl<'a> Upgrade<'a> {
         Some((self.place.below(&format!("attempts/{at}/answer/outcome/{outcome}")), attempt))
     }
 }
+
+/// The follow-ups that differ in their Origin.
+const ORIGINS: [Purpose; 2] = [Purpose::OtherOrigin, Purpose::WithoutOrigin];
 
 impl WebsocketFacts {
     /// How it ended for a client, in the light of the follow-ups.
@@ -142,7 +151,7 @@ impl WebsocketFacts {
     fn refused(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
         match answer.status {
             404 => self.not_found(client, answer),
-            403 if self.switched(Purpose::OtherOrigin) => Ending::OriginRefused,
+            403 if ORIGINS.iter().any(|purpose| self.switched(*purpose)) => Ending::OriginRefused,
             403 => Ending::Forbidden,
             401 => Ending::Unauthorized,
             405 => Ending::MethodRefused,

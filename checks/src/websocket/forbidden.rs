@@ -1,7 +1,7 @@
 //! `websocket.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::blamed;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
@@ -23,6 +23,20 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+/// What was tried, in words.
+const TRIED: [(Purpose, &str); 3] = [
+    (Purpose::OtherOrigin, "with another Origin"),
+    (Purpose::WithoutOrigin, "without Origin"),
+    (Purpose::OtherHost, "with localhost as Host"),
+];
+const CAUSES: [&str; 3] = [
+    "the DCV server's allowed-http-host-regex or allowed-ws-origin-regex does not match what clients send",
+    "a proxy or firewall of web requests on the way forbids upgrades",
+    "the gateway or server forbids this client for another reason, which its log tells",
+];
+const DECIDES: &str =
+    "on the DCV server: grep -E 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf";
+
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for upgrade in seen.ended(Ending::Forbidden) {
@@ -30,19 +44,26 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let path = shown(upgrade.path(), 60);
-        let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
-        let other = upgrade.follow_up(Purpose::OtherOrigin);
-        let symptom = match other.and_then(|(at, other)| Some((at, other.refused()?.status))) {
-            Some((at, status)) => {
-                upgrade.refusal(format!("{message}, with another Origin {status}")).because(at)
-            }
-            None => upgrade.refusal(message),
+        let mut clauses = vec![format!("the upgrade on {path} got {}", shown(&answer.brief(), 80))];
+        let mut at = Vec::new();
+        for (purpose, what) in TRIED {
+            let Some((place, attempt)) = upgrade.follow_up(purpose) else { continue };
+            let Some(result) = attempt.status() else { continue };
+            clauses.push(format!("{what} {result}"));
+            at.push(place);
+        }
+        let symptom = at.into_iter().fold(upgrade.refusal(clauses.join(", ")), Symptom::because);
+        let by_host = upgrade.follow_up(Purpose::OtherHost);
+        let symptom = match by_host.filter(|(_, attempt)| attempt.switched().is_some()) {
+            Some(_) => symptom.first("let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}: with localhost as Host the upgrade is let in"),
+            None => symptom,
         };
+        let origin = upgrade.client.origin.as_deref().unwrap_or_default();
         found.push(
-            symptom
-                .with("origin", shown(&upgrade.client.origin, 120))
-                .with("who", who(answer))
-                .with("path", path),
+            blamed(symptom, answer)
+                .with("origin", shown(origin, 120))
+                .with("path", path)
+                .open(&CAUSES, DECIDES),
         );
     }
     found

@@ -1,7 +1,7 @@
 //! `websocket.method-refused`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::blamed;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -31,7 +31,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let allow =
             answer.header("allow").map(|allow| format!(", allowed are {}", shown(allow, 60)));
         let message = format!("the upgrade on {path} got 405 for GET{}", allow.unwrap_or_default());
-        found.push(upgrade.refusal(message).with("path", path).with("who", who(answer)));
+        found.push(blamed(upgrade.refusal(message), answer).with("path", path));
     }
     found
 }

@@ -50,8 +50,8 @@ pub struct UpgradeAttempt {
     pub path: String,
     /// Host as sent.
     pub host: String,
-    /// Origin as sent.
-    pub origin: String,
+    /// Origin as sent; null where none was.
+    pub origin: Option<String>,
     /// Sec-WebSocket-Protocol as sent; null where none was asked for.
     pub protocol: Option<String>,
     /// What came back.
@@ -70,8 +70,14 @@ pub enum Purpose {
     OtherPath,
     /// Follow-up: a path that cannot exist.
     NonsensePath,
+    /// Follow-up: a session that cannot exist.
+    NonsenseSession,
     /// Follow-up: another Origin.
     OtherOrigin,
+    /// Follow-up: no Origin, as native clients may have it.
+    WithoutOrigin,
+    /// Follow-up: `localhost` as Host.
+    OtherHost,
 }
 
 /// The answer to a request for an upgrade.
@@ -190,6 +196,17 @@ impl UpgradeAttempt {
             UpgradeAnswer::Refused(answer) => Some(answer),
             UpgradeAnswer::Switched(_) => None,
         }
+    }
+}
+
+impl UpgradeAttempt {
+    /// The status that came back; 101 for an upgrade.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        Some(match self.answer.seen()? {
+            UpgradeAnswer::Switched(_) => 101,
+            UpgradeAnswer::Refused(refused) => refused.status,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `websocket.not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::blamed;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
@@ -41,7 +41,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => upgrade.refusal(message),
         };
-        found.push(symptom.with("who", who(answer)));
+        found.push(blamed(symptom, answer).open(
+            &[
+                "the gateway does not know the session \"{session}\"",
+                "{who} does not know the path, whatever the session",
+            ],
+            "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker",
+        ));
     }
     found
 }

@@ -3,7 +3,6 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::Purpose;
 use crate::websocket::ending::Ending;
 
 /// 403 for this Origin, 101 for another.
@@ -22,14 +21,15 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for upgrade in seen.ended(Ending::OriginRefused) {
-        let Some((at, other)) = upgrade.follow_up(Purpose::OtherOrigin) else {
+        let Some((at, other)) = upgrade.let_in() else {
             continue;
         };
-        let origin = shown(&upgrade.client.origin, 120);
-        let message = format!(
-            "the upgrade got 403 with Origin \"{origin}\", and 101 with \"{}\"",
-            shown(&other.origin, 120)
-        );
+        let origin = shown(upgrade.client.origin.as_deref().unwrap_or_default(), 120);
+        let with = match &other.origin {
+            Some(other) => format!("with \"{}\"", shown(other, 120)),
+            None => "without any".to_owned(),
+        };
+        let message = format!("the upgrade got 403 with Origin \"{origin}\", and 101 {with}");
         found.push(upgrade.refusal(message).because(at).with("origin", origin));
     }
     found

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::host::{Ending, HostAttempt, HostFacts, HostKind};
-use crate::http::{HttpAnswer, HttpFailure};
+use crate::http::{BodyEnd, HttpAnswer, HttpFailure};
 use crate::judge;
 use crate::model::{
-    BrokerApp, EndpointApp, Layer, LegObservations, Millis, Observation, Observations, Outcome,
-    Report, Route, Skip, Tool, Transport,
+    BrokerApp, EndpointApp, Followups, Layer, LegObservations, Millis, Observation, Observations,
+    Outcome, Report, Route, Skip, Tool, Transport,
 };
 use crate::resolve::{Question, ResolveFacts};
 use crate::websocket::{
@@ -52,7 +52,12 @@ impl Path {
         host: &str,
         answer: Result<HttpAnswer, HttpFailure>,
     ) -> Self {
-        self.hosts.push(HostAttempt { kind, host: host.to_owned(), answer: observed(answer) });
+        self.hosts.push(HostAttempt {
+            kind,
+            host: host.to_owned(),
+            origin: None,
+            answer: observed(answer),
+        });
         self
     }
 
@@ -94,7 +99,7 @@ impl Path {
             purpose,
             path: path.to_owned(),
             host: "vpce.example:8443".to_owned(),
-            origin: "https://vpce.example:8443".to_owned(),
+            origin: Some("https://vpce.example:8443".to_owned()),
             protocol,
             answer,
         });
@@ -118,7 +123,10 @@ impl Path {
             }),
         };
         let broker = || BrokerApp {
-            resolve: facts(true, || ResolveFacts { questions: self.questions.clone() }),
+            resolve: facts(true, || ResolveFacts {
+                questions: self.questions.clone(),
+                other_transport: None,
+            }),
         };
         let asked = !self.questions.is_empty();
         Observations {
@@ -168,13 +176,18 @@ pub(crate) fn switched() -> Switched {
 
 /// An answer without headers.
 pub(crate) fn answer(status: u16, body: &str) -> HttpAnswer {
-    HttpAnswer { status, headers: Vec::new(), body: body.to_owned(), body_truncated: false }
+    answer_with(status, body, &[])
 }
 
 /// An answer of type HTML.
 pub(crate) fn html(status: u16, body: &str) -> HttpAnswer {
-    let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
-    HttpAnswer { headers, ..answer(status, body) }
+    answer_with(status, body, &[("content-type", "text/html")])
+}
+
+/// An answer with header fields.
+pub(crate) fn answer_with(status: u16, body: &str, fields: &[(&str, &str)]) -> HttpAnswer {
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    HttpAnswer::new(status, fields.collect(), body.to_owned(), BodyEnd::Whole)
 }
 
 /// One of each failure.
@@ -217,6 +230,8 @@ fn leg<A>(address: &str, app: A) -> LegObservations<A> {
         dialled: None,
         tcp: Observation::skipped(Skip::Skipped),
         tls: Observation::skipped(Skip::Skipped),
+        followups: Followups::default(),
+        repeats: Vec::new(),
         app,
     };
     LegObservations { dns: Observation::skipped(Skip::Skipped), routes: vec![route] }

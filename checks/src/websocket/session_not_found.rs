@@ -33,7 +33,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             shown(upgrade.path(), 60),
             shown(&answer.brief(), 80)
         );
-        found.push(match upgrade.follow_up(Purpose::NonsensePath) {
+        let invented = upgrade.follow_up(Purpose::NonsenseSession);
+        let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
             Some((at, other)) => {
                 let other =
                     other.refused().map_or("no such answer".to_owned(), |a| shown(&a.brief(), 80));
@@ -41,6 +42,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 upgrade.refusal(message).because(at)
             }
             None => upgrade.refusal(message),
+        };
+        found.push(match invented.and_then(|(at, other)| Some((at, other.status()?))) {
+            Some((at, status)) if status == answer.status => {
+                symptom.adding("an invented session gets the same").because(at)
+            }
+            Some((at, status)) => {
+                let said =
+                    format!("an invented session gets {status}: the gateway tells the two apart");
+                symptom.adding(&said).because(at)
+            }
+            None => symptom,
         });
     }
     found

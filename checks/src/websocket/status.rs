@@ -1,7 +1,7 @@
 //! `websocket.status`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::blamed;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -27,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let path = shown(upgrade.path(), 60);
         if let Some(answer) = upgrade.client.refused() {
             let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
-            found.push(upgrade.refusal(message).with("who", who(answer)));
+            found.push(blamed(upgrade.refusal(message), answer));
         } else if let Some(failure) = upgrade.client.answer.failed() {
             let message = format!("the upgrade on {path} {}", shown(&failure.text(), 160));
             let symptom = upgrade.symptom(message, "answer/outcome/failed");

@@ -1,7 +1,7 @@
 //! `websocket.unauthorized`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::blamed;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -32,7 +32,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let scheme =
             scheme.map_or(String::new(), |scheme| format!(", asking for {}", shown(scheme, 40)));
         let symptom = upgrade.refusal(format!("the upgrade on {path} got 401{scheme}"));
-        found.push(symptom.with("who", who(answer)).with("path", path));
+        found.push(blamed(symptom, answer).with("path", path));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{status_when_who, who};
+use crate::host::{blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -31,7 +31,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let result = status_when_who(answer, upgrade.client.answer.elapsed_ms);
         let path = shown(upgrade.path(), 60);
         let symptom = upgrade.refusal(format!("the upgrade on {path} was answered {result}"));
-        found.push(symptom.because(upgrade.below("answer/elapsed_ms")).with("who", who(answer)));
+        found.push(blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer));
     }
     found
 }

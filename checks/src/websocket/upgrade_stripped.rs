@@ -1,7 +1,7 @@
 //! `websocket.upgrade-stripped`
 
 use crate::check::{Check, Symptom};
-use crate::host::who;
+use crate::host::{blamed, who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -30,12 +30,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let result = shown(&answer.brief(), 80);
         let message = format!(
-            "the upgrade on {} got {result}, as if no Upgrade had been sent",
-            shown(upgrade.path(), 60)
+            "the upgrade on {} got {result} from {}, as if no Upgrade had been sent",
+            shown(upgrade.path(), 60),
+            who(answer)
         );
-        let symptom = upgrade.refusal(message).with("who", who(answer));
+        let symptom = blamed(upgrade.refusal(message), answer);
         // 400 has other causes: a header the server dislikes, clear HTTP to a TLS port behind a proxy.
-        found.push(if answer.status == 400 { symptom.inferred() } else { symptom });
+        found.push(if answer.status == 400 {
+            symptom.either(
+                &[
+                    "a proxy on the way does not pass Upgrade and Connection on",
+                    "the server dislikes something else about the request, such as a header",
+                ],
+                "the same upgrade from next to the DCV server, to its own port 8443: a 101 there means a proxy on the way (dcvdiag run -v prints the curl line)",
+            )
+        } else {
+            symptom
+        });
     }
     found
 }

@@ -13,9 +13,9 @@ use dcvdiag_checks::model::{Observation, Outcome, Skip};
 use dns_lookup::{AddrInfoHints, LookupErrorKind};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use hickory_proto::rr::RecordType;
+pub use hickory_proto::rr::RecordType;
 
-use self::exchange::exchange;
+pub use self::exchange::exchange;
 use crate::patience::{Patience, millis};
 use crate::target::{Families, NameServers};
 
@@ -95,7 +95,7 @@ async fn lookups(
             let (system, mut answers) = tokio::join!(system, all);
             answers.sort_by_key(|(i, _)| *i);
             let servers = answers.into_iter().map(|(_, answer)| answer).collect();
-            Lookups { name: name.to_owned(), system, servers }
+            Lookups { name: name.to_owned(), system, servers, followups: None }
         }
         NameServers::Given(list) => {
             let mut asked = direct(list);
@@ -127,6 +127,7 @@ async fn lookups(
                 name: name.to_owned(),
                 system,
                 servers: answers.into_iter().flatten().collect(),
+                followups: None,
             }
         }
     }
@@ -168,7 +169,7 @@ fn cut_short(lookups: &Lookups) -> Option<Skip> {
 }
 
 /// `getaddrinfo` on a thread of its own; it has no other way to be given up.
-async fn system(
+pub async fn system(
     name: &str,
     families: Families,
     patience: &Patience,

@@ -1,0 +1,61 @@
+//! What is tried after a connect failed.
+
+use std::net::{IpAddr, SocketAddr};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{TcpFacts, TcpFailure};
+use crate::model::Observation;
+
+/// The experiments that tell the causes of a failed connect apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TcpFollowups {
+    /// Where this host would send from; asked of its routing table, nothing is sent.
+    pub way: Observation<LocalRoute, TcpFailure>,
+    /// Other ports of the same address: whether anything lives there.
+    pub ports: Vec<OtherPort>,
+}
+
+/// This host's way out towards an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LocalRoute {
+    /// The source address of what is sent there.
+    pub source: IpAddr,
+    /// The interface that has this address; null where none was found.
+    pub interface: Option<String>,
+}
+
+/// A connect to another port of the address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherPort {
+    /// The endpoint's address with that port.
+    pub address: SocketAddr,
+    /// Where `--connect-to` led instead; null when `address` itself was dialled.
+    pub dialled: Option<SocketAddr>,
+    /// What came of it.
+    pub connect: Observation<TcpFacts, TcpFailure>,
+}
+
+impl TcpFollowups {
+    /// The first port that answered SYN, with SYN-ACK or RST, and its place in the list.
+    pub(crate) fn port_that_answers(&self) -> Option<(usize, &OtherPort)> {
+        let answers = |port: &OtherPort| {
+            port.connect.seen().is_some() || port.connect.failed() == Some(&TcpFailure::Refused)
+        };
+        self.ports.iter().enumerate().find(|(_, port)| answers(port))
+    }
+}
+
+impl LocalRoute {
+    /// `10.0.0.7 (eth0)`
+    pub(crate) fn said(&self) -> String {
+        match &self.interface {
+            Some(name) => format!("{} ({})", self.source, crate::http::shown(name, 40)),
+            None => self.source.to_string(),
+        }
+    }
+}

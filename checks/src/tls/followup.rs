@@ -1,0 +1,81 @@
+//! What is tried after a handshake failed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::TlsFailure;
+use crate::http::{HttpAnswer, HttpFailure};
+use crate::model::Observation;
+
+/// The experiments that tell the causes of a failed handshake apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFollowups {
+    /// `GET /` without TLS.
+    pub plain_get: Observation<HttpAnswer, HttpFailure>,
+    /// Handshakes that differ in one thing each.
+    pub trials: Vec<Trial>,
+}
+
+/// A handshake that differs from the client's in one thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trial {
+    /// What differs.
+    pub kind: TrialKind,
+    /// The name sent as SNI; null where none was.
+    pub sni: Option<String>,
+    /// Bytes sent before the first answer, or before the end: `ClientHello` and what stood before it.
+    pub sent_bytes: u64,
+    /// What came of it.
+    pub handshake: Observation<Shaken, TlsFailure>,
+}
+
+/// What differs from the client's own handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrialKind {
+    /// Nothing: the same once more.
+    Again,
+    /// A PROXY v2 `LOCAL` header stands before `ClientHello` (proxy-protocol.txt §2.2).
+    AfterProxyHeader,
+    /// TLS 1.2 alone is offered.
+    Tls12Only,
+    /// TLS 1.3 alone is offered.
+    Tls13Only,
+    /// No ALPN.
+    WithoutAlpn,
+    /// No SNI.
+    WithoutSni,
+    /// The server's own name as SNI, as its certificate has it; `localhost` where it showed none.
+    OwnName,
+    /// No post-quantum key share, so that `ClientHello` fits into one small packet.
+    SmallHello,
+}
+
+/// A handshake that finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shaken {
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub version: String,
+    /// Key exchange group, IANA name.
+    pub key_exchange: Option<String>,
+    /// The protocol chosen by ALPN; null where the server chose none.
+    pub alpn: Option<String>,
+    /// dNSName entries of the leaf's SAN.
+    pub dns_names: Vec<String>,
+}
+
+impl TlsFollowups {
+    /// The trial of that kind, where its handshake finished, and its place in the list.
+    pub(crate) fn finished(&self, kind: TrialKind) -> Option<(usize, &Trial)> {
+        let trials = self.trials.iter().enumerate();
+        trials.filter(|(_, trial)| trial.kind == kind).find(|(_, t)| t.handshake.seen().is_some())
+    }
+
+    /// The trial of that kind, whatever came of it.
+    pub(crate) fn trial(&self, kind: TrialKind) -> Option<&Trial> {
+        self.trials.iter().find(|trial| trial.kind == kind)
+    }
+}

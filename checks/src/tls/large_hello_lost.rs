@@ -1,0 +1,94 @@
+//! `tls.large-hello-lost`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::TrialKind;
+use crate::tls::helped::large_hello_is_lost;
+use crate::tls::reading::at;
+
+/// A small `ClientHello` is answered, one of a browser's size is not.
+pub const CHECK: Check = Check {
+    code: "tls.large-hello-lost",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Network,
+    summary: "a ClientHello of a browser's size is lost; a small one is answered",
+    fix: &[
+        "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {address}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
+        "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
+    ],
+    explains: &[
+        "tls.silent",
+        "tls.reset-after-hello",
+        "tls.closed-without-answer",
+        "tls.closed-after-delay",
+    ],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_handshakes() {
+        let Some(tried) = seen.tls_followups(&place) else {
+            continue;
+        };
+        let large = tried.it.trial(TrialKind::Again);
+        let small = tried.it.finished(TrialKind::SmallHello);
+        let (Some(large), Some((i, small))) = (large, small) else {
+            continue;
+        };
+        if !large_hello_is_lost(place.it, tried.it) {
+            continue;
+        }
+        let message = format!(
+            "a ClientHello of {} bytes, as browsers send it, is lost on the way; one of {} bytes is answered",
+            large.sent_bytes, small.sent_bytes
+        );
+        let symptom = at(&place, message).because(place.below("kind"));
+        found.push(symptom.because(tried.below(&format!("trials/{i}"))).open(
+            &[
+                "packets above some size are dropped on the way without a word (a VPN, tunnel or transit gateway with a smaller MTU)",
+                "a firewall or inspection device cannot read a ClientHello that spans two packets",
+            ],
+            "tracepath -n {ip}",
+        ).with("ip", place.address.map_or_else(String::new, |address| address.ip().to_string())));
+    }
+    found
+}
+
+const PAGE: &str = r"
+The first TLS message of a browser does not arrive; a smaller one does.
+
+## What it means
+
+Browsers offer a post-quantum key share (X25519MLKEM768), which makes their first TLS message
+(ClientHello) larger than 1400 bytes: more than one packet on many networks. Here a message of that
+size got no answer twice, and one without that key share was answered. So the server works, and
+something on the way does not let large packets, or a message in two packets, through:
+
+- a VPN, tunnel or transit gateway has a smaller MTU than its neighbours. The sender ought to learn of
+  it by an ICMP message; the interface endpoint sends none, and many firewalls drop them;
+- a firewall or inspection device reads ClientHello and expects it in one packet.
+
+Later in a session the same place would lose large packets too, so that pictures stall. It is mended
+where it is, not by turning the key share off.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME -groups X25519 </dev/null    # small: answered
+    tracepath -n ADDRESS                                  # the MTU of the way, as far as it can be told
+    ping -M do -s 1372 ADDRESS                            # proves nothing through an endpoint: it drops ICMP
+
+## What to do
+
+- Clamp the MSS on the VPN device or transit gateway attachment, or lower the MTU of the client's VPN
+  interface. The endpoint itself takes 8500 bytes and clamps the MSS.
+- Update a firewall that cannot read a ClientHello in two packets.
+
+## Sources
+
+- [AWS PrivateLink: quotas, MTU](https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html)
+- [RFC 9293, TCP: MSS](https://www.rfc-editor.org/rfc/rfc9293#section-3.7.1)
+- [ECDHE-MLKEM key agreement for TLS 1.3](https://datatracker.ietf.org/doc/draft-ietf-tls-ecdhe-mlkem/)
+";
