@@ -8,6 +8,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls_pki_types::ServerName;
 
 use crate::patience::Patience;
+use crate::probe::ask_first::AskFirst;
 use crate::probe::http::{Ask, exchange};
 use crate::probe::session::Dial;
 use crate::probe::tcp;
@@ -30,17 +31,22 @@ pub async fn after(
     let clear = Dial { tls: None, ..dial };
     let plain_get = async {
         match clear.open(&patience).await {
-            Ok(opened) => exchange(opened.wire, &Ask::get("/", host), &patience).await,
+            Ok(opened) => {
+                let wire = Box::new(AskFirst::on(opened.wire));
+                exchange(wire, &Ask::get("/", host), &patience).await
+            }
             Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
         }
     };
+    let unprompted = tcp::unprompted(dial.to, &patience);
     let alone = join_all(
         offers(plan).into_iter().map(|(kind, offer)| trial(kind, offer, dial, plan, &patience)),
     );
     let by_name = by_name(dial, plan, &patience);
-    let (plain_get, mut trials, by_name) = tokio::join!(plain_get, alone, by_name);
+    let (unprompted, plain_get, mut trials, by_name) =
+        tokio::join!(unprompted, plain_get, alone, by_name);
     trials.extend(by_name);
-    TlsFollowups { plain_get, trials }
+    TlsFollowups { unprompted, plain_get, trials }
 }
 
 /// Every offer that stands for itself.

@@ -1,5 +1,6 @@
 //! The only network I/O of the product. Probes record; they do not judge.
 
+pub mod ask_first;
 pub mod carrier;
 pub mod certificate;
 pub mod dns;

@@ -4,11 +4,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use dcvdiag_checks::model::Observation;
+use dcvdiag_checks::model::{Observation, Outcome, Skip};
 use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
+use dcvdiag_checks::tls::Unprompted;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
 use crate::patience::Patience;
@@ -65,6 +67,44 @@ pub async fn until_up(
     }
     (made, None)
 }
+
+/// What a server does on a connection on which nothing is sent. Whatever somebody on the way has sent
+/// it is answered within a round trip, and the connect took one.
+pub async fn unprompted(
+    to: SocketAddr,
+    patience: &Patience,
+) -> Observation<Unprompted, TcpFailure> {
+    let (connected, stream) = connect(to, patience).await;
+    let Some(mut stream) = stream else {
+        let elapsed_ms = connected.elapsed_ms;
+        return match connected.outcome {
+            Outcome::Failed(failure) => {
+                Observation { elapsed_ms, outcome: Outcome::Failed(failure) }
+            }
+            Outcome::Skipped(skip) => Observation::skipped(skip),
+            Outcome::Seen(_) => Observation::skipped(Skip::Interrupted),
+        };
+    };
+    let round_trip = connected.elapsed_ms.map_or(0.0, |ms| ms.0);
+    let watched = WATCHED.max(Duration::from_secs_f64(round_trip * 4.0 / 1000.0));
+    let attempt = async {
+        let mut received = [0; 512];
+        let read = tokio::time::timeout(watched, stream.read(&mut received)).await;
+        Ok((
+            match read {
+                Err(_) => Unprompted::Waits,
+                Ok(Ok(0)) => Unprompted::Closes,
+                Ok(Ok(count)) => Unprompted::Says(received[..count].escape_ascii().to_string()),
+                Ok(Err(_)) => Unprompted::Resets,
+            },
+            (),
+        ))
+    };
+    patience.observe(|| TcpFailure::Timeout, attempt).await.0
+}
+
+/// How long a connection without a word is watched at least.
+const WATCHED: Duration = Duration::from_millis(250);
 
 /// Long enough that a load balancer sees connections and not a flood.
 pub const APART: Duration = Duration::from_millis(50);

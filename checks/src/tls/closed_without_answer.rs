@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::Unprompted;
 use crate::tls::helped::ended;
 
 /// FIN at once in answer to `ClientHello`.
@@ -25,6 +26,8 @@ const CAUSES: [&str; 3] = [
     "a TCP proxy on the way has no live back end",
     "the port is another service's, or takes certain addresses only",
 ];
+const AT_ONCE: [&str; 2] = [CAUSES[1], CAUSES[0]];
+const ON_HELLO: [&str; 2] = [CAUSES[0], CAUSES[2]];
 const DECIDES: &str =
     "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
 
@@ -35,10 +38,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let bytes = closed.bytes();
             let message = format!("the server closed the connection after ClientHello, {bytes}");
             let place = &closed.place;
-            ended(seen, place, message)
+            let symptom = ended(seen, place, message)
                 .because(place.below("kind"))
-                .because(place.below("received_bytes"))
-                .open(&CAUSES, DECIDES)
+                .because(place.below("received_bytes"));
+            let Some(tried) = seen.tls_followups(place) else {
+                return symptom.open(&CAUSES, DECIDES);
+            };
+            match tried.it.unprompted.seen() {
+                Some(Unprompted::Closes | Unprompted::Resets) => symptom
+                    .adding("it does so before anything is sent, too")
+                    .because(tried.below("unprompted/outcome/seen"))
+                    .open(&AT_ONCE, DECIDES),
+                Some(Unprompted::Waits) => symptom
+                    .adding("where nothing is sent, it waits")
+                    .because(tried.below("unprompted/outcome/seen"))
+                    .open(&ON_HELLO, DECIDES),
+                _ => symptom.open(&CAUSES, DECIDES),
+            }
         })
         .collect()
 }

@@ -6,15 +6,33 @@ use serde::{Deserialize, Serialize};
 use super::TlsFailure;
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::Observation;
+use crate::tcp::TcpFailure;
 
 /// The experiments that tell the causes of a failed handshake apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TlsFollowups {
+    /// A connection on which nothing is sent: a TLS server waits, unless something on the way has sent
+    /// it bytes already.
+    pub unprompted: Observation<Unprompted, TcpFailure>,
     /// `GET /` without TLS.
     pub plain_get: Observation<HttpAnswer, HttpFailure>,
     /// Handshakes that differ in one thing each.
     pub trials: Vec<Trial>,
+}
+
+/// What comes of a connection on which nothing is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unprompted {
+    /// Nothing, for as long as it was watched.
+    Waits,
+    /// FIN.
+    Closes,
+    /// RST.
+    Resets,
+    /// These bytes, at most 512, escaped as in a Rust byte string.
+    Says(String),
 }
 
 /// A handshake that differs from the client's in one thing.
@@ -72,6 +90,14 @@ impl TlsFollowups {
     pub(crate) fn finished(&self, kind: TrialKind) -> Option<(usize, &Trial)> {
         let trials = self.trials.iter().enumerate();
         trials.filter(|(_, trial)| trial.kind == kind).find(|(_, t)| t.handshake.seen().is_some())
+    }
+
+    /// What the server said before anything was sent to it.
+    pub(crate) fn said_unprompted(&self) -> Option<&str> {
+        match self.unprompted.seen()? {
+            Unprompted::Says(received) => Some(received),
+            Unprompted::Waits | Unprompted::Closes | Unprompted::Resets => None,
+        }
     }
 
     /// The trial of that kind, whatever came of it.

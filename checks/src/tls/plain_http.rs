@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::proxy_protocol_unexpected::is_complaint;
 use crate::tls::reading::at;
 
 /// HTTP in clear where TLS was expected.
@@ -30,7 +31,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("the server answered the TLS handshake in clear HTTP, \"{line}\"");
         let tried = seen.tls_followups(&place);
         let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.seen());
-        let behind_header = status(received) == Some(400) && plain.is_some_and(is_bare_400);
+        let unprompted = tried
+            .as_ref()
+            .is_some_and(|tried| tried.it.said_unprompted().is_some_and(is_complaint));
+        let behind_header =
+            unprompted || status(received) == Some(400) && plain.is_some_and(is_bare_400);
         if behind_header {
             continue; // tls.proxy-protocol-unexpected
         }
@@ -76,6 +81,9 @@ ways to that, and where the status is 400 the handshake alone does not tell them
   server behind it was started without TLS;
 - the port does speak TLS, but the NLB puts a PROXY protocol v2 header in front of each connection
   and the server does not expect it. nginx answers that with a clear `400 Bad Request`.
+
+The tool therefore sends a clear GET as well: what is answered otherwise than with a 400 is a plain
+HTTP port, and the finding is *observed*. A 400 again is `tls.proxy-protocol-unexpected`.
 
 The reference of the Connection Gateway's configuration has no key for the PROXY protocol, so in
 front of it the attribute must probably be off.

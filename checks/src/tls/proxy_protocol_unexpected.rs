@@ -13,12 +13,18 @@ pub const CHECK: Check = Check {
     layer: Layer::Tls,
     severity: Severity::Error,
     owner: Owner::LoadBalancer,
-    summary: "the server seems to get a PROXY header that it does not expect",
+    summary: "the server gets a PROXY header that it does not expect",
     fix: &[
         "turn proxy protocol v2 off on the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
         "if it is off already, dial the server without the load balancer: openssl s_client -connect SERVER:{port} -servername {server-name}",
     ],
-    explains: &[],
+    explains: &[
+        "tls.plain-http",
+        "tls.not-tls",
+        "tls.alert",
+        "tls.closed-without-answer",
+        "tls.reset-after-hello",
+    ],
     page: PAGE,
     judge,
 };
@@ -34,13 +40,37 @@ const DECIDES: &str =
     "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.failed_handshakes() {
+        found.extend(complains_unprompted(seen, &place));
+    }
+    let told: Vec<_> = found.iter().map(|symptom| (symptom.leg, symptom.address.clone())).collect();
     let means =
         ": it could not read the first bytes, most likely a PROXY header of the load balancer";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == DECODE_ERROR);
-    let mut found: Vec<Symptom> =
+    let mut guessed: Vec<Symptom> =
         alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect();
-    found.extend(seen.clear_answers().iter().filter_map(|place| bad_request(seen, place)));
+    guessed.extend(seen.clear_answers().iter().filter_map(|place| bad_request(seen, place)));
+    guessed.retain(|symptom| !told.contains(&(symptom.leg, symptom.address.clone())));
+    found.extend(guessed);
     found
+}
+
+/// A 400 in clear, or a TLS alert, on a connection on which nothing was sent: something in front of
+/// the server has sent it what it cannot read.
+fn complains_unprompted(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Symptom> {
+    let tried = seen.tls_followups(place)?;
+    let said = tried.it.said_unprompted().filter(|said| is_complaint(said))?;
+    let said = shown(said.split(r"\r").next().unwrap_or_default(), 60);
+    let message = format!(
+        "the server answers before anything is sent to it, with \"{said}\": the load balancer puts bytes in front of every connection that it cannot read, a PROXY header"
+    );
+    Some(at(place, message).because(tried.below("unprompted/outcome/seen/says")))
+}
+
+/// HTTP 400, or a fatal TLS alert (RFC 8446 §5.1, §6: type 21, version 3.x, level 2).
+pub(crate) fn is_complaint(said: &str) -> bool {
+    status(said) == Some(400) || said.starts_with(r"\x15\x03") && said.contains(r"\x02\x02")
 }
 
 /// 400 in clear to the handshake, and to a clear GET as well: what came first was no HTTP either.
@@ -63,25 +93,31 @@ fn bad_request(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Sym
 }
 
 const PAGE: &str = r#"
-The server could not read the beginning of the connection, most likely because the load balancer
-puts a PROXY protocol header in front of it.
+The server could not read the beginning of the connection: the load balancer puts a PROXY protocol
+header in front of it.
 
 ## What it means
 
 A target group of an NLB can have *proxy protocol v2* turned on. Then the NLB sends a binary header
 (the client's address, the endpoint's id) before the client's own bytes. A server that does not
 expect it takes it for the first TLS message and gives up. How it does so differs: servers built on
-rustls send the alert `decode_error`, as here; others close the connection without a byte
-(`tls.closed-without-answer`); nginx answers a clear `400 Bad Request` (`tls.plain-http`).
+rustls send the alert `decode_error`, nginx answers a clear `400 Bad Request`, others close the
+connection without a byte (`tls.closed-without-answer`).
+
+The tool opens a connection on which it sends nothing. A TLS server waits there. One that complains
+all the same, by an alert or a 400, has been sent something by somebody else: then the finding is
+*observed*. Where the complaint comes only after the handshake has begun, it is *inferred*: damaged
+or rewritten bytes would be answered with the same words, and whether an NLB sends its header before
+the client's first bytes is not documented.
 
 The reference of the Connection Gateway's configuration has no key for the PROXY protocol, so in
-front of it the attribute must probably be off. The finding is inferred: damaged or rewritten bytes
-would be answered with the same alert.
+front of it the attribute must probably be off.
 
 ## How to confirm
 
     aws elbv2 describe-target-group-attributes --target-group-arn ARN      # proxy_protocol_v2.enabled
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null     # "alert decode error"
+    nc -v -w 3 ADDRESS PORT </dev/null | xxd                               # nothing sent: anything at all?
 
 From a host in the server's VPC, without the load balancer; there the handshake should work:
 
@@ -100,3 +136,17 @@ From a host in the server's VPC, without the load balancer; there the handshake 
 - [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
 - [The PROXY protocol](https://github.com/haproxy/haproxy/blob/master/doc/proxy-protocol.txt)
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::is_complaint;
+
+    #[test]
+    fn a_complaint_is_a_400_or_a_fatal_alert_and_no_greeting() {
+        assert!(is_complaint(r"HTTP/1.1 400 Bad Request\r\nServer: nginx"));
+        assert!(is_complaint(r"\x15\x03\x03\x00\x02\x022"));
+        for greeting in [r"SSH-2.0-OpenSSH_9.6\r\n", r"220 mail.example ESMTP", r"\x15\x03\x03"] {
+            assert!(!is_complaint(greeting), "{greeting}");
+        }
+    }
+}

@@ -25,12 +25,12 @@ fn a_name_denied_by_a_zone_of_the_companys_own_is_shadowed() {
 #[test]
 fn private_addresses_that_unbound_takes_out_are_rebind_filtered() {
     let seen = resolved_by(NameServer::Filters).diagnose();
-    seen.is(1, "fail endpoint.dns dns.rebind-filtered inferred", ROWS);
+    seen.is(1, "fail endpoint.dns dns.rebind-filtered observed", ROWS);
 }
 
 #[test]
 fn the_filter_is_told_from_a_name_server_that_lets_private_addresses_through() {
     let seen = resolved_by(NameServer::FiltersBesideOneThatKnows).diagnose();
-    seen.is(1, "fail endpoint.dns dns.rebind-filtered inferred", ROWS);
+    seen.is(1, "fail endpoint.dns dns.rebind-filtered observed", ROWS);
     seen.says("dns.rebind-filtered", "another name server gives private addresses");
 }

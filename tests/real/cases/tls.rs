@@ -29,31 +29,33 @@ fn haproxy_that_tries_its_dead_backend_again_closes_after_a_delay() {
 #[test]
 fn nginx_answers_an_unexpected_proxy_header_in_clear_http() {
     let seen = behind(Nlb::SendsProxyHeader, Gateway::Good).diagnose();
-    let verdict = "fail endpoint.tls tls.plain-http inferred";
+    let verdict = "fail endpoint.tls tls.proxy-protocol-unexpected observed";
     seen.is(1, verdict, NO_SESSION);
 }
 
 #[test]
-fn nginx_that_speaks_plain_http_is_told_by_its_answer() {
+fn nginx_that_speaks_plain_http_is_told_by_a_clear_request() {
     let seen = behind(Nlb::PassesOn, Gateway::PlainHttp).diagnose();
-    let verdict = "fail endpoint.tls tls.plain-http inferred";
+    let verdict = "fail endpoint.tls tls.plain-http observed";
     seen.is(1, verdict, NO_SESSION);
 }
 
 #[test]
-fn nginx_that_misses_the_proxy_header_resets() {
+fn nginx_that_misses_the_proxy_header_takes_the_one_that_is_tried() {
     let seen = behind(Nlb::Absent, Gateway::ExpectsProxyHeader).diagnose();
-    let verdict = "fail endpoint.tls tls.reset-after-hello observed";
+    let verdict = "fail endpoint.tls tls.proxy-protocol-expected observed";
     seen.is(1, verdict, NO_SESSION);
+    seen.notes("tls.reset-after-hello");
 }
 
 /// haproxy has a connection of its own to either side: it hands a reset on as a close, which the
-/// NLB would not.
+/// NLB would not. What is tried passes it all the same.
 #[test]
 fn behind_haproxy_nginx_that_misses_the_proxy_header_closes() {
     let seen = behind(Nlb::PassesOn, Gateway::ExpectsProxyHeader).diagnose();
-    let verdict = "fail endpoint.tls tls.closed-without-answer observed";
+    let verdict = "fail endpoint.tls tls.proxy-protocol-expected observed";
     seen.is(1, verdict, NO_SESSION);
+    seen.notes("tls.closed-without-answer");
 }
 
 #[test]
