@@ -2,7 +2,6 @@
 
 /// What is promised and not yet built.
 pub const NOT_YET: &[&str] = &[
-    "dns.family-unroutable",
     "tcp.flapping",
     "tls.proxy-protocol-expected",
     "tls.large-hello-lost",
