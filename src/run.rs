@@ -21,7 +21,7 @@ use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, To, blocked};
 use crate::probe::session::{Dial, Opened};
 use crate::probe::tls::TlsPlan;
-use crate::probe::{dns, host, resolve, tcp, tls, websocket};
+use crate::probe::{dns, host, resolve, room, tcp, tls, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
@@ -36,7 +36,8 @@ pub async fn to_the_end(target: &Target, progress: &Progress) -> Ran {
         std::future::pending::<()>().await; // the sender lives as long as the run
     });
     let patience = Patience::start(target.timeout, target.deadline, interrupted.clone());
-    let observations = Run { target, patience: &patience, progress }.observe().await;
+    let has_room = room::for_sockets(room::RUN).is_ok();
+    let observations = Run { target, patience: &patience, progress, has_room }.observe().await;
     ctrl_c.abort();
     let tool = Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool);
@@ -49,6 +50,8 @@ struct Run<'a> {
     target: &'a Target,
     patience: &'a Patience,
     progress: &'a Progress,
+    /// Whether this host can open the sockets of a run.
+    has_room: bool,
 }
 
 impl Run<'_> {
@@ -110,6 +113,9 @@ impl Run<'_> {
         if let Some(address) = given {
             let routes = all(vec![address]).await;
             return LegObservations { dns: Observation::skipped(Skip::NotAsked), routes };
+        }
+        if !self.has_room {
+            return LegObservations { dns: dns::without_room(host), routes: Vec::new() };
         }
         let waiting = self.progress.waiting(format!("{leg} DNS: {host}"));
         let found = |addresses| {
@@ -216,7 +222,7 @@ impl Run<'_> {
             return Carrier::none(Skip::Skipped);
         }
         let waiting = self.progress.waiting(format!("{leg} TCP: {}", to.address));
-        let (tcp, stream) = tcp::connect(to.dial, self.patience).await;
+        let (tcp, stream) = tcp::connect_timed(to.dial, self.patience).await;
         drop(waiting);
         let blocked = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
         let Some(stream) = stream else {

@@ -71,7 +71,7 @@ pub fn command() -> clap::Command {
 pub struct Failure {
     /// One clear line.
     pub line: String,
-    /// 2 for usage, 1 for anything else.
+    /// 2 for usage, 3 where nothing could be measured, 1 for anything else.
     pub code: u8,
 }
 
