@@ -41,7 +41,8 @@ impl Gateway {
         Process::start("nginx", &mut command, dir).listening(&[ports.gateway])
     }
 
-    /// One process: no master that would leave workers behind when it is killed.
+    /// One process: no master that would leave workers behind when it is killed. Its user is root
+    /// where it starts as root, since a namespace of users need not have another.
     pub fn command(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> Command {
         let pages = dir.join("pages");
         fs::create_dir(&pages).expect("a directory for the pages");
@@ -64,6 +65,7 @@ impl Gateway {
             r"
 daemon off;
 master_process off;
+user root;
 pid {dir}/nginx.pid;
 error_log stderr;
 events {{}}
