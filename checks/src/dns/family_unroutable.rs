@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     summary: "this host has no route for one family of the name's addresses",
     fix: &[
         "see whether {family} leads anywhere from here: {show-route}",
-        "where this host is to have no {family}, leave it out of the run: {other-family}",
+        "{way-out}",
         "or have the endpoint's DNS record IP type hold only families that its clients have: ipv4, ipv6 or dualstack",
     ],
     explains: &[],
@@ -65,23 +65,29 @@ fn no_route<F>(connect: &Observation<F, TcpFailure>) -> bool {
 impl Unroutable {
     fn symptom(self) -> Symptom {
         let v6 = self.addresses.iter().any(SocketAddr::is_ipv6);
-        let (family, other, show, leave_out) = if v6 {
+        let (family, other, show, flag) = if v6 {
             ("IPv6", "IPv4", "ip -6 route show default", "--ipv4")
         } else {
             ("IPv4", "IPv6", "ip route show default", "--ipv6")
         };
         let ips: Vec<_> = self.addresses.iter().take(4).map(|a| a.ip().to_string()).collect();
-        let rest = if self.alone {
-            format!("and no {other} address")
+        let (rest, way_out) = if self.alone {
+            (
+                format!("and no {other} address to dial"),
+                format!("use a network or a VPN that carries {family} to the endpoint's VPC"),
+            )
         } else {
-            format!("beside its {other} addresses")
+            (
+                format!("beside its {other} addresses"),
+                format!("where this host is to have no {family}, leave it out of the run: {flag}"),
+            )
         };
         let ips = ips.join(" and ");
         let message = format!("the name has {ips} {rest}, and this host has no route for {family}");
         let symptom = Symptom::new(self.leg, message)
             .with("family", family)
             .with("show-route", show)
-            .with("other-family", leave_out);
+            .with("way-out", way_out);
         self.at.into_iter().fold(symptom, Symptom::because)
     }
 }
@@ -100,8 +106,8 @@ The name has addresses of a family, mostly IPv6, that this host has no route for
 ## What it means
 
 A name may have IPv4 addresses (A), IPv6 addresses (AAAA) or both. Every connection to an address of
-one family failed at once on this host, for want of a route; no packet was sent. That family is not
-available here at all, or not towards the endpoint.
+one family failed for want of a route, on this host or near it. That family is not available here at
+all, or not towards the endpoint.
 
 - **Both families in the name**: clients try the other one and lose little time. Programs that only
   try the first address may fail.
