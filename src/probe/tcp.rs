@@ -34,8 +34,10 @@ pub async fn connect_timed(
     if seen.failed() == Some(&TcpFailure::Refused) {
         for _ in 0..2 {
             let (again, _) = connect(to, patience).await;
-            let quicker = again.elapsed_ms < seen.elapsed_ms;
-            if quicker && again.failed() == Some(&TcpFailure::Refused) {
+            if again.failed() != Some(&TcpFailure::Refused) {
+                break;
+            }
+            if again.elapsed_ms < seen.elapsed_ms {
                 seen.elapsed_ms = again.elapsed_ms;
             }
         }
