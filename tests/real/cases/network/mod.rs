@@ -2,6 +2,7 @@
 
 mod broker;
 mod dns;
+mod pending;
 mod resources;
 mod tcp;
 mod tls;
