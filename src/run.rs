@@ -7,6 +7,7 @@
 mod carry;
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
@@ -22,7 +23,7 @@ use crate::followup;
 use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, Lower, To};
 use crate::probe::session::{Dial, Opened};
-use crate::probe::{dns, host, resolve, websocket};
+use crate::probe::{dns, host, resolve, room, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
@@ -37,11 +38,48 @@ pub async fn to_the_end(target: &Target, progress: &Progress) -> Ran {
         std::future::pending::<()>().await; // the sender lives as long as the run
     });
     let patience = Patience::start(target.timeout, target.deadline, interrupted.clone());
-    let observations = Run { target, patience: &patience, progress }.observe().await;
+    let has_room = room::for_sockets(room::RUN).is_ok();
+    let observations = Run { target, patience: &patience, progress, has_room }.observe().await;
     ctrl_c.abort();
-    let tool = Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool);
+    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool());
     Ran { report, interrupted: *interrupted.borrow() }
+}
+
+/// The report of a host that cannot even open what the runtime needs: nothing was probed.
+pub fn without_room(target: &Target) -> Ran {
+    let broker = target
+        .broker
+        .as_ref()
+        .map(|broker| LegObservations { dns: dns::without_room(&broker.host), routes: Vec::new() });
+    let dns = dns::without_room(&target.facts.endpoint);
+    let endpoint = LegObservations { dns, routes: Vec::new() };
+    let observations = observations(target, now(), endpoint, broker);
+    let report = dcvdiag_checks::judge(observations, millis(Duration::ZERO), tool());
+    Ran { report, interrupted: false }
+}
+
+fn tool() -> Tool {
+    Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+}
+
+fn now() -> jiff::Timestamp {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Millisecond).unwrap_or(now)
+}
+
+fn observations(
+    target: &Target,
+    taken_at: jiff::Timestamp,
+    endpoint: LegObservations<EndpointApp>,
+    broker: Option<LegObservations<BrokerApp>>,
+) -> Observations {
+    Observations {
+        taken_at,
+        vantage: Vantage { os: std::env::consts::OS.to_owned() },
+        target: target.facts.clone(),
+        endpoint,
+        broker,
+    }
 }
 
 /// What every probe of a run needs.
@@ -50,12 +88,13 @@ struct Run<'a> {
     target: &'a Target,
     patience: &'a Patience,
     progress: &'a Progress,
+    /// Whether this host can open the sockets of a run.
+    has_room: bool,
 }
 
 impl Run<'_> {
     async fn observe(self) -> Observations {
-        let now = jiff::Timestamp::now();
-        let taken_at = now.round(jiff::Unit::Millisecond).unwrap_or(now);
+        let taken_at = now();
         let roots = self.target.system_roots.clone();
         let load = tokio::task::spawn_blocking(move || roots.load().is_ok()); // while the network answers
         let broker = async {
@@ -66,13 +105,7 @@ impl Run<'_> {
         };
         let (endpoint, broker) = tokio::join!(self.endpoint_leg(), broker);
         drop(load);
-        Observations {
-            taken_at,
-            vantage: Vantage { os: std::env::consts::OS.to_owned() },
-            target: self.target.facts.clone(),
-            endpoint,
-            broker,
-        }
+        observations(self.target, taken_at, endpoint, broker)
     }
 
     async fn endpoint_leg(self) -> LegObservations<EndpointApp> {
@@ -111,6 +144,9 @@ impl Run<'_> {
         if let Some(address) = given {
             let routes = all(vec![address]).await;
             return LegObservations { dns: Observation::skipped(Skip::NotAsked), routes };
+        }
+        if !self.has_room {
+            return LegObservations { dns: dns::without_room(host), routes: Vec::new() };
         }
         let waiting = self.progress.waiting(format!("{leg} DNS: {host}"));
         let found = |addresses| {

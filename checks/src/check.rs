@@ -169,6 +169,7 @@ pub static CHECKS: &[Check] = &[
     dns::refused::CHECK,
     dns::resolver_silent::CHECK,
     dns::os_differs::CHECK,
+    dns::family_unroutable::CHECK,
     dns::outside_vpc::CHECK,
     dns::some_resolvers_fail::CHECK,
     dns::resolvers_disagree::CHECK,

@@ -89,6 +89,8 @@ pub enum HttpFailure {
         /// What happened there.
         detail: String,
     },
+    /// This host had nothing left to make a connection of its own with; nothing was sent.
+    LocalResources,
     /// The request was sent and nothing came back within `--timeout`.
     Silent,
     /// The peer closed the connection before an answer.
@@ -120,6 +122,9 @@ impl HttpFailure {
     pub fn text(&self) -> String {
         match self {
             Self::NoSession { layer, detail } => format!("got no connection ({layer}: {detail})"),
+            Self::LocalResources => {
+                "was not sent: this host is out of sockets, ports or memory".to_owned()
+            }
             Self::Silent => "got no answer".to_owned(),
             Self::Closed => "was answered by closing the connection".to_owned(),
             Self::Reset => "was answered by a reset".to_owned(),

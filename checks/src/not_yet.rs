@@ -2,7 +2,6 @@
 
 /// What is promised and not yet built.
 pub const NOT_YET: &[&str] = &[
-    "dns.family-unroutable",
     "host.proxy-login",
     "host.rewritten",
     "host.client-address-hidden",

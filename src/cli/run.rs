@@ -6,6 +6,7 @@ use dcvdiag_checks::model::{Report, VerdictStatus};
 
 use super::Failure;
 use super::args::{FailOn, OutputArgs, RunArgs};
+use crate::probe::room;
 use crate::progress::Progress;
 use crate::render::{self, Look};
 use crate::target::Target;
@@ -28,6 +29,9 @@ pub struct Ran {
 
 /// Probes and judges, on a runtime of its own.
 pub fn probe(target: &Target) -> Result<Ran, Failure> {
+    if room::for_sockets(room::RUNTIME).is_err() {
+        return Ok(crate::run::without_room(target));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

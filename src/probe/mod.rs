@@ -7,6 +7,7 @@ pub mod dns;
 pub mod host;
 pub mod http;
 pub mod resolve;
+pub mod room;
 pub mod session;
 pub mod tap;
 pub mod tcp;

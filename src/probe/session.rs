@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use dcvdiag_checks::http::HttpFailure;
 use dcvdiag_checks::model::{Layer, Outcome};
+use dcvdiag_checks::tcp::TcpFailure;
 use dcvdiag_checks::tls::TlsFailureKind;
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -51,6 +52,9 @@ impl Dial<'_> {
         }
         let Some(stream) = stream else {
             let detail = match seen.outcome {
+                Outcome::Failed(TcpFailure::LocalResources) => {
+                    return Err(HttpFailure::LocalResources);
+                }
                 Outcome::Failed(failure) => failure.brief(),
                 _ => "cut short".to_owned(),
             };

@@ -13,6 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
+use super::room::is_local_resource;
 use crate::patience::Patience;
 
 /// Connects, with Nagle's algorithm off as browsers have it.
@@ -21,9 +22,9 @@ pub async fn connect(
     patience: &Patience,
 ) -> (Observation<TcpFacts, TcpFailure>, Option<TcpStream>) {
     let attempt = async {
-        let stream = TcpStream::connect(to).await.map_err(|error| failure(&error))?;
+        let stream = TcpStream::connect(to).await.map_err(|error| failure(&error, to))?;
         let _ = stream.set_nodelay(true); // a slower probe is still a probe
-        let local = stream.local_addr().map_err(|error| failure(&error))?;
+        let local = stream.local_addr().map_err(|error| failure(&error, to))?;
         Ok((TcpFacts { local }, stream))
     };
     patience.observe(|| TcpFailure::Timeout, attempt).await
@@ -109,29 +110,32 @@ const WATCHED: Duration = Duration::from_millis(250);
 /// Long enough that a load balancer sees connections and not a flood.
 pub const APART: Duration = Duration::from_millis(50);
 
-/// What an error of the socket means.
-pub fn failure(error: &io::Error) -> TcpFailure {
+/// What an error of the socket means, on its way to an address.
+pub fn failure(error: &io::Error, to: SocketAddr) -> TcpFailure {
     use io::ErrorKind as Kind;
     match error.kind() {
         Kind::TimedOut => TcpFailure::Timeout,
         Kind::ConnectionRefused => TcpFailure::Refused,
-        Kind::NetworkUnreachable | Kind::HostUnreachable | Kind::AddrNotAvailable => {
-            TcpFailure::NoRoute
-        }
+        Kind::NetworkUnreachable | Kind::HostUnreachable => TcpFailure::NoRoute,
+        // Over IPv4 it is the ports of this side that are all taken (ip(7)); over IPv6 it can also
+        // be that this host has no address to send from, and that is the more frequent.
+        Kind::AddrNotAvailable if to.is_ipv6() => TcpFailure::NoRoute,
         Kind::PermissionDenied => TcpFailure::Denied,
-        Kind::OutOfMemory | Kind::AddrInUse => TcpFailure::LocalResources,
+        Kind::AddrNotAvailable | Kind::AddrInUse => TcpFailure::LocalResources,
         _ if is_local_resource(error) => TcpFailure::LocalResources,
         _ => TcpFailure::Other { detail: error.to_string() },
     }
 }
 
-/// `ENFILE` 23, `EMFILE` 24 on every Unix; `ENOBUFS` is 105 on Linux and 55 on BSDs.
-/// Winsock says 10024 and 10055.
-fn is_local_resource(error: &io::Error) -> bool {
-    let number = error.raw_os_error();
-    match std::env::consts::OS {
-        "linux" => matches!(number, Some(23 | 24 | 105)),
-        "windows" => matches!(number, Some(10_024 | 10_055)),
-        _ => matches!(number, Some(23 | 24 | 55)),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_free_port_is_this_hosts_want_and_no_source_address_is_a_missing_route() {
+        let none = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        let to = |address: &str| failure(&none, address.parse().unwrap());
+        assert_eq!(to("10.213.66.188:8443"), TcpFailure::LocalResources);
+        assert_eq!(to("[2001:db8::1]:8443"), TcpFailure::NoRoute);
     }
 }

@@ -60,6 +60,14 @@ impl Diagnosis {
         self
     }
 
+    /// That what stands at this JSON pointer begins so.
+    #[track_caller]
+    pub fn shows(&self, at: &str, beginning: &str) -> &Self {
+        let value = self.report.pointer(at).and_then(Value::as_str).unwrap_or("null");
+        assert!(value.starts_with(beginning), "{at} is {value}, not {beginning}\n{self}");
+        self
+    }
+
     fn verdict(&self) -> String {
         let verdict = &self.report["verdict"];
         let word = |key: &str| verdict[key].as_str().unwrap_or("null");

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::{Command, Output};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::actors::{
     Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Process, Server, Trust,
@@ -14,6 +14,8 @@ pub const ENDPOINT: &str =
     "vpce-02c333708db2e72b7-o2x6rrvy.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
 /// Its addresses.
 pub const ADDRESSES: [&str; 2] = ["10.213.66.188", "10.213.66.201"];
+/// Its address of the other family, where it has one.
+pub const IPV6_ADDRESS: &str = "2001:db8:66::188";
 /// The broker's name.
 pub const BROKER: &str = "broker.dcv.internal";
 /// The broker's address.
@@ -41,7 +43,7 @@ pub struct Parts {
 impl Parts {
     /// Starts them all, runs `dcvdiag run` against them, and stops them.
     pub fn diagnose(self) -> Diagnosis {
-        let shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+        let shared = starting();
         let dir = tempfile::tempdir().expect("a temporary directory");
         let ports = Loopback::next().ports();
         let authority = Authority::new(dir.path(), "authority", AUTHORITY);
@@ -84,6 +86,11 @@ impl Parts {
         drop(processes); // before the directory they write to
         Diagnosis::read(&output, logs)
     }
+}
+
+/// Held while actors start, so that no run is measured meanwhile.
+pub fn starting() -> RwLockReadGuard<'static, ()> {
+    MACHINE.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs it with nothing beside it.

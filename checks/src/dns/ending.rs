@@ -107,6 +107,9 @@ impl Lookups {
                 "the operating system reports a temporary failure (EAI_AGAIN)".to_owned()
             }
             SystemFailure::Silent => "the operating system gives no answer in time".to_owned(),
+            SystemFailure::LocalResources => {
+                "the operating system was not asked for want of sockets".to_owned()
+            }
             SystemFailure::Other { detail } => {
                 format!("the operating system says \"{}\"", crate::http::shown(detail, 80))
             }
@@ -166,18 +169,20 @@ mod tests {
         all.push(Some(answered("NOERROR", None)));
         all.push(Some(failed(ExchangeFailure::Silent)));
         all.push(Some(failed(ExchangeFailure::Refused)));
+        all.push(Some(failed(ExchangeFailure::LocalResources)));
         all.push(Some(failed(ExchangeFailure::Malformed { detail: "short".to_owned() })));
         all.push(Some(failed(ExchangeFailure::Unsent { detail: "no route".to_owned() })));
         all
     }
 
-    fn systems() -> [Option<SystemFailure>; 5] {
+    fn systems() -> [Option<SystemFailure>; 6] {
         let detail = "EAI_FAIL".to_owned();
         [
             None,
             Some(SystemFailure::NoName),
             Some(SystemFailure::Again),
             Some(SystemFailure::Silent),
+            Some(SystemFailure::LocalResources),
             Some(SystemFailure::Other { detail }),
         ]
     }

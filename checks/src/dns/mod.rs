@@ -1,6 +1,7 @@
 //! Name resolution: the operating system's answer beside each name server's own.
 
 mod ending;
+pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;
 pub(crate) mod name_malformed;
@@ -88,6 +89,8 @@ pub enum SystemFailure {
     Again,
     /// No answer within `--timeout`.
     Silent,
+    /// It was not asked: this host has no room for the sockets of a run.
+    LocalResources,
     /// Any other error.
     Other {
         /// What it said.
@@ -182,6 +185,8 @@ pub enum ExchangeFailure {
         /// What was wrong with it.
         detail: String,
     },
+    /// `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`: this host had no socket for the question.
+    LocalResources,
     /// The question could not be sent.
     Unsent {
         /// What the system said.

@@ -81,6 +81,9 @@ impl Standing<'_> {
                 ExchangeFailure::Malformed { detail } => {
                     format!("{server} answers with what is no DNS response ({})", shown(detail, 80))
                 }
+                ExchangeFailure::LocalResources => {
+                    format!("{server} was not asked for want of a socket")
+                }
                 ExchangeFailure::Unsent { detail } => {
                     format!("{server} cannot be asked ({})", shown(detail, 80))
                 }

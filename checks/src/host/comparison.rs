@@ -177,6 +177,7 @@ fn by_status(status: u16) -> Ending {
 fn by_failure(failure: &HttpFailure) -> Ending {
     match failure {
         HttpFailure::Silent => Ending::Silent,
+        HttpFailure::LocalResources => Ending::NotAsked, // see tcp.local-resources
         HttpFailure::NotHttp { .. } => Ending::NotHttp,
         HttpFailure::Closed
         | HttpFailure::Reset

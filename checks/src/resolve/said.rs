@@ -153,6 +153,7 @@ fn by_body(answer: &HttpAnswer) -> Said {
 fn by_failure(failure: &HttpFailure) -> Said {
     match failure {
         HttpFailure::Silent => Said::Silent,
+        HttpFailure::LocalResources => Said::NotAsked, // see tcp.local-resources
         HttpFailure::NoSession { .. } => Said::ServerError,
         failure if failure.asks_for_certificate() => Said::Forbidden,
         _ => Said::WrongService,

@@ -40,15 +40,15 @@ fn on(place: &Place<'_, Vec<crate::model::Observation<TcpFacts, TcpFailure>>>) -
     );
     let symptom = Symptom::new(place.leg, message).at_address(address);
     let symptom = symptom.because(place.below(&format!("{first}/outcome/failed")));
-    Some(symptom.open(
-        &[
-            "one of several targets behind the address is down, and health checks have not taken it out",
-            "the load balancer has run out of ports towards its targets (55,000 connections to each)",
-            "packets are lost on the way, at random",
-        ],
-        "aws elbv2 describe-target-health --target-group-arn ARN",
-    ))
+    Some(symptom.open(&CAUSES, DECIDES))
 }
+
+pub(crate) const CAUSES: [&str; 3] = [
+    "one of several targets behind the address is down, and health checks have not taken it out",
+    "the load balancer has run out of ports towards its targets (55,000 connections to each)",
+    "packets are lost on the way, at random",
+];
+pub(crate) const DECIDES: &str = "aws elbv2 describe-target-health --target-group-arn ARN";
 
 const PAGE: &str = r"
 Several attempts to connect to one and the same address ended differently.

@@ -6,12 +6,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{TcpFacts, TcpFailure};
+use crate::http::shown;
 use crate::model::Observation;
 
 /// The experiments that tell the causes of a failed connect apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TcpFollowups {
+    /// The same connect again, in order.
+    #[serde(default)]
+    pub again: Vec<Observation<TcpFacts, TcpFailure>>,
     /// Where this host would send from; asked of its routing table, nothing is sent.
     pub way: Observation<LocalRoute, TcpFailure>,
     /// Other ports of the same address: whether anything lives there.
@@ -26,6 +30,9 @@ pub struct LocalRoute {
     pub source: IpAddr,
     /// The interface that has this address; null where none was found.
     pub interface: Option<String>,
+    /// The interface's own network, where the address dialled is in it: `192.168.1.0/24`.
+    #[serde(default)]
+    pub network: Option<String>,
 }
 
 /// A connect to another port of the address.
@@ -41,6 +48,11 @@ pub struct OtherPort {
 }
 
 impl TcpFollowups {
+    /// The connect that came up when it was tried again, by its place in the list.
+    pub(crate) fn came_up(&self) -> Option<usize> {
+        self.again.iter().position(|connect| connect.seen().is_some())
+    }
+
     /// The first port that answered SYN, with SYN-ACK or RST, and its place in the list.
     pub(crate) fn port_that_answers(&self) -> Option<(usize, &OtherPort)> {
         let answers = |port: &OtherPort| {
@@ -51,11 +63,15 @@ impl TcpFollowups {
 }
 
 impl LocalRoute {
-    /// `10.0.0.7 (eth0)`
+    /// `sent from 10.0.0.7 (eth0)`, and whether that leads into the host's own network.
     pub(crate) fn said(&self) -> String {
-        match &self.interface {
-            Some(name) => format!("{} ({})", self.source, crate::http::shown(name, 40)),
-            None => self.source.to_string(),
+        let way = match &self.interface {
+            Some(name) => format!("sent from {} ({})", self.source, shown(name, 40)),
+            None => format!("sent from {}", self.source),
+        };
+        match &self.network {
+            Some(network) => format!("{way}, into this host's own network {}", shown(network, 60)),
+            None => way,
         }
     }
 }

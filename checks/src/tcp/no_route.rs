@@ -24,7 +24,7 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
-        if *one.failure == TcpFailure::NoRoute {
+        if *one.failure == TcpFailure::NoRoute && !seen.is_spared(one.leg, one.address) {
             let message = format!("there is no route from this host to {}", one.called());
             let tried = seen.tcp_followups(one.leg, one.address);
             let at = tried.map(|tried| tried.below("way/outcome"));

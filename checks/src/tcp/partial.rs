@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::Leg;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tcp::TcpFailure;
 
 /// Some addresses connect, others do not.
 pub const CHECK: Check = Check {
@@ -33,7 +34,9 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
         let address = connect.address?;
         if connect.it.seen().is_some() {
             works.push(address.to_string());
-        } else if let Some(failure) = connect.it.failed() {
+        } else if seen.is_spared(leg, address) {
+            // dns.family-unroutable
+        } else if let Some(failure) = connect.it.failed().filter(|f| !is_own_want(f)) {
             fails.push(format!("{address}: {}", shown(&failure.brief(), 80)));
             evidence.push(connect.below("outcome/failed"));
         }
@@ -44,6 +47,11 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let verb = if works.len() == 1 { "connects" } else { "connect" };
     let message = format!("{}, while {} {verb}", fails.join(", "), works.join(" and "));
     Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+}
+
+/// It is told as `tcp.local-resources`.
+fn is_own_want(failure: &TcpFailure) -> bool {
+    *failure == TcpFailure::LocalResources
 }
 
 const PAGE: &str = r"
@@ -59,8 +67,6 @@ works for some, works after a delay for others, and fails now and then.
 - **The subnets differ**: the network ACL or the route of one keeps this client out.
 - **Several load balancers** behind one service: each address of the endpoint is tied to one of
   them, and one may lack the listener or the targets.
-- **One family has no route**: IPv6 addresses fail on a host without IPv6. Then nothing is wrong at
-  the service, and clients lose little.
 
 ## How to confirm
 

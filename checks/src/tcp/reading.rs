@@ -68,12 +68,21 @@ impl Unconnected<'_> {
     }
 }
 
+/// The symptom with what the same connect came to when it was tried again.
+pub(crate) fn with_another_try(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
+    match tried.it.came_up() {
+        Some(i) => symptom
+            .adding("tried again, it did connect")
+            .because(tried.below(&format!("again/{i}/outcome/seen")))
+            .first("it comes and goes: see how often, and on which address, with --repeat 20"),
+        None => symptom,
+    }
+}
+
 /// The symptom with this host's own way to the address.
 pub(crate) fn with_way(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
     match tried.it.way.seen() {
-        Some(way) => symptom
-            .adding(&format!("sent from {}", way.said()))
-            .because(tried.below("way/outcome/seen/source")),
+        Some(way) => symptom.adding(&way.said()).because(tried.below("way/outcome/seen")),
         None => symptom.because(tried.below("way/outcome")),
     }
 }
@@ -88,7 +97,7 @@ impl Observations {
             connects.iter().filter_map(|c| Some(c.it.seen()?.local.ip())).collect();
         let refused = connects.iter().filter(|c| c.it.failed() == Some(&TcpFailure::Refused));
         let unhurried: HashSet<Leg> = refused
-            .filter(|c| c.it.elapsed_ms.is_none_or(|ms| ms.0 >= LOCAL_MS))
+            .filter(|c| self.quickest(c).is_none_or(|ms| ms >= LOCAL_MS))
             .map(|c| c.leg)
             .collect();
         let mut all = Vec::new();
@@ -103,12 +112,25 @@ impl Observations {
                 address,
                 dialled,
                 at: connect.below("outcome/failed"),
-                elapsed_ms: connect.it.elapsed_ms.map(|ms| ms.0),
+                elapsed_ms: self.quickest(connect),
                 own: is_sunk(dialled.ip()) || own.contains(&dialled.ip()),
                 all_hasty: !unhurried.contains(&connect.leg),
             });
         }
         all
+    }
+
+    /// The time of a refusal, in milliseconds: the quickest of those seen, since a busy host only adds
+    /// to it. The time of any other connect is its own.
+    fn quickest(&self, connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f64> {
+        let own = connect.it.elapsed_ms?.0;
+        if connect.it.failed() != Some(&TcpFailure::Refused) {
+            return Some(own);
+        }
+        let tried = connect.address.and_then(|address| self.tcp_followups(connect.leg, address));
+        let again = tried.iter().flat_map(|tried| &tried.it.again);
+        let refused = again.filter(|c| c.failed() == Some(&TcpFailure::Refused));
+        Some(refused.filter_map(|c| c.elapsed_ms).fold(own, |least, ms| least.min(ms.0)))
     }
 
     /// Where a connect went: the address itself, unless `--connect-to` led elsewhere.

@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tcp::reading::Unconnected;
+use crate::tcp::flapping;
+use crate::tcp::reading::{Unconnected, with_another_try};
 
 /// RST in answer to SYN, on every address.
 pub const CHECK: Check = Check {
@@ -29,6 +30,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 Some((said, at)) => one.symptom(message + &said).because(at),
                 None => one.symptom(message),
             };
+            let tried = seen.tcp_followups(one.leg, one.address);
+            if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
+                let symptom = with_another_try(symptom, &tried);
+                found.push(symptom.open(&flapping::CAUSES, flapping::DECIDES));
+                continue;
+            }
             found.push(symptom.open(&CAUSES, DECIDES));
         }
     }

@@ -60,7 +60,7 @@ VPN or between sites. An answer in under a millisecond probably never left this 
 - **an overlapping network**: the endpoint's private address, such as one in `10.0.0.0/8`, is also
   used in the network this host is in, at home or in a hotel. Then another device refuses.
 
-It is inferred from the time alone. From a host in the same VPC and zone, or the same network, a
+It is inferred from the time alone, that of the quickest of three refusals. From a host in the same VPC and zone, or the same network, a
 true refusal can be as quick; then read `tcp.refused`. Addresses of this host itself are not meant.
 
 ## How to confirm

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tcp::TcpFailure;
-use crate::tcp::reading::{Unconnected, with_way};
+use crate::tcp::flapping;
+use crate::tcp::reading::{Unconnected, with_another_try, with_way};
 
 /// Nothing answers SYN, on any address.
 pub const CHECK: Check = Check {
@@ -37,6 +38,10 @@ fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
     let Some(tried) = seen.tcp_followups(one.leg, one.address) else {
         return one.symptom(message).open(&CAUSES, DECIDES);
     };
+    if tried.it.came_up().is_some() {
+        return with_another_try(one.symptom(message), &tried)
+            .open(&flapping::CAUSES, flapping::DECIDES);
+    }
     let Some((i, other)) = tried.it.port_that_answers() else {
         return with_way(one.symptom(message), &tried).open(&CAUSES, DECIDES);
     };

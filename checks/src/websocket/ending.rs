@@ -220,6 +220,7 @@ fn after_101(switched: &Switched, asked: Option<&str>) -> Ending {
 fn without_answer(failure: &HttpFailure) -> Ending {
     match failure {
         HttpFailure::Silent => Ending::Silent,
+        HttpFailure::LocalResources => Ending::NotAsked, // see tcp.local-resources
         HttpFailure::Closed | HttpFailure::Reset => Ending::Dropped,
         HttpFailure::NotHttp { .. }
         | HttpFailure::NoSession { .. }

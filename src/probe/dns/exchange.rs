@@ -15,6 +15,7 @@ use hickory_proto::rr::rdata::opt::EdnsOption;
 use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
 
 use crate::patience::Patience;
+use crate::probe::room::is_local_resource;
 
 /// INFO-CODE option of extended DNS errors (RFC 8914 §2).
 const EDE: u16 = 15;
@@ -78,6 +79,7 @@ fn failure(error: &NetError) -> ExchangeFailure {
         NetError::Io(io) => match io.kind() {
             std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
             std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
+            _ if is_local_resource(io) => ExchangeFailure::LocalResources,
             _ => ExchangeFailure::Unsent { detail: io.to_string() },
         },
         NetError::Dns(DnsError::ResponseCode(code)) => {

@@ -59,6 +59,14 @@ where
     (Observation { elapsed_ms: Some(elapsed), outcome }, dialled)
 }
 
+/// Nobody is asked: without sockets the operating system would say that the name is not known.
+pub fn without_room(name: &str) -> Observation<DnsFacts, DnsFailure> {
+    let failed = Outcome::Failed(SystemFailure::LocalResources);
+    let system = Observation { elapsed_ms: None, outcome: failed };
+    let lookups = Lookups { name: name.to_owned(), system, servers: Vec::new(), followups: None };
+    Observation { elapsed_ms: None, outcome: Outcome::Failed(DnsFailure { lookups }) }
+}
+
 /// Everybody is asked; the addresses to dial go out as soon as they are settled.
 async fn lookups(
     name: &str,

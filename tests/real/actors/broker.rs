@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use super::process::{Process, python};
 use super::{Issued, Ports};
@@ -21,6 +22,12 @@ pub enum Broker {
 impl Broker {
     /// The process, where there is one.
     pub fn start(self, ports: &Ports, certificate: &Issued, dir: &Path) -> Option<Process> {
+        let mut command = self.command(ports, certificate, dir)?;
+        Some(Process::start("broker", &mut command, dir).listening(&[ports.broker]))
+    }
+
+    /// What it runs, where it runs.
+    pub fn command(self, ports: &Ports, certificate: &Issued, dir: &Path) -> Option<Command> {
         let mode = match self {
             Self::NotAsked => return None,
             Self::KnowsSession => "knows-session",
@@ -31,7 +38,6 @@ impl Broker {
         let (ip, port) = (ports.broker.ip().to_string(), ports.broker.port().to_string());
         let [leaf, key] = [&certificate.certificate, &certificate.key]
             .map(|file| file.to_string_lossy().into_owned());
-        let mut command = python(&script, [ip.as_str(), &port, mode, &leaf, &key]);
-        Some(Process::start("broker", &mut command, dir).listening(&[ports.broker]))
+        Some(python(&script, [ip.as_str(), &port, mode, &leaf, &key]))
     }
 }

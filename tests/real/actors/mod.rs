@@ -3,6 +3,7 @@
 mod broker;
 mod haproxy;
 mod loopback;
+mod namespace;
 mod nginx;
 mod openssl;
 mod process;
@@ -12,8 +13,9 @@ mod websockets;
 pub use broker::Broker;
 pub use haproxy::Nlb;
 pub use loopback::{Loopback, Ports};
+pub use namespace::Namespace;
 pub use nginx::Gateway;
 pub use openssl::{Authority, Certificate, Issued, Trust};
-pub use process::{Process, program};
+pub use process::{Process, program, python};
 pub use unbound::NameServer;
 pub use websockets::Server;

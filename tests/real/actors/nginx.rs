@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use super::process::{Process, program};
 use super::{Issued, Ports};
@@ -34,8 +35,15 @@ const UPGRADE: &str = "proxy_http_version 1.1; \
     proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";";
 
 impl Gateway {
-    /// One process: no master that would leave workers behind when it is killed.
+    /// The process, once it listens.
     pub fn start(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> Process {
+        let mut command = self.command(ports, certificate, ca, dir);
+        Process::start("nginx", &mut command, dir).listening(&[ports.gateway])
+    }
+
+    /// One process: no master that would leave workers behind when it is killed. Its user is root
+    /// where it starts as root, since a namespace of users need not have another.
+    pub fn command(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> Command {
         let pages = dir.join("pages");
         fs::create_dir(&pages).expect("a directory for the pages");
         fs::write(pages.join("index.html"), "<!doctype html><title>Amazon DCV</title>\n")
@@ -46,7 +54,7 @@ impl Gateway {
         let mut command = program("nginx");
         command.arg("-p").arg(dir).arg("-c").arg(&config);
         command.arg("-e").arg(dir.join("nginx-error.log"));
-        Process::start("nginx", &mut command, dir).listening(&[ports.gateway])
+        command
     }
 
     fn config(self, ports: &Ports, certificate: &Issued, ca: &Path, dir: &Path) -> String {
@@ -57,6 +65,7 @@ impl Gateway {
             r"
 daemon off;
 master_process off;
+user root;
 pid {dir}/nginx.pid;
 error_log stderr;
 events {{}}

@@ -1,7 +1,7 @@
 //! A program that runs for as long as its test does.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(5);
 /// What `.ci/run` installs.
-const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl";
+const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl iproute2 nftables";
 
 /// Killed and waited for when dropped, also by a panic.
 pub struct Process {
@@ -35,28 +35,55 @@ impl Process {
     }
 
     /// Returns once it accepts connections on all of these.
-    pub fn listening(mut self, on: &[SocketAddr]) -> Self {
+    pub fn listening(self, on: &[SocketAddr]) -> Self {
+        on.iter().fold(self, |process, at| {
+            process.once(&format!("at {at}"), |_| TcpStream::connect(at).is_ok())
+        })
+    }
+
+    /// Returns once it listens in a namespace of its own, where nobody outside can connect.
+    pub fn listening_inside(self, at: SocketAddr) -> Self {
+        let sockets = PathBuf::from(format!("/proc/{}/net/tcp", self.child.id()));
+        self.once(&format!("at {at}"), |_| {
+            listens(&fs::read_to_string(&sockets).unwrap_or_default(), at)
+        })
+    }
+
+    /// Returns once it has said this.
+    pub fn saying(self, words: &str) -> Self {
+        self.once("ready", |process| process.said().contains(words))
+    }
+
+    fn once(mut self, what: &str, done: impl Fn(&Self) -> bool) -> Self {
         let start = Instant::now();
-        for address in on {
-            while TcpStream::connect(address).is_err() {
-                let ended = self.child.try_wait().expect("a child can be asked");
-                if let Some(status) = ended {
-                    panic!("{} ended, {status}: {}", self.name, self.said());
-                }
-                let late = start.elapsed() > PATIENCE;
-                assert!(!late, "{} is not at {address}: {}", self.name, self.said());
-                std::thread::sleep(PAUSE);
+        while !done(&self) {
+            if let Some(status) = self.child.try_wait().expect("a child can be asked") {
+                panic!("{} ended, {status}: {}", self.name, self.said());
             }
+            let late = start.elapsed() > PATIENCE;
+            assert!(!late, "{} is not {what}: {}", self.name, self.said());
+            std::thread::sleep(PAUSE);
         }
         self
     }
 
     /// The end of its log, under its name.
     pub fn said(&self) -> String {
-        let log = std::fs::read(&self.log).unwrap_or_default();
+        let log = fs::read(&self.log).unwrap_or_default();
         let end = String::from_utf8_lossy(&log[log.len().saturating_sub(2000)..]);
         format!("--- {}\n{end}", self.name)
     }
+}
+
+/// Whether this table of sockets (proc(5), `/proc/net/tcp`) has a listener there: the address is
+/// the number it has in memory, the state is 0A.
+fn listens(sockets: &str, at: SocketAddr) -> bool {
+    let SocketAddr::V4(at) = at else { return false };
+    let local = format!("{:08X}:{:04X}", u32::from_ne_bytes(at.ip().octets()), at.port());
+    sockets.lines().any(|socket| {
+        let mut columns = socket.split_ascii_whitespace().skip(1);
+        columns.next() == Some(&local) && columns.nth(1) == Some("0A")
+    })
 }
 
 impl Drop for Process {

@@ -5,10 +5,11 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::process::Command;
 
 use super::Ports;
 use super::process::{PATIENCE, Process, program};
-use crate::path::{ADDRESSES, BROKER, BROKER_ADDRESS, ENDPOINT};
+use crate::path::{ADDRESSES, BROKER, BROKER_ADDRESS, ENDPOINT, IPV6_ADDRESS};
 
 /// How names are resolved.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub enum NameServer {
     /// The endpoint has two private addresses; AWS's zone denies every other name.
     #[default]
     Knows,
+    /// The endpoint has an IPv6 address beside them.
+    KnowsIpv6Too,
+    /// The endpoint has an IPv6 address only.
+    KnowsIpv6Only,
     /// The endpoint's name is denied by AWS's zone.
     Denies,
     /// The endpoint's name is denied by a zone of the company's own called amazonaws.com.
@@ -27,13 +32,18 @@ pub enum NameServer {
 }
 
 impl NameServer {
+    /// One unbound that speaks for itself; a filter in front of it takes [`Self::start`].
+    pub fn command(self, ports: &Ports, dir: &Path) -> Command {
+        command("unbound", ports.dns, &self.zones(), dir)
+    }
+
     /// The processes, and whom to ask, in order.
     pub fn start(self, ports: &Ports, dir: &Path) -> (Vec<Process>, Vec<SocketAddr>) {
         let data = unbound("unbound", ports.dns, &self.zones(), dir);
         let asked = match self {
-            Self::Knows | Self::Denies | Self::Shadows => return (vec![data], vec![ports.dns]),
             Self::Filters => vec![ports.filtering_dns],
             Self::FiltersBesideOneThatKnows => vec![ports.filtering_dns, ports.dns],
+            _ => return (vec![data], vec![ports.dns]),
         };
         let at = ports.filtering_dns;
         let settings = format!(
@@ -57,7 +67,10 @@ impl NameServer {
              local-data: \"amazonaws.com. 900 IN SOA {soa} 1 7200 900 1209600 86400\"\n  \
              local-data: \"{BROKER}. 60 IN A {BROKER_ADDRESS}\"\n"
         );
-        if !matches!(self, Self::Denies | Self::Shadows) {
+        if matches!(self, Self::KnowsIpv6Too | Self::KnowsIpv6Only) {
+            let _ = writeln!(zones, "  local-data: \"{ENDPOINT}. 60 IN AAAA {IPV6_ADDRESS}\"");
+        }
+        if !matches!(self, Self::Denies | Self::Shadows | Self::KnowsIpv6Only) {
             for address in ADDRESSES {
                 let _ = writeln!(zones, "  local-data: \"{ENDPOINT}. 60 IN A {address}\"");
             }
@@ -67,6 +80,15 @@ impl NameServer {
 }
 
 fn unbound(name: &str, at: SocketAddr, settings: &str, dir: &Path) -> Process {
+    let mut command = command(name, at, settings, dir);
+    let unbound = Process::start(name, &mut command, dir).listening(&[at]);
+    if let Err(error) = first_answer(at) {
+        panic!("{name} does not answer: {error}\n{}", unbound.said());
+    }
+    unbound
+}
+
+fn command(name: &str, at: SocketAddr, settings: &str, dir: &Path) -> Command {
     let config = dir.join(format!("{name}.conf"));
     let (ip, port) = (at.ip(), at.port());
     let dir_shown = dir.display();
@@ -92,11 +114,7 @@ server:
     fs::write(&config, text).expect("unbound's configuration can be written");
     let mut command = program("unbound");
     command.arg("-d").arg("-c").arg(&config);
-    let unbound = Process::start(name, &mut command, dir).listening(&[at]);
-    if let Err(error) = first_answer(at) {
-        panic!("{name} does not answer: {error}\n{}", unbound.said());
-    }
-    unbound
+    command
 }
 
 /// It listens before it serves: waits until it has answered over TCP.

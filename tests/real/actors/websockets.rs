@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use super::Ports;
 use super::process::{Process, python};
@@ -27,6 +28,12 @@ pub enum Server {
 impl Server {
     /// The process, where there is one.
     pub fn start(self, ports: &Ports, dir: &Path) -> Option<Process> {
+        let mut command = self.command(ports, dir)?;
+        Some(Process::start("websockets", &mut command, dir).listening(&[ports.server]))
+    }
+
+    /// What it runs, where it runs.
+    pub fn command(self, ports: &Ports, dir: &Path) -> Option<Command> {
         let (mode, origin) = match self {
             Self::Stays => ("stays", ""),
             Self::Leaves => ("leaves", ""),
@@ -38,7 +45,6 @@ impl Server {
         let script = dir.join("websockets_server.py");
         fs::write(&script, include_str!("websockets.py")).expect("a script can be written");
         let (ip, port) = (ports.server.ip().to_string(), ports.server.port().to_string());
-        let mut command = python(&script, [&ip, &port, mode, origin]);
-        Some(Process::start("websockets", &mut command, dir).listening(&[ports.server]))
+        Some(python(&script, [&ip, &port, mode, origin]))
     }
 }

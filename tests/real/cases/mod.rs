@@ -3,6 +3,7 @@
 mod dns;
 mod healthy;
 mod host;
+mod network;
 mod resolve;
 mod system;
 mod tcp;
