@@ -11,6 +11,7 @@ use dcvdiag_checks::model::{
     BrokerApp, EndpointApp, Layer, Leg, LegObservations, Never, Observation, Observations, Outcome,
     Route, Skip, Tool, Vantage,
 };
+use dcvdiag_checks::quic::{QuicFacts, QuicFailure, not_asked};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use dcvdiag_checks::websocket::WebsocketFacts;
 use futures_util::future::join_all;
@@ -21,7 +22,7 @@ use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, To, blocked};
 use crate::probe::session::{Dial, Opened};
 use crate::probe::tls::TlsPlan;
-use crate::probe::{dns, host, resolve, tcp, tls, websocket};
+use crate::probe::{dns, host, quic, resolve, tcp, tls, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
@@ -158,7 +159,9 @@ impl Run<'_> {
             let _waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
             self.upgrades(dial).await
         };
-        let ((tcp, tls, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
+        let quic = self.quic(to);
+        let ((tcp, tls, answer), others, upgrades, quic) =
+            tokio::join!(browser, others, upgrade, quic);
         let blocked = blocked(&tcp, &tls, Leg::Endpoint);
         let host = match answer {
             Ok(answer) => host::comparison(&target.path, &target.upgrade.host, answer, others),
@@ -173,8 +176,20 @@ impl Run<'_> {
             dialled: to.dialled(),
             tcp,
             tls,
-            app: EndpointApp { host, websocket },
+            app: EndpointApp { host, quic, websocket },
         }
+    }
+
+    /// Beside TCP, since it needs nothing of it.
+    async fn quic(self, to: To) -> Observation<QuicFacts, QuicFailure> {
+        if !self.target.scope.quic_asked() {
+            return not_asked();
+        }
+        if !self.wants(Leg::Endpoint, Layer::Quic) {
+            return Observation::skipped(Skip::Skipped);
+        }
+        let _waiting = self.progress.waiting(format!("QUIC: {}", to.address));
+        quic::negotiate(to.dial, self.patience).await
     }
 
     async fn broker_route(self, to: To, broker: &Broker) -> Route<BrokerApp> {

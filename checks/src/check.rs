@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::{Certainty, Layer, Leg, Observations, Owner, Severity};
-use crate::{dns, host, resolve, tcp, tls, websocket};
+use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 
 /// One line of the catalogue, as code.
 #[derive(Clone, Copy)]
@@ -210,6 +210,10 @@ pub static CHECKS: &[Check] = &[
     resolve::slow::CHECK,
     resolve::session_renamed::CHECK,
     resolve::not_asked::CHECK,
+    // quic
+    quic::refused::CHECK,
+    quic::silent::CHECK,
+    quic::answered::CHECK,
     // websocket
     websocket::session_not_found::CHECK,
     websocket::no_such_path::CHECK,

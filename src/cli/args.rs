@@ -168,7 +168,7 @@ pub struct RunArgs {
         help_heading = "Broker"
     )]
     pub broker_ca: Vec<PathBuf>,
-    /// Transports to resolve [default: HTTP,QUIC]
+    /// Transports to resolve [default: HTTP,QUIC]; when given, QUIC is asked over UDP as well
     #[arg(
         long,
         env = "DCVDIAG_TRANSPORT",
@@ -223,7 +223,7 @@ pub struct RunArgs {
     #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub deadline: Option<Duration>,
 
-    /// Probe these layers and what they stand on: dns tcp tls host resolve websocket
+    /// Probe these layers and what they stand on: dns tcp tls host resolve quic websocket
     #[arg(
         long,
         env = "DCVDIAG_ONLY",

@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod dns;
 pub mod host;
 pub mod http;
+pub mod quic;
 pub mod resolve;
 pub mod session;
 pub mod tap;

@@ -123,6 +123,8 @@ impl Target {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let system_roots = SystemRoots::new(provider.clone());
         let transports = broker::transports(&args.transport)?;
+        let asked_for = if args.transport.is_empty() { &[][..] } else { &transports };
+        let scope = Scope::parse(&args.only, &args.skip, asked_for)?;
         let broker = match &args.broker {
             Some(url) => {
                 let roots = &system_roots;
@@ -142,7 +144,6 @@ impl Target {
             host_aliases: given::aliases(&args.host_alias)?,
             upgrade,
             other_ws_path,
-            scope: Scope::parse(&args.only, &args.skip)?,
             timeout: args.timeout.unwrap_or(Duration::from_secs(5)),
             deadline: args.deadline.unwrap_or(Duration::from_secs(30)),
             facts: TargetFacts {
@@ -153,9 +154,11 @@ impl Target {
                 ca_file_given: !args.ca_file.is_empty(),
                 cert_days: args.cert_days.unwrap_or(30),
                 expect_issuer: args.expect_issuer.clone(),
+                quic_asked: scope.quic_asked(),
                 broker: broker.as_ref().map(|broker| broker.facts(!args.broker_ca.is_empty())),
             },
             broker,
+            scope,
         })
     }
 

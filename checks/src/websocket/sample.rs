@@ -113,6 +113,7 @@ impl Path {
                 path: "/".to_owned(),
                 attempts: self.hosts.clone(),
             }),
+            quic: crate::quic::not_asked(),
             websocket: facts(!self.upgrades.is_empty(), || WebsocketFacts {
                 attempts: self.upgrades.clone(),
             }),
