@@ -3,8 +3,10 @@
 //! on each address the browser's request, the other Host values and the upgrade, each on a
 //! connection of its own. So a healthy path costs four round trips: DNS, SYN, TLS 1.3, request.
 
+use std::cell::Cell;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
@@ -13,15 +15,17 @@ use dcvdiag_checks::model::{
 };
 use dcvdiag_checks::quic::{QuicFacts, QuicFailure, not_asked};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
-use dcvdiag_checks::websocket::WebsocketFacts;
+use dcvdiag_checks::websocket::{Hold, UpgradeAttempt, WebsocketFacts};
 use futures_util::future::join_all;
 
 use crate::cli::run::Ran;
 use crate::followup;
 use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, To, blocked};
+use crate::probe::hold::Holding;
 use crate::probe::session::{Dial, Opened};
 use crate::probe::tls::TlsPlan;
+use crate::probe::websocket::Open;
 use crate::probe::{dns, host, quic, resolve, tcp, tls, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
@@ -156,8 +160,7 @@ impl Run<'_> {
             if !self.wants(Leg::Endpoint, Layer::Websocket) {
                 return Observation::skipped(Skip::Skipped);
             }
-            let _waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
-            self.upgrades(dial).await
+            self.upgrades(to, dial).await
         };
         let quic = self.quic(to);
         let ((tcp, tls, answer), others, upgrades, quic) =
@@ -273,20 +276,51 @@ impl Run<'_> {
         }
     }
 
-    /// The client's upgrade, and after a refusal what tells its causes apart.
-    async fn upgrades(self, dial: Dial<'_>) -> Observation<WebsocketFacts, Never> {
+    /// The client's upgrade; after a refusal what tells its causes apart, else its hold.
+    async fn upgrades(self, to: To, dial: Dial<'_>) -> Observation<WebsocketFacts, Never> {
         let target = self.target;
         let plan = &target.upgrade;
-        let client =
-            websocket::upgrade(dial.open(self.patience).await, plan.clone(), self.patience).await;
+        let waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
+        let opened = dial.open(self.patience).await;
+        let (client, open) = websocket::open(opened, plan.clone(), self.patience).await;
         if let Some(skip) = client.answer.skip() {
             return Observation::skipped(skip);
         }
         let elapsed_ms = client.answer.elapsed_ms;
         let other = target.other_ws_path.as_deref();
         let more = followup::websocket::after(&client, plan, other, dial, self.patience).await;
+        drop(waiting);
+        let hold = match open {
+            Some(open) => self.hold(&client, open, to, dial).await,
+            None => None,
+        };
         let attempts = std::iter::once(client).chain(more).collect();
-        Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts }) }
+        Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts, hold }) }
+    }
+
+    /// `--hold`, where it was asked for and a client could use the connection; else leaves it.
+    async fn hold(
+        self,
+        client: &UpgradeAttempt,
+        mut open: Open,
+        to: To,
+        dial: Dial<'_>,
+    ) -> Option<Hold> {
+        let works = client.switched().is_some_and(|s| s.works(client.protocol.as_deref()));
+        let Some(time) = self.target.hold.filter(|_| works) else {
+            websocket::good_bye(&mut open.socket).await;
+            return None;
+        };
+        let said = |how: &str, time: Duration| {
+            self.progress.waiting(format!("WebSocket {how} for {time:.1?}: {}", to.address))
+        };
+        let waiting = Cell::new(Some(said("left silent", time)));
+        let with_pings = |time| {
+            waiting.take();
+            waiting.set(Some(said("kept up by pings", time)));
+        };
+        let holding = Holding { time, dial, plan: &self.target.upgrade, patience: self.patience };
+        Some(holding.hold(open, with_pings).await)
     }
 
     fn wants(self, leg: Leg, layer: Layer) -> bool {

@@ -232,4 +232,5 @@ pub static CHECKS: &[Check] = &[
     websocket::dropped::CHECK,
     websocket::silent::CHECK,
     websocket::protocol_refused::CHECK,
+    websocket::idle_cut::CHECK,
 ];

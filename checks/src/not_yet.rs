@@ -13,7 +13,6 @@ pub const NOT_YET: &[&str] = &[
     "host.double-proxy-header",
     "host.echo-intact",
     "resolve.transport-invalid",
-    "websocket.idle-cut",
     "server.unreachable-from-here",
     "auth.not-asked",
     "auth.bad-credentials",

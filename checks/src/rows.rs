@@ -6,6 +6,7 @@ use crate::model::{
     BlockedBy, Finding, Layer, Leg, LegObservations, Millis, Observation, Observations, Outcome,
     Route, Row, RowStatus, Severity, Skip,
 };
+use crate::websocket::Hold;
 use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 
 /// The order of the path.
@@ -137,9 +138,13 @@ fn glances(seen: &Observations, leg: Leg, layer: Layer) -> Vec<Glance> {
                 facts.endpoint().iter().map(|(_, attempt)| &attempt.answer).collect()
             })),
             Layer::Quic => Some(glance(Some(route.address), &route.app.quic)),
-            Layer::Websocket => Some(attempted(route.address, &route.app.websocket, |facts| {
-                facts.client().iter().map(|attempt| &attempt.answer).collect()
-            })),
+            Layer::Websocket => {
+                let upgrade = attempted(route.address, &route.app.websocket, |facts| {
+                    facts.client().iter().map(|attempt| &attempt.answer).collect()
+                });
+                let hold = route.app.websocket.seen().and_then(|facts| facts.hold.as_ref());
+                Some(Glance { skip: upgrade.skip.or(hold.and_then(Hold::cut_short)), ..upgrade })
+            }
             _ => None,
         }),
         (Leg::Broker, Some(broker)) => leg_glances(broker, layer, |route| match layer {

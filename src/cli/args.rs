@@ -215,11 +215,21 @@ pub struct RunArgs {
         help_heading = "WebSocket"
     )]
     pub origin: Option<String>,
+    /// Leave the open WebSocket silent for so long, then ping it: who cuts it, and when
+    #[arg(
+        long,
+        env = "DCVDIAG_HOLD",
+        hide_env = true,
+        value_name = "DURATION",
+        value_parser = duration,
+        help_heading = "WebSocket"
+    )]
+    pub hold: Option<Duration>,
 
     /// For each attempt [default: 5s]
     #[arg(long, env = "DCVDIAG_TIMEOUT", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub timeout: Option<Duration>,
-    /// For the whole run [default: 30s]
+    /// For the whole run [default: 30s, and as much as --hold may take]
     #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub deadline: Option<Duration>,
 

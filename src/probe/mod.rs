@@ -3,6 +3,7 @@
 pub mod carrier;
 pub mod certificate;
 pub mod dns;
+pub mod hold;
 pub mod host;
 pub mod http;
 pub mod quic;

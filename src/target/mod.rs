@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dcvdiag_checks::host::HostKind;
-use dcvdiag_checks::model::TargetFacts;
+use dcvdiag_checks::model::{Layer, Leg, TargetFacts};
 use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::ServerName;
@@ -25,6 +25,7 @@ pub use scope::Scope;
 
 use crate::cli::Failure;
 use crate::cli::args::RunArgs;
+use crate::probe::hold::most;
 use crate::probe::host::HostValue;
 use crate::probe::http::query_value;
 use crate::probe::tls::TlsPlan;
@@ -58,6 +59,8 @@ pub struct Target {
     pub upgrade: UpgradePlan,
     /// The path tried when the default one is refused.
     pub other_ws_path: Option<String>,
+    /// `--hold`.
+    pub hold: Option<Duration>,
     /// `--only` and `--skip`.
     pub scope: Scope,
     /// `--timeout`.
@@ -125,6 +128,8 @@ impl Target {
         let transports = broker::transports(&args.transport)?;
         let asked_for = if args.transport.is_empty() { &[][..] } else { &transports };
         let scope = Scope::parse(&args.only, &args.skip, asked_for)?;
+        let timeout = args.timeout.unwrap_or(Duration::from_secs(5));
+        let hold = hold(args, &scope)?;
         let broker = match &args.broker {
             Some(url) => {
                 let roots = &system_roots;
@@ -144,8 +149,9 @@ impl Target {
             host_aliases: given::aliases(&args.host_alias)?,
             upgrade,
             other_ws_path,
-            timeout: args.timeout.unwrap_or(Duration::from_secs(5)),
-            deadline: args.deadline.unwrap_or(Duration::from_secs(30)),
+            timeout,
+            deadline: args.deadline.unwrap_or_else(|| by_default(timeout, hold)),
+            hold,
             facts: TargetFacts {
                 endpoint: given.host,
                 port,
@@ -174,6 +180,28 @@ impl Target {
         values.extend(self.host_aliases.iter().map(|alias| value(HostKind::Alias, alias.clone())));
         values
     }
+}
+
+/// Longer than any idle timeout that a load balancer can be given (6000 s for an NLB's listener).
+const LONGEST_HOLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// `--hold`, within reason and of something that is probed.
+fn hold(args: &RunArgs, scope: &Scope) -> Result<Option<Duration>, Failure> {
+    if args.hold.is_some_and(|time| time > LONGEST_HOLD) {
+        return Err(Failure::usage("--hold: at most 24h"));
+    }
+    if args.hold.is_some() && !scope.has(Leg::Endpoint, Layer::Websocket) {
+        return Err(Failure::usage(
+            "--hold needs the WebSocket, which --only or --skip leaves out",
+        ));
+    }
+    Ok(args.hold)
+}
+
+/// The deadline where none was given: a hold is not to be cut by it.
+fn by_default(timeout: Duration, hold: Option<Duration>) -> Duration {
+    let held = hold.map_or(Duration::ZERO, |time| most(time, timeout));
+    Duration::from_secs(30).saturating_add(held)
 }
 
 fn families(args: &RunArgs, host: &str) -> Result<Families, Failure> {

@@ -5,6 +5,8 @@ pub(crate) mod closed_at_once;
 pub(crate) mod dropped;
 mod ending;
 pub(crate) mod forbidden;
+mod hold;
+pub(crate) mod idle_cut;
 pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
 pub(crate) mod not_found;
@@ -24,6 +26,7 @@ pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
 
+pub use hold::{Hold, HoldEnd, Phase, Pinged};
 pub(crate) use reading::summary;
 
 use schemars::JsonSchema;
@@ -38,6 +41,9 @@ use crate::model::{Millis, Observation};
 pub struct WebsocketFacts {
     /// In the order they were made; the first is the client's own.
     pub attempts: Vec<UpgradeAttempt>,
+    /// `--hold`; null where it was not asked for, or the client's own upgrade did not work.
+    #[serde(default)]
+    pub hold: Option<Hold>,
 }
 
 /// One request for an upgrade.
