@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::http::shown;
 use crate::model::{Millis, Skip};
 use crate::websocket::closed_at_once;
+use crate::websocket::whose::Pings;
 
 /// The client's connection held silent, pinged once, and a second one held with pings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -106,6 +107,16 @@ impl Hold {
         means_something.then_some(Cut { end, moment: Moment::AtPing, idle_s })
     }
 
+    /// What the second connection showed.
+    pub(crate) fn pings(&self) -> Pings {
+        let phase = self.pinged.as_ref().and_then(|pinged| pinged.phase.as_ref());
+        match phase.map(|phase| &phase.end) {
+            Some(HoldEnd::Alive) => Pings::KeepIt,
+            Some(end) if end.is_cut() => Pings::DoNotHelp,
+            _ => Pings::Unknown,
+        }
+    }
+
     /// What ended the run before the hold was over, where nothing had been cut by then.
     pub(crate) fn cut_short(&self) -> Option<Skip> {
         let phases = [Some(&self.silent), self.ping.as_ref()];
@@ -167,10 +178,30 @@ impl HoldEnd {
 
 /// Seconds as people say them: `0.2 s`, `60 s`, `6 min`.
 pub(crate) fn span(seconds: f64) -> String {
-    let whole_minutes = seconds >= 120.0 && (seconds / 60.0).fract() == 0.0;
-    match seconds {
-        s if whole_minutes => format!("{:.0} min", s / 60.0),
-        s if s >= 9.95 || s.fract() == 0.0 => format!("{s:.0} s"),
+    let tenths = (seconds * 10.0).round() / 10.0;
+    match tenths {
+        s if s >= 120.0 && (s / 60.0).fract() == 0.0 => format!("{:.0} min", s / 60.0),
+        s if s >= 10.0 || s.fract() == 0.0 => format!("{s:.0} s"),
         s => format!("{s:.1} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn a_span_is_told_as_exactly_as_it_is_meant() {
+        for (seconds, words) in [
+            (0.25, "0.3 s"),
+            (1.003, "1 s"),
+            (1.5, "1.5 s"),
+            (60.04, "60 s"),
+            (90.0, "90 s"),
+            (350.2, "350 s"),
+            (360.0, "6 min"),
+        ] {
+            assert_eq!(span(seconds), words);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Place, Severity};
 use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
+use crate::websocket::whose::{Pings, usual};
 
 /// A held connection that did not last.
 pub const CHECK: Check = Check {
@@ -22,19 +23,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for place in seen.websockets() {
         let Some(hold) = &place.it.hold else { continue };
         let (Some(cut), Some(address)) = (hold.cut(), place.address) else { continue };
-        let pings = Pings::of(hold);
-        let message = format!(
-            "{}{}; {}",
-            what_happened(&cut),
-            pings.words(hold, &cut),
-            usual(&cut).map_or_else(|| somewhere(&cut), |whose| format!("it is {whose}"))
-        );
-        let symptom = Symptom::new(place.leg, message).at_address(address);
-        found.push(
-            evidence(symptom, &place, hold, &cut)
-                .with("keep-up", pings.advice(hold))
-                .with("timeout", timeout_advice(&cut)),
-        );
+        let pings = hold.pings();
+        let message =
+            format!("{}{}; {}", happened(hold, &cut), compared(hold, &cut), reading(&cut, pings));
+        let symptom = Symptom::new(place.leg, message)
+            .at_address(address)
+            .with("keep-up", keep_up(hold, pings))
+            .with("timeout", timeout(&cut, pings));
+        found.push(evidence(symptom, &place, hold, &cut));
     }
     found
 }
@@ -47,120 +43,90 @@ fn evidence<T>(symptom: Symptom, place: &Place<'_, T>, hold: &Hold, cut: &Cut<'_
     if hold.pinged.is_some() { symptom.because(place.below("hold/pinged")) } else { symptom }
 }
 
-fn what_happened(cut: &Cut<'_>) -> String {
-    let (after, by) = (span(cut.idle_s), cut.end.by());
+/// What became of the first connection.
+fn happened(hold: &Hold, cut: &Cut<'_>) -> String {
+    let (idle, by) = (span(cut.idle_s), cut.end.by());
     match (cut.moment, cut.end) {
         (Moment::InSilence, _) => {
-            format!("the connection was cut by {by} after {after} of silence")
+            let open_s = hold.silent.after_ms.0 / 1e3;
+            let spoke = open_s > cut.idle_s * 1.1; // the server, in between
+            let since =
+                if spoke { format!(", {} after the 101", span(open_s)) } else { String::new() };
+            format!("the connection was cut by {by} after {idle} of silence{since}")
         }
         (_, HoldEnd::Silent) => {
             format!(
-                "the connection was gone without a word within {after} of silence: a ping got no answer"
+                "after {idle} of silence the connection was gone without a word: a ping got no answer"
             )
         }
         _ => format!(
-            "the connection was forgotten within {after} of silence: the first ping was answered by {by}"
+            "after {idle} of silence the connection was forgotten: a ping was answered by {by}"
         ),
     }
 }
 
-/// What the second connection showed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pings {
-    KeepIt,
-    DoNotHelp,
-    Unknown,
-}
-
-impl Pings {
-    fn of(hold: &Hold) -> Self {
-        let phase = hold.pinged.as_ref().and_then(|pinged| pinged.phase.as_ref());
-        match phase.map(|phase| &phase.end) {
-            Some(HoldEnd::Alive) => Self::KeepIt,
-            Some(end) if end.is_cut() => Self::DoNotHelp,
-            _ => Self::Unknown,
+/// What became of the second one.
+fn compared(hold: &Hold, cut: &Cut<'_>) -> String {
+    let Some(pinged) = &hold.pinged else { return String::new() };
+    let every = span(pinged.every_ms.0 / 1e3);
+    match (hold.pings(), &pinged.phase) {
+        (Pings::KeepIt, _) => format!(", while one with a ping every {every} stays open"),
+        (Pings::DoNotHelp, Some(phase)) => {
+            let after = span(phase.after_ms.0 / 1e3);
+            let by = if phase.end == *cut.end {
+                String::new()
+            } else {
+                format!(" by {}", phase.end.by())
+            };
+            format!(", and one with a ping every {every} was cut{by} after {after} all the same")
         }
-    }
-
-    fn words(self, hold: &Hold, cut: &Cut<'_>) -> String {
-        let Some(pinged) = &hold.pinged else { return String::new() };
-        let every = span(pinged.every_ms.0 / 1e3);
-        match (self, &pinged.phase) {
-            (Self::KeepIt, _) => format!(", and a ping every {every} keeps it open"),
-            (Self::DoNotHelp, Some(phase)) => {
-                let after = span(phase.after_ms.0 / 1e3);
-                let same = phase.end == *cut.end;
-                let by = if same { String::new() } else { format!(" by {}", phase.end.by()) };
-                format!(", and with a ping every {every} it was cut after {after}{by} all the same")
-            }
-            _ => String::new(),
-        }
-    }
-
-    fn advice(self, hold: &Hold) -> String {
-        let every = hold.pinged.as_ref().map_or_else(
-            || "well below that time".to_owned(),
-            |pinged| span(pinged.every_ms.0 / 1e3),
-        );
-        match self {
-            Self::KeepIt => format!(
-                "let something be said more often than that: WebSocket pings or TCP keepalive every {every}, at the gateway, the DCV server or a proxy on the way"
-            ),
-            Self::DoNotHelp => {
-                "pings do not help, so it is probably no idle timeout but a limit to the connection's age, or to the time a client may take to log in: look in the logs of gateway and DCV server".to_owned()
-            }
-            Self::Unknown => format!(
-                "try whether pings or TCP keepalive every {every} keep it open: give --hold more time (--deadline)"
-            ),
-        }
+        _ => String::new(),
     }
 }
 
-fn timeout_advice(cut: &Cut<'_>) -> String {
-    match usual(cut) {
-        Some(whose) => format!("or raise the timeout: {whose}"),
-        None => format!("or find whose timeout it is: {}", somewhere(cut)),
+fn reading(cut: &Cut<'_>, pings: Pings) -> String {
+    match (usual(cut, pings), pings) {
+        (Some(whose), _) => format!("it is {whose}"),
+        (None, Pings::DoNotHelp) => "it is a limit that pings do not move".to_owned(),
+        (None, _) => format!("it is {}", unknown(cut)),
     }
 }
 
-/// A few percent for the timers' own grain and for the way.
-const TOLERANCE: f64 = 0.04;
-/// NLB TCP listener and interface endpoint, in seconds.
-const NLB_S: f64 = 350.0;
-const NLB: &str =
-    "usually the 350 s of a Network Load Balancer's TCP listener or of the interface endpoint";
-
-/// Whose timeout it usually is, by how long the connection had been idle.
-fn usual(cut: &Cut<'_>) -> Option<&'static str> {
-    const AT: [(f64, &str); 5] = [
-        (
-            5.0,
-            "probably the gateway's or the DCV server's limit of 5 s for a connection to be set up (connection-setup-timeout), since this tool does not log in",
-        ),
-        (10.0, "probably the gateway's tcp-idle-timeout, which is 10 by default"),
-        (
-            60.0,
-            "usually the 60 s of a proxy: nginx's proxy_read_timeout, or the idle timeout of an Application Load Balancer",
-        ),
-        (
-            120.0,
-            "probably the DCV server's auth-connection-setup-timeout, which is 120 by default, since this tool does not log in",
-        ),
-        (NLB_S, NLB),
-    ];
-    if cut.moment == Moment::InSilence {
-        let fits = |(time, _): &&(f64, &str)| (cut.idle_s - time).abs() <= time * TOLERANCE;
-        return AT.iter().find(fits).map(|(_, whose)| *whose);
-    }
-    (cut.idle_s >= NLB_S).then_some(NLB)
-}
-
-fn somewhere(cut: &Cut<'_>) -> String {
-    let after = span(cut.idle_s);
+fn unknown(cut: &Cut<'_>) -> String {
+    let idle = span(cut.idle_s);
     match cut.moment {
-        Moment::InSilence => format!("a timeout of {after} somewhere on the way"),
-        Moment::AtPing => format!(
-            "a timeout of at most {after} somewhere on the way: a firewall, a NAT or a VPN, or a load balancer whose idle timeout was lowered"
+        Moment::InSilence => format!("a timeout of {idle} somewhere on the way"),
+        Moment::AtPing => format!("a timeout of less than {idle} somewhere on the way"),
+    }
+}
+
+fn keep_up(hold: &Hold, pings: Pings) -> String {
+    let every = hold.pinged.as_ref().map_or_else(
+        || "well within that time".to_owned(),
+        |pinged| format!("every {}", span(pinged.every_ms.0 / 1e3)),
+    );
+    match pings {
+        Pings::KeepIt => format!(
+            "let something pass more often than that: a WebSocket ping {every} keeps it open, and where nothing on the way ends TLS, TCP keepalive does as well"
+        ),
+        Pings::DoNotHelp => {
+            "look in the logs of gateway and DCV server for why they end it: a limit to a connection's age, or to the time a client may take to log in".to_owned()
+        }
+        Pings::Unknown => format!(
+            "let something pass {every}, and see whether that keeps it open: run it again with more time for --hold"
+        ),
+    }
+}
+
+fn timeout(cut: &Cut<'_>, pings: Pings) -> String {
+    match (usual(cut, pings), pings) {
+        (Some(whose), _) => format!("or raise the limit; it is {whose}"),
+        (None, Pings::DoNotHelp) => {
+            "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer".to_owned()
+        }
+        (None, _) => format!(
+            "or raise the timeout; it is {}: a proxy, a load balancer whose idle timeout was changed, or a firewall, NAT or VPN on the client's side",
+            unknown(cut)
         ),
     }
 }

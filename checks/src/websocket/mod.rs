@@ -6,6 +6,8 @@ pub(crate) mod dropped;
 mod ending;
 pub(crate) mod forbidden;
 mod hold;
+#[cfg(test)]
+mod hold_stories;
 pub(crate) mod idle_cut;
 pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
@@ -25,6 +27,7 @@ pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
+mod whose;
 
 pub use hold::{Hold, HoldEnd, Phase, Pinged};
 pub(crate) use reading::summary;
