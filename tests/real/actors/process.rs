@@ -12,7 +12,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(5);
 /// What `.ci/run` installs.
-const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl";
+const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl ngtcp2-server";
 
 /// Killed and waited for when dropped, also by a panic.
 pub struct Process {
@@ -35,10 +35,19 @@ impl Process {
     }
 
     /// Returns once it accepts connections on all of these.
-    pub fn listening(mut self, on: &[SocketAddr]) -> Self {
+    pub fn listening(self, on: &[SocketAddr]) -> Self {
+        self.until(on, |address| TcpStream::connect(address).is_ok())
+    }
+
+    /// Returns once it takes datagrams on this.
+    pub fn listening_on_udp(self, on: SocketAddr) -> Self {
+        self.until(&[on], is_bound)
+    }
+
+    fn until(mut self, on: &[SocketAddr], there: impl Fn(SocketAddr) -> bool) -> Self {
         let start = Instant::now();
         for address in on {
-            while TcpStream::connect(address).is_err() {
+            while !there(*address) {
                 let ended = self.child.try_wait().expect("a child can be asked");
                 if let Some(status) = ended {
                     panic!("{} ended, {status}: {}", self.name, self.said());
@@ -64,6 +73,15 @@ impl Drop for Process {
         let _ = self.child.kill(); // it may have ended by itself
         let _ = self.child.wait();
     }
+}
+
+/// Whether a socket of this host is bound there: Linux lists them, with the address as the number it
+/// has in memory (proc(5), `/proc/net/udp`).
+fn is_bound(address: SocketAddr) -> bool {
+    let SocketAddr::V4(at) = address else { return false };
+    let local = format!("{:08X}:{:04X}", u32::from_ne_bytes(at.ip().octets()), at.port());
+    let sockets = std::fs::read_to_string("/proc/net/udp").unwrap_or_default();
+    sockets.lines().any(|line| line.split_ascii_whitespace().nth(1) == Some(&local))
 }
 
 /// A program by name; servers live where a user's `PATH` does not always lead.

@@ -3,6 +3,7 @@
 mod dns;
 mod healthy;
 mod host;
+mod quic;
 mod resolve;
 mod system;
 mod tcp;
