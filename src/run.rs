@@ -3,10 +3,8 @@
 //! on each address the browser's request, the other Host values and the upgrade, each on a
 //! connection of its own. So a healthy path costs four round trips: DNS, SYN, TLS 1.3, request.
 
-use std::cell::Cell;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
@@ -311,16 +309,9 @@ impl Run<'_> {
             websocket::good_bye(&mut open.socket).await;
             return None;
         };
-        let said = |how: &str, time: Duration| {
-            self.progress.waiting(format!("WebSocket {how} for {time:.1?}: {}", to.address))
-        };
-        let waiting = Cell::new(Some(said("left silent", time)));
-        let with_pings = |time| {
-            waiting.take();
-            waiting.set(Some(said("kept up by pings", time)));
-        };
-        let holding = Holding { time, dial, plan: &self.target.upgrade, patience: self.patience };
-        Some(holding.hold(open, with_pings).await)
+        let (address, plan) = (to.address, &self.target.upgrade);
+        let (patience, progress) = (self.patience, self.progress);
+        Some(Holding { time, address, dial, plan, patience, progress }.hold(open).await)
     }
 
     fn wants(self, leg: Leg, layer: Layer) -> bool {

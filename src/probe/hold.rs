@@ -1,6 +1,7 @@
 //! `--hold`: keeps an upgraded connection silent, pings it, and opens a second one to see whether
 //! pings would have kept the first one alive.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use dcvdiag_checks::model::Millis;
@@ -11,21 +12,26 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use super::session::Dial;
 use super::websocket::{Next, Open, Socket, UpgradePlan, end, first_end, good_bye, open};
 use crate::patience::{Cut, Patience, millis};
+use crate::progress::{Progress, Waiting};
 
 /// Between two pings: so often at most, and so seldom.
 const OFTEN: Duration = Duration::from_millis(200);
 const SELDOM: Duration = Duration::from_secs(30);
 
-/// A connection, and what it takes to open another one like it.
+/// How a connection is held, and what it takes to open another one like it.
 pub struct Holding<'a> {
     /// `--hold`.
     pub time: Duration,
-    /// Where.
+    /// The address, as resolved.
+    pub address: SocketAddr,
+    /// Where it is dialled.
     pub dial: Dial<'a>,
     /// The client's upgrade.
     pub plan: &'a UpgradePlan,
     /// `--timeout` bounds an answer to a ping; the silence is bounded by the deadline alone.
     pub patience: &'a Patience,
+    /// Told what is being waited for.
+    pub progress: &'a Progress,
 }
 
 /// The most that all of it may take, each attempt within `timeout`: silence, a ping, a second
@@ -35,21 +41,27 @@ pub fn most(time: Duration, timeout: Duration) -> Duration {
 }
 
 impl Holding<'_> {
-    /// Holds a fresh connection; `with_pings` is told when the second one begins, and for how long.
-    pub async fn hold(&self, first: Open, with_pings: impl FnOnce(Duration)) -> Hold {
-        let mut held = Held::from(first);
-        let silent = held.listen(self.time, self.patience).await;
+    /// Holds a fresh connection, and another one where that was cut.
+    pub async fn hold(&self, first: Open) -> Hold {
+        let waiting = self.waiting("left silent", self.time);
+        let mut first = Held::from(first);
+        let silent = first.listen(self.time, self.patience).await;
         let mut hold = Hold { asked_ms: millis(self.time), silent, ping: None, pinged: None };
         if hold.silent.end == HoldEnd::Alive {
-            hold.ping = Some(held.ping(self.patience).await);
+            hold.ping = Some(first.ping(self.patience).await);
         }
-        good_bye(&mut held.socket).await;
+        good_bye(&mut first.socket).await;
+        drop(waiting);
         if let Some(every) = pings_after(&hold) {
             let time = duration(hold.silent.idle_ms).mul_f64(1.5);
-            with_pings(time);
+            let _waiting = self.waiting("kept up by pings", time);
             hold.pinged = Some(self.pinged(every, time).await);
         }
         hold
+    }
+
+    fn waiting(&self, how: &str, time: Duration) -> Waiting<'_> {
+        self.progress.waiting(format!("WebSocket {how} for {time:.1?}: {}", self.address))
     }
 
     /// A second connection, for that long, with a ping every so often.

@@ -200,8 +200,8 @@ fn hold(args: &RunArgs, scope: &Scope) -> Result<Option<Duration>, Failure> {
 
 /// The deadline where none was given: a hold is not to be cut by it.
 fn by_default(timeout: Duration, hold: Option<Duration>) -> Duration {
-    let held = hold.map_or(Duration::ZERO, |time| most(time, timeout));
-    Duration::from_secs(30).saturating_add(held)
+    let more = hold.map_or(Duration::ZERO, |time| most(time, timeout));
+    Duration::from_secs(30).saturating_add(more)
 }
 
 fn families(args: &RunArgs, host: &str) -> Result<Families, Failure> {
