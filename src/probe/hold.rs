@@ -37,7 +37,7 @@ pub struct Holding<'a> {
 /// The most that all of it may take, each attempt within `timeout`: silence, a ping, a second
 /// connection (TCP, TLS, upgrade), half as long again with pings, and a last ping.
 pub fn most(time: Duration, timeout: Duration) -> Duration {
-    time.saturating_mul(5) / 2 + timeout.saturating_mul(5)
+    time.saturating_add(time / 2).saturating_add(time).saturating_add(timeout.saturating_mul(5))
 }
 
 impl Holding<'_> {
@@ -74,7 +74,8 @@ impl Holding<'_> {
         let mut held = Held::from(second);
         let mut phase = None;
         while phase.is_none() && held.since.elapsed() < time {
-            phase = held.keep_up(every, self.patience).await;
+            let rest = time.saturating_sub(held.since.elapsed());
+            phase = held.keep_up(every.min(rest), self.patience).await;
         }
         let phase = match phase {
             Some(phase) => phase,
@@ -209,6 +210,13 @@ mod tests {
         let phase =
             |end| Phase { end, after_ms: Millis(idle_s * 1e3), idle_ms: Millis(idle_s * 1e3) };
         Hold { asked_ms: Millis(4e5), silent: phase(silent), ping: ping.map(phase), pinged: None }
+    }
+
+    #[test]
+    fn a_hold_of_minutes_takes_what_it_says_at_most() {
+        let second = Duration::from_secs(1);
+        assert_eq!(most(360 * second, 5 * second), 925 * second);
+        assert_eq!(most(Duration::MAX, second), Duration::MAX);
     }
 
     #[test]
