@@ -39,7 +39,7 @@ fn every_address_is_held_for_as_long_as_asked_and_then_pinged() {
 
 #[test]
 fn a_deadline_that_was_given_ends_a_hold() {
-    let words = ["--hold", "60s", "--deadline", "4s", "--format", "json"];
+    let words = ["--hold", "60s", "--deadline", "6s", "--format", "json"];
     let output = path("healthy").run(&words);
     assert_eq!(output.status.code(), Some(3), "{}", stdout(&output));
     let seen = report(&output);
