@@ -15,9 +15,13 @@ pub struct Patience {
 }
 
 /// What cut an attempt short.
-enum Cut {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Its own time is over.
     Timeout,
+    /// `--deadline`.
     Deadline,
+    /// Ctrl-C.
     Interrupted,
 }
 
@@ -60,7 +64,7 @@ impl Patience {
         attempt: impl Future<Output = Result<(F, T), E>>,
     ) -> (Observation<F, E>, Option<T>) {
         let start = Instant::now();
-        let (outcome, carried) = match self.bounded(attempt).await {
+        let (outcome, carried) = match self.within(self.timeout, attempt).await {
             Ok(Ok((facts, carried))) => (Outcome::Seen(facts), Some(carried)),
             Ok(Err(failure)) => (Outcome::Failed(failure), None),
             Err(Cut::Timeout) => (Outcome::Failed(silent()), None),
@@ -70,10 +74,18 @@ impl Patience {
         (Observation { elapsed_ms: Some(millis(start.elapsed())), outcome }, carried)
     }
 
-    async fn bounded<O>(&self, attempt: impl Future<Output = O>) -> Result<O, Cut> {
+    /// Runs something for at most that long, which may be longer than `--timeout`.
+    ///
+    /// # Errors
+    /// What cut it short.
+    pub async fn within<O>(
+        &self,
+        most: Duration,
+        attempt: impl Future<Output = O>,
+    ) -> Result<O, Cut> {
         let now = tokio::time::Instant::now();
-        let (end, cut) = if now + self.timeout <= self.deadline {
-            (now + self.timeout, Cut::Timeout)
+        let (end, cut) = if now + most <= self.deadline {
+            (now + most, Cut::Timeout)
         } else {
             (self.deadline, Cut::Deadline)
         };

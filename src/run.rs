@@ -14,16 +14,19 @@ use dcvdiag_checks::model::{
     BrokerApp, EndpointApp, Layer, Leg, LegObservations, Never, Observation, Observations, Outcome,
     Route, Skip, Tool, Vantage,
 };
+use dcvdiag_checks::quic::{QuicFacts, QuicFailure, not_asked};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
-use dcvdiag_checks::websocket::WebsocketFacts;
+use dcvdiag_checks::websocket::{Hold, UpgradeAttempt, WebsocketFacts};
 use futures_util::future::join_all;
 
 use crate::cli::run::Ran;
 use crate::followup;
 use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, Lower, To};
+use crate::probe::hold::Holding;
 use crate::probe::session::{Dial, Opened};
-use crate::probe::{dns, host, resolve, room, websocket};
+use crate::probe::websocket::Open;
+use crate::probe::{dns, host, quic, resolve, room, websocket};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
@@ -198,10 +201,11 @@ impl Run<'_> {
             if !self.wants(Leg::Endpoint, Layer::Websocket) {
                 return Observation::skipped(Skip::Skipped);
             }
-            let _waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
-            self.upgrades(dial).await
+            self.upgrades(to, dial).await
         };
-        let ((lower, answer), others, upgrades) = tokio::join!(browser, others, upgrade);
+        let quic = self.quic(to);
+        let ((lower, answer), others, upgrades, quic) =
+            tokio::join!(browser, others, upgrade, quic);
         let mut host = match answer {
             Ok(answer) => host::comparison(&target.path, &target.upgrade.host, answer, others),
             Err(skip) => Observation::skipped(skip),
@@ -214,7 +218,19 @@ impl Run<'_> {
             (_, Some(Skip::Skipped)) | (None, _) => upgrades,
             (Some(skip), _) => Observation::skipped(skip),
         };
-        self.route(to, lower, EndpointApp { host, websocket }).await
+        self.route(to, lower, EndpointApp { host, quic, websocket }).await
+    }
+
+    /// Beside TCP, since it needs nothing of it.
+    async fn quic(self, to: To) -> Observation<QuicFacts, QuicFailure> {
+        if !self.target.scope.quic_asked() {
+            return not_asked();
+        }
+        if !self.wants(Leg::Endpoint, Layer::Quic) {
+            return Observation::skipped(Skip::Skipped);
+        }
+        let _waiting = self.progress.waiting(format!("QUIC: {}", to.address));
+        quic::negotiate(to.dial, self.patience).await
     }
 
     async fn broker_route(self, to: To, broker: &Broker) -> Route<BrokerApp> {
@@ -281,12 +297,13 @@ impl Run<'_> {
         }
     }
 
-    /// The client's upgrade, and after a refusal what tells its causes apart.
-    async fn upgrades(self, dial: Dial<'_>) -> Observation<WebsocketFacts, Never> {
+    /// The client's upgrade; after a refusal what tells its causes apart, else its hold.
+    async fn upgrades(self, to: To, dial: Dial<'_>) -> Observation<WebsocketFacts, Never> {
         let target = self.target;
         let plan = &target.upgrade;
-        let client =
-            websocket::upgrade(dial.open(self.patience).await, plan.clone(), self.patience).await;
+        let waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
+        let opened = dial.open(self.patience).await;
+        let (client, open) = websocket::open(opened, plan.clone(), self.patience).await;
         if let Some(skip) = client.answer.skip() {
             return Observation::skipped(skip);
         }
@@ -297,8 +314,31 @@ impl Run<'_> {
             follow_ups: target.follow_ups,
         };
         let more = followup::websocket::after(&client, plan, other, dial, self.patience).await;
+        drop(waiting);
+        let hold = match open {
+            Some(open) => self.hold(&client, open, to, dial).await,
+            None => None,
+        };
         let attempts = std::iter::once(client).chain(more).collect();
-        Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts }) }
+        Observation { elapsed_ms, outcome: Outcome::Seen(WebsocketFacts { attempts, hold }) }
+    }
+
+    /// `--hold`, where it was asked for and a client could use the connection; else leaves it.
+    async fn hold(
+        self,
+        client: &UpgradeAttempt,
+        mut open: Open,
+        to: To,
+        dial: Dial<'_>,
+    ) -> Option<Hold> {
+        let works = client.switched().is_some_and(|s| s.works(client.protocol.as_deref()));
+        let Some(time) = self.target.hold.filter(|_| works) else {
+            websocket::good_bye(&mut open.socket).await;
+            return None;
+        };
+        let (address, plan) = (to.address, &self.target.upgrade);
+        let (patience, progress) = (self.patience, self.progress);
+        Some(Holding { time, address, dial, plan, patience, progress }.hold(open).await)
     }
 
     fn wants(self, leg: Leg, layer: Layer) -> bool {

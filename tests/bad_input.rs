@@ -135,6 +135,9 @@ fn values_of_other_forms_are_refused() {
     );
     refused(&run(&["--endpoint", "h", "--timeout", "soon"]), &["--timeout", "soon"]);
     refused(&run(&["--endpoint", "h", "--deadline", "0s"]), &["--deadline"]);
+    refused(&run(&["--endpoint", "h", "--hold", "0s"]), &["--hold"]);
+    refused(&run(&["--endpoint", "h", "--hold", "25h"]), &["--hold", "24h"]);
+    refused(&run(&["--endpoint", "h", "--hold", "1s", "--only", "tls"]), &["--hold", "--only"]);
     refused(&run(&["--endpoint", "h", "--client-ip", "here"]), &["--client-ip"]);
     refused(&run(&["--endpoint", "h", "--host-alias", "a b"]), &["--host-alias"]);
     refused(&run(&["--endpoint", "h", "--ws-path", "auth"]), &["--ws-path"]);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use dcvdiag_checks::model::{Layer, Leg, Report, RowStatus, VerdictStatus};
+use dcvdiag_checks::model::{Layer, Leg, Millis, Report, RowStatus, VerdictStatus};
 use support::{path, report};
 
 /// A run on that path with these options.
@@ -48,6 +48,32 @@ fn the_upgrade_is_as_asked() {
         assert_eq!(upgrade.origin.as_deref(), Some("https://portal.example"));
         assert_eq!(upgrade.protocol.as_deref(), protocol);
     }
+}
+
+#[test]
+fn quic_is_asked_where_its_transport_was_named_and_on_every_address() {
+    let quic = |words: &[&str]| {
+        let seen = run("healthy", words);
+        let routes = seen.observations.endpoint.routes.iter();
+        routes.map(|route| route.app.quic.seen().is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(quic(&["--transport", "QUIC"]), [true, true]);
+    assert_eq!(quic(&["--only", "quic,tcp"]), [true, true]);
+    assert_eq!(quic(&[]), [false, false]);
+    assert_eq!(quic(&["--transport", "HTTP"]), [false, false]);
+    assert_eq!(quic(&["--transport", "QUIC", "--skip", "quic"]), [false, false]);
+}
+
+#[test]
+fn a_held_connection_is_silent_for_as_long_as_asked() {
+    let seen = run("healthy", &["--hold", "400ms"]);
+    let facts = seen.observations.endpoint.routes[0].app.websocket.seen().expect("an attempt");
+    let hold = facts.hold.as_ref().expect("a hold");
+    assert_eq!(hold.asked_ms, Millis(400.0));
+    assert!(hold.silent.after_ms.0 >= 400.0 && hold.silent.idle_ms.0 >= 400.0, "{hold:?}");
+    let without = run("healthy", &[]);
+    let facts = without.observations.endpoint.routes[0].app.websocket.seen().expect("an attempt");
+    assert_eq!(facts.hold, None);
 }
 
 #[test]

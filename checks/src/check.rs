@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::{Certainty, Doubt, Layer, Leg, Observations, Owner, Severity};
-use crate::{dns, host, resolve, tcp, tls, websocket};
+use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 
 /// One line of the catalogue, as code.
 #[derive(Clone, Copy)]
@@ -255,6 +255,10 @@ pub static CHECKS: &[Check] = &[
     resolve::session_renamed::CHECK,
     resolve::transport_invalid::CHECK,
     resolve::not_asked::CHECK,
+    // quic
+    quic::refused::CHECK,
+    quic::silent::CHECK,
+    quic::answered::CHECK,
     // websocket
     websocket::session_not_found::CHECK,
     websocket::no_such_path::CHECK,
@@ -273,4 +277,5 @@ pub static CHECKS: &[Check] = &[
     websocket::dropped::CHECK,
     websocket::silent::CHECK,
     websocket::protocol_refused::CHECK,
+    websocket::idle_cut::CHECK,
 ];

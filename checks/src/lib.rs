@@ -12,6 +12,7 @@ pub mod http;
 mod judge;
 pub mod model;
 pub mod not_yet;
+pub mod quic;
 pub mod resolve;
 pub mod rows;
 pub mod tcp;

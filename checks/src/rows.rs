@@ -6,10 +6,11 @@ use crate::model::{
     BlockedBy, Finding, Layer, Leg, LegObservations, Millis, Observation, Observations, Outcome,
     Route, Row, RowStatus, Severity, Skip,
 };
-use crate::{dns, host, resolve, tcp, tls, websocket};
+use crate::websocket::Hold;
+use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 
 /// The order of the path.
-const ORDER: [(Leg, Layer); 9] = [
+const ORDER: [(Leg, Layer); 10] = [
     (Leg::Endpoint, Layer::Dns),
     (Leg::Endpoint, Layer::Tcp),
     (Leg::Endpoint, Layer::Tls),
@@ -18,6 +19,7 @@ const ORDER: [(Leg, Layer); 9] = [
     (Leg::Broker, Layer::Tcp),
     (Leg::Broker, Layer::Tls),
     (Leg::Broker, Layer::Resolve),
+    (Leg::Endpoint, Layer::Quic),
     (Leg::Endpoint, Layer::Websocket),
 ];
 
@@ -51,8 +53,11 @@ pub fn title(leg: Leg, layer: Layer) -> &'static str {
 
 /// Every row that is shown.
 pub(crate) fn lay_out(seen: &Observations, findings: &[Finding]) -> Vec<Row> {
-    let shown = |(leg, layer): &&(Leg, Layer)| {
-        *leg != Leg::Broker || *layer == Layer::Resolve || seen.broker.is_some()
+    let shown = |(leg, layer): &&(Leg, Layer)| match (leg, layer) {
+        (_, Layer::Quic) => seen.target.quic_asked,
+        (_, Layer::Resolve) => true,
+        (Leg::Broker, _) => seen.broker.is_some(),
+        _ => true,
     };
     ORDER.iter().filter(shown).map(|(leg, layer)| row(seen, findings, *leg, *layer)).collect()
 }
@@ -132,9 +137,14 @@ fn glances(seen: &Observations, leg: Leg, layer: Layer) -> Vec<Glance> {
             Layer::Host => Some(attempted(route.address, &route.app.host, |facts| {
                 facts.endpoint().iter().map(|(_, attempt)| &attempt.answer).collect()
             })),
-            Layer::Websocket => Some(attempted(route.address, &route.app.websocket, |facts| {
-                facts.client().iter().map(|attempt| &attempt.answer).collect()
-            })),
+            Layer::Quic => Some(glance(Some(route.address), &route.app.quic)),
+            Layer::Websocket => {
+                let upgrade = attempted(route.address, &route.app.websocket, |facts| {
+                    facts.client().iter().map(|attempt| &attempt.answer).collect()
+                });
+                let hold = route.app.websocket.seen().and_then(|facts| facts.hold.as_ref());
+                Some(Glance { skip: upgrade.skip.or(hold.and_then(Hold::cut_short)), ..upgrade })
+            }
             _ => None,
         }),
         (Leg::Broker, Some(broker)) => leg_glances(broker, layer, |route| match layer {
@@ -225,6 +235,7 @@ fn summary(seen: &Observations, leg: Leg, layer: Layer) -> String {
         Layer::Tls => tls::summary(seen, leg),
         Layer::Host => host::summary(seen),
         Layer::Resolve => resolve::summary(seen),
+        Layer::Quic => quic::summary(seen),
         Layer::Websocket => websocket::summary(seen),
         _ => String::new(),
     }

@@ -169,7 +169,7 @@ pub struct RunArgs {
         help_heading = "Broker"
     )]
     pub broker_ca: Vec<PathBuf>,
-    /// Transports to resolve [default: HTTP,QUIC]
+    /// Transports to resolve [default: HTTP,QUIC]; when given, QUIC is asked over UDP as well
     #[arg(
         long,
         env = "DCVDIAG_TRANSPORT",
@@ -216,11 +216,21 @@ pub struct RunArgs {
         help_heading = "WebSocket"
     )]
     pub origin: Option<String>,
+    /// Leave the open WebSocket silent for so long, then ping it: who cuts it, and when
+    #[arg(
+        long,
+        env = "DCVDIAG_HOLD",
+        hide_env = true,
+        value_name = "DURATION",
+        value_parser = duration,
+        help_heading = "WebSocket"
+    )]
+    pub hold: Option<Duration>,
 
     /// For each attempt [default: 5s]
     #[arg(long, env = "DCVDIAG_TIMEOUT", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub timeout: Option<Duration>,
-    /// For the whole run [default: 30s]
+    /// For the whole run [default: 30s, and as much as --hold may take]
     #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub deadline: Option<Duration>,
 
@@ -228,7 +238,7 @@ pub struct RunArgs {
     #[arg(long, env = "DCVDIAG_REPEAT", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Patience")]
     pub repeat: Option<u32>,
 
-    /// Probe these layers and what they stand on: dns tcp tls host resolve websocket
+    /// Probe these layers and what they stand on: dns tcp tls host resolve quic websocket
     #[arg(
         long,
         env = "DCVDIAG_ONLY",

@@ -41,23 +41,52 @@ pub struct UpgradePlan {
     pub protocol: Option<String>,
 }
 
-/// Asks for an upgrade and watches what follows.
+/// A connection as WebSocket frames.
+pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// A connection that was open when the settle time was over.
+pub struct Open {
+    /// Ready for messages.
+    pub socket: Socket,
+    /// The 101.
+    pub since: Instant,
+    /// The last message that came in, or the 101.
+    pub heard: Instant,
+}
+
+/// Asks for an upgrade, watches what follows, and leaves.
 pub async fn upgrade(
     opened: Result<Opened, HttpFailure>,
     plan: UpgradePlan,
     patience: &Patience,
 ) -> UpgradeAttempt {
+    let (attempt, open) = open(opened, plan, patience).await;
+    if let Some(mut open) = open {
+        good_bye(&mut open.socket).await;
+    }
+    attempt
+}
+
+/// Asks for an upgrade and watches what follows; a connection that stays open is handed on.
+pub async fn open(
+    opened: Result<Opened, HttpFailure>,
+    plan: UpgradePlan,
+    patience: &Patience,
+) -> (UpgradeAttempt, Option<Open>) {
     let attempt = async { ask(opened?.wire, &plan).await };
-    let (mut answer, took) = patience.observe(|| HttpFailure::Silent, attempt).await;
+    let (mut answer, came) = patience.observe(|| HttpFailure::Silent, attempt).await;
+    let (took, open) = came.unzip();
     if let Some(took) = took {
         answer.elapsed_ms = Some(millis(took)); // without the settle time
     }
     let UpgradePlan { purpose, path, host, origin, protocol } = plan;
-    UpgradeAttempt { purpose, path, host, origin, protocol, answer }
+    (UpgradeAttempt { purpose, path, host, origin, protocol, answer }, open.flatten())
 }
 
-/// The answer, and how long it took.
-async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Duration), HttpFailure> {
+type Came = (Duration, Option<Open>);
+
+/// The answer, how long it took, and what is open since.
+async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Came), HttpFailure> {
     let start = Instant::now();
     let key = generate_key();
     let mut headers = vec![
@@ -72,13 +101,14 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Duration)
     let response = send(wire, &ask).await?;
     if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
         let refusal = answer(response, &ask).await;
-        return Ok((UpgradeAnswer::Refused(refusal), start.elapsed()));
+        return Ok((UpgradeAnswer::Refused(refusal), (start.elapsed(), None)));
     }
     let mut switched = head(&response, &key);
     let took = start.elapsed();
     let (least, most) = SETTLE;
-    switched.aftermath = settle(response, took.clamp(least, most)).await;
-    Ok((UpgradeAnswer::Switched(switched), took))
+    let (aftermath, open) = settle(response, took.clamp(least, most)).await;
+    switched.aftermath = aftermath;
+    Ok((UpgradeAnswer::Switched(switched), (took, open)))
 }
 
 fn head(response: &Response<Incoming>, key: &str) -> Switched {
@@ -110,40 +140,47 @@ fn lists(headers: &HeaderMap, name: &str, token: &str) -> bool {
 }
 
 /// Watches the fresh connection until the settle time is over.
-async fn settle(response: Response<Incoming>, time: Duration) -> Aftermath {
+async fn settle(response: Response<Incoming>, time: Duration) -> (Aftermath, Option<Open>) {
     let start = Instant::now();
     let upgraded = match hyper::upgrade::on(response).await {
         Ok(upgraded) => upgraded,
         Err(error) => {
-            return Aftermath::Garbled { detail: shown(&error.to_string(), 120) };
+            return (Aftermath::Garbled { detail: shown(&error.to_string(), 120) }, None);
         }
     };
     let config =
         WebSocketConfig::default().max_message_size(Some(1 << 20)).max_frame_size(Some(1 << 20));
     let stream = TokioIo::new(upgraded);
     let mut socket = WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await;
-    let mut spoke = None;
+    let (mut spoke, mut heard) = (None, start);
     let watch = async {
         loop {
             match first_end(socket.next().await, start) {
-                Next::Spoke(frame) => spoke = Some(spoke.take().unwrap_or(frame)),
+                Next::Spoke(frame) => {
+                    spoke = Some(spoke.take().unwrap_or(frame));
+                    heard = Instant::now();
+                }
                 Next::End(end) => return end,
             }
         }
     };
     if let Ok(end) = tokio::time::timeout(time, watch).await {
-        return end;
+        return (end, None);
     }
-    good_bye(&mut socket).await;
-    spoke.unwrap_or(Aftermath::Open { watched_ms: millis(start.elapsed()) })
+    let aftermath = spoke.unwrap_or(Aftermath::Open { watched_ms: millis(start.elapsed()) });
+    (aftermath, Some(Open { socket, since: start, heard }))
 }
 
-enum Next {
+/// What came next on a connection.
+pub enum Next {
+    /// A message.
     Spoke(Aftermath),
+    /// Its end.
     End(Aftermath),
 }
 
-fn first_end(next: Option<Result<Message, tungstenite::Error>>, start: Instant) -> Next {
+/// Reads what came next; times count from `start`.
+pub fn first_end(next: Option<Result<Message, tungstenite::Error>>, start: Instant) -> Next {
     let after_ms = millis(start.elapsed());
     let frame = |kind: &str, bytes: usize| {
         Next::Spoke(Aftermath::Frame { kind: kind.to_owned(), bytes: bytes as u64 })
@@ -164,7 +201,8 @@ fn first_end(next: Option<Result<Message, tungstenite::Error>>, start: Instant) 
     }
 }
 
-fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) -> Aftermath {
+/// How an error ended a connection.
+pub fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) -> Aftermath {
     use std::io::ErrorKind as Kind;
     match error {
         tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
@@ -181,7 +219,7 @@ fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) -> A
 }
 
 /// Leaves politely, without waiting for an answer.
-async fn good_bye(socket: &mut WebSocketStream<TokioIo<Upgraded>>) {
+pub async fn good_bye(socket: &mut Socket) {
     let close = socket.send(Message::Close(None));
     let _ = tokio::time::timeout(Duration::from_millis(50), close).await; // it may be gone already
 }

@@ -11,16 +11,17 @@ use super::table::{bare, lines, result};
 /// The matrix of each leg whose addresses do not fare alike.
 pub fn render(report: &Report, look: &Look) -> Option<String> {
     let seen = &report.observations;
-    let endpoint = leg(
-        report,
-        Leg::Endpoint,
-        &seen.endpoint,
-        &[Layer::Host, Layer::Websocket],
-        |route, layer| match layer {
-            Layer::Host => progress(&route.app.host),
-            _ => progress(&route.app.websocket),
-        },
-    );
+    let above: &[Layer] = if seen.target.quic_asked {
+        &[Layer::Host, Layer::Quic, Layer::Websocket]
+    } else {
+        &[Layer::Host, Layer::Websocket]
+    };
+    let endpoint = leg(report, Leg::Endpoint, &seen.endpoint, above, |route, layer| match layer {
+        Layer::Host => progress(&route.app.host),
+        // QUIC never fails a path: what its findings weigh is what it shows.
+        Layer::Quic => progress(&route.app.quic).map(|_| true),
+        _ => progress(&route.app.websocket),
+    });
     let broker = seen.broker.as_ref().and_then(|observed| {
         leg(report, Leg::Broker, observed, &[Layer::Resolve], |route, _| {
             progress(&route.app.resolve)

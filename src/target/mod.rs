@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dcvdiag_checks::host::HostKind;
-use dcvdiag_checks::model::TargetFacts;
+use dcvdiag_checks::model::{Layer, Leg, TargetFacts};
 use dcvdiag_checks::vpce::{self, Reading, VpceName};
 use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
@@ -26,6 +26,7 @@ pub use scope::Scope;
 
 use crate::cli::Failure;
 use crate::cli::args::RunArgs;
+use crate::probe::hold::most;
 use crate::probe::host::HostValue;
 use crate::probe::http::query_value;
 use crate::probe::tls::TlsPlan;
@@ -61,6 +62,8 @@ pub struct Target {
     pub other_ws_path: Option<String>,
     /// The upgrade's path for a session that cannot exist; none where the path names none.
     pub nonsense_ws_path: Option<String>,
+    /// `--hold`.
+    pub hold: Option<Duration>,
     /// `--only` and `--skip`.
     pub scope: Scope,
     /// Whether a layer that failed is followed up; off by `--no-follow-ups`.
@@ -130,6 +133,10 @@ impl Target {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let system_roots = SystemRoots::new(provider.clone());
         let transports = broker::transports(&args.transport)?;
+        let asked_for = if args.transport.is_empty() { &[][..] } else { &transports };
+        let scope = Scope::parse(&args.only, &args.skip, asked_for)?;
+        let timeout = args.timeout.unwrap_or(Duration::from_secs(5));
+        let hold = hold(args, &scope)?;
         let broker = match &args.broker {
             Some(url) => {
                 let roots = &system_roots;
@@ -150,11 +157,11 @@ impl Target {
             nonsense_ws_path: nonsense_ws_path(args.ws_path.as_deref()),
             upgrade,
             other_ws_path,
-            scope: Scope::parse(&args.only, &args.skip)?,
             follow_ups: !args.no_follow_ups,
             repeat: args.repeat.unwrap_or(1),
-            timeout: args.timeout.unwrap_or(Duration::from_secs(5)),
-            deadline: args.deadline.unwrap_or(Duration::from_secs(30)),
+            timeout,
+            deadline: args.deadline.unwrap_or_else(|| by_default(timeout, hold)),
+            hold,
             facts: TargetFacts {
                 vpce: vpce(&given.host),
                 endpoint: given.host,
@@ -164,9 +171,11 @@ impl Target {
                 ca_file_given: !args.ca_file.is_empty(),
                 cert_days: args.cert_days.unwrap_or(30),
                 expect_issuer: args.expect_issuer.clone(),
+                quic_asked: scope.quic_asked(),
                 broker: broker.as_ref().map(|broker| broker.facts(!args.broker_ca.is_empty())),
             },
             broker,
+            scope,
         })
     }
 
@@ -189,6 +198,28 @@ fn vpce(host: &str) -> Option<VpceName> {
         Reading::Vpce(name) => Some(name),
         Reading::Malformed(_) | Reading::Other => None,
     }
+}
+
+/// Longer than any idle timeout that a load balancer can be given (6000 s for an NLB's listener).
+const LONGEST_HOLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// `--hold`, within reason and of something that is probed.
+fn hold(args: &RunArgs, scope: &Scope) -> Result<Option<Duration>, Failure> {
+    if args.hold.is_some_and(|time| time > LONGEST_HOLD) {
+        return Err(Failure::usage("--hold: at most 24h"));
+    }
+    if args.hold.is_some() && !scope.has(Leg::Endpoint, Layer::Websocket) {
+        return Err(Failure::usage(
+            "--hold needs the WebSocket, which --only or --skip leaves out",
+        ));
+    }
+    Ok(args.hold)
+}
+
+/// The deadline where none was given: a hold is not to be cut by it.
+fn by_default(timeout: Duration, hold: Option<Duration>) -> Duration {
+    let more = hold.map_or(Duration::ZERO, |time| most(time, timeout));
+    Duration::from_secs(30).saturating_add(more)
 }
 
 fn families(args: &RunArgs, host: &str) -> Result<Families, Failure> {

@@ -5,7 +5,8 @@ use std::process::{Command, Output};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::actors::{
-    Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Process, Server, Trust,
+    Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Process, Quic, Server,
+    Trust,
 };
 use crate::diagnosis::Diagnosis;
 
@@ -38,6 +39,9 @@ pub struct Parts {
     pub gateway: Gateway,
     pub server: Server,
     pub broker: Broker,
+    pub quic: Quic,
+    /// More words for `dcvdiag run`.
+    pub words: &'static [&'static str],
 }
 
 impl Parts {
@@ -62,6 +66,7 @@ impl Parts {
         processes.push(self.gateway.start(&ports, &leaf, &ca, dir.path()));
         let (nlb, leads_to) = self.nlb.start(&ports, &leaf, dir.path());
         processes.extend(nlb);
+        let (quic, _taken) = self.quic.start(&ports, &leaf, dir.path());
         let (name_servers, asked) = self.name_server.start(&ports, dir.path());
         processes.extend(name_servers);
         drop(shared);
@@ -81,9 +86,10 @@ impl Parts {
             command.arg("--broker-ca").arg(authority.pem());
             command.args(["--connect-to", &rule(BROKER_ADDRESS, 8447, ports.broker)]);
         }
+        command.args(self.words);
         let output = alone(&mut command);
-        let logs = processes.iter().map(Process::said).collect::<String>();
-        drop(processes); // before the directory they write to
+        let logs = processes.iter().chain(&quic).map(Process::said).collect::<String>();
+        drop((processes, quic)); // before the directory they write to
         Diagnosis::read(&output, logs)
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Layer, Leg, TargetFacts};
 use crate::dns::{DnsFacts, DnsFailure};
 use crate::host::HostFacts;
+use crate::quic::{QuicFacts, QuicFailure, not_asked};
 use crate::resolve::ResolveFacts;
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 use crate::tls::{TlsFacts, TlsFailure, TlsFollowups};
@@ -143,6 +144,9 @@ pub struct Followups {
 pub struct EndpointApp {
     /// Requests that differ in their Host header.
     pub host: Observation<HostFacts, Never>,
+    /// QUIC's version negotiation over UDP, beside TCP and above nothing but DNS.
+    #[serde(default = "not_asked")]
+    pub quic: Observation<QuicFacts, QuicFailure>,
     /// The WebSocket upgrades.
     pub websocket: Observation<WebsocketFacts, Never>,
 }

@@ -26,6 +26,9 @@ pub struct TargetFacts {
     pub cert_days: u32,
     /// `--expect-issuer`: text that the leaf's issuer must contain.
     pub expect_issuer: Option<String>,
+    /// Whether QUIC was asked for, by `--only` or `--transport`.
+    #[serde(default)]
+    pub quic_asked: bool,
     /// The broker, where one was given.
     pub broker: Option<BrokerTarget>,
 }

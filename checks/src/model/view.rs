@@ -6,6 +6,7 @@ use super::{Followups, LegObservations, Observation, Observations, Route};
 use crate::dns::{DnsFacts, DnsFailure, Lookups};
 use crate::host::HostFacts;
 use crate::model::Leg;
+use crate::quic::{QuicFacts, QuicFailure};
 use crate::resolve::{Question, ResolveFacts};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 use crate::tls::{TlsFacts, TlsFailure, TlsFollowups};
@@ -39,6 +40,7 @@ impl<'a, T: ?Sized> Place<'a, T> {
 
 type DnsObservation = Observation<DnsFacts, DnsFailure>;
 type TcpObservation = Observation<TcpFacts, TcpFailure>;
+type QuicObservation = Observation<QuicFacts, QuicFailure>;
 type TlsObservation = Observation<TlsFacts, TlsFailure>;
 
 impl Observations {
@@ -154,6 +156,12 @@ impl Observations {
             .into_iter()
             .filter_map(|host| Some(host.then("outcome/seen", host.it.seen()?)))
             .collect()
+    }
+
+    /// The QUIC version negotiations of every address of the endpoint, asked for or not.
+    #[must_use]
+    pub fn negotiations(&self) -> Vec<Place<'_, QuicObservation>> {
+        routes(Leg::Endpoint, &self.endpoint, "app/quic", |r| &r.app.quic)
     }
 
     /// The broker's answers, address by address.

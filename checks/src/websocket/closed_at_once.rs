@@ -53,7 +53,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 /// RFC 6455 §7.4.1 and IANA's registry of close codes.
-fn name(code: u16) -> Option<&'static str> {
+pub(crate) fn name(code: u16) -> Option<&'static str> {
     Some(match code {
         1000 => "normal closure",
         1001 => "going away",

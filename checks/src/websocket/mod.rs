@@ -5,6 +5,10 @@ pub(crate) mod closed_at_once;
 pub(crate) mod dropped;
 mod ending;
 pub(crate) mod forbidden;
+mod hold;
+#[cfg(test)]
+mod hold_stories;
+pub(crate) mod idle_cut;
 pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
 pub(crate) mod not_found;
@@ -23,7 +27,9 @@ pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
+mod whose;
 
+pub use hold::{Hold, HoldEnd, Phase, Pinged};
 pub(crate) use reading::summary;
 
 use schemars::JsonSchema;
@@ -38,6 +44,9 @@ use crate::model::{Millis, Observation};
 pub struct WebsocketFacts {
     /// In the order they were made; the first is the client's own.
     pub attempts: Vec<UpgradeAttempt>,
+    /// `--hold`; null where it was not asked for, or the client's own upgrade did not work.
+    #[serde(default)]
+    pub hold: Option<Hold>,
 }
 
 /// One request for an upgrade.

@@ -2,7 +2,7 @@
 
 use crate::http::shown;
 use crate::model::{Observations, Outcome};
-use crate::websocket::{Accept, Aftermath, Switched, UpgradeAnswer, UpgradeAttempt};
+use crate::websocket::{Accept, Aftermath, Hold, Switched, UpgradeAnswer, UpgradeAttempt};
 
 /// `101 on /auth…, open`, or what came instead.
 pub(crate) fn summary(seen: &Observations) -> String {
@@ -11,8 +11,15 @@ pub(crate) fn summary(seen: &Observations) -> String {
         return String::new();
     };
     let one = attempt(first.it);
-    let differs = upgrades.iter().any(|u| attempt(u.it) != one);
-    if differs { format!("{one} · the addresses differ") } else { one }
+    let holds: Vec<&Hold> =
+        seen.websockets().iter().filter_map(|place| place.it.hold.as_ref()).collect();
+    let fared = |hold: &Hold| hold.cut().map(|cut| cut.end.by());
+    let differs = upgrades.iter().any(|u| attempt(u.it) != one)
+        || holds.iter().any(|hold| fared(hold) != fared(holds[0]));
+    // Of several, the one that did not last.
+    let told = holds.iter().find(|hold| hold.cut().is_some()).or(holds.first());
+    let held = told.map_or(String::new(), |hold| format!(" · {}", hold.brief()));
+    if differs { format!("{one}{held} · the addresses differ") } else { format!("{one}{held}") }
 }
 
 fn attempt(attempt: &UpgradeAttempt) -> String {

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::resolve::{Question, ResolveFacts};
 use crate::websocket::{
-    Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
+    Accept, Aftermath, Hold, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
 };
 
 /// A resolver's answer as documented.
@@ -38,11 +38,12 @@ pub(crate) struct Path {
     hosts: Vec<HostAttempt>,
     questions: Vec<Question>,
     upgrades: Vec<UpgradeAttempt>,
+    hold: Option<Hold>,
 }
 
 impl Path {
     pub(crate) fn new() -> Self {
-        Self { hosts: Vec::new(), questions: Vec::new(), upgrades: Vec::new() }
+        Self { hosts: Vec::new(), questions: Vec::new(), upgrades: Vec::new(), hold: None }
     }
 
     /// Adds a request under a Host value.
@@ -86,6 +87,12 @@ impl Path {
         self.attempt(purpose, Upgraded::Switched(switched()))
     }
 
+    /// Adds what came of holding the client's connection.
+    pub(crate) fn hold(mut self, hold: Hold) -> Self {
+        self.hold = Some(hold);
+        self
+    }
+
     fn attempt(mut self, purpose: Purpose, upgraded: impl Into<Upgraded>) -> Self {
         let answer = observed(match upgraded.into() {
             Upgraded::Switched(switched) => Ok(UpgradeAnswer::Switched(switched)),
@@ -118,8 +125,10 @@ impl Path {
                 path: "/".to_owned(),
                 attempts: self.hosts.clone(),
             }),
+            quic: crate::quic::not_asked(),
             websocket: facts(!self.upgrades.is_empty(), || WebsocketFacts {
                 attempts: self.upgrades.clone(),
+                hold: self.hold.clone(),
             }),
         };
         let broker = || BrokerApp {

@@ -24,6 +24,8 @@ pub enum Nlb {
     BackendDownWithRetries,
     /// It is no NLB: it ends TLS and speaks HTTP itself, and has no server behind it.
     EndsTlsWithoutServer,
+    /// Ends a connection on which nothing passes for a second: `timeout tunnel`.
+    EndsIdle,
     /// There is none: the gateway is dialled directly, so that what it does to TCP shows.
     Absent,
 }
@@ -92,6 +94,7 @@ defaults
             Self::BackendDown => format!("  retries 0\n  server one {nobody}\n"),
             Self::BackendDownWithRetries => format!("  retries 3\n  server one {nobody}\n"),
             Self::EndsTlsWithoutServer => String::new(),
+            Self::EndsIdle => format!("  timeout tunnel 1s\n  server one {gateway}\n"),
             Self::PassesOn | Self::OnFirstAddress | Self::Absent => {
                 format!("  server one {gateway}\n")
             }

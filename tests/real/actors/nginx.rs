@@ -27,6 +27,8 @@ pub enum Gateway {
     DropsUpgradeOverHttp11,
     /// Only `localhost` is served; for every other Host the default server does this.
     ServesLocalhostOnly(&'static str),
+    /// A WebSocket on which nothing comes for a second is over: `proxy_read_timeout`.
+    EndsIdle,
     /// Pages and WebSocket come from a back end where nobody listens.
     WithoutBackend,
 }
@@ -102,12 +104,15 @@ http {{
             _ => UPGRADE,
         };
         let host = "proxy_set_header Host $http_host;";
+        let idle = if self == Self::EndsIdle { "proxy_read_timeout 1s;" } else { "" };
         let whole = |names: &str| {
             let locations = match self {
                 Self::WithoutBackend => {
                     format!("location / {{ {upgrade} {host} proxy_pass http://{nobody}; }}")
                 }
-                _ => format!("location /auth {{ {upgrade} {host} proxy_pass http://{server}; }}"),
+                _ => format!(
+                    "location /auth {{ {upgrade} {host} {idle} proxy_pass http://{server}; }}"
+                ),
             };
             format!("  server {{ {listen} {names} {locations} }}\n")
         };

@@ -12,7 +12,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(5);
 /// What `.ci/run` installs.
-const PACKAGES: &str = "unbound haproxy nginx-light python3-websockets openssl iproute2 nftables";
+const PACKAGES: &str =
+    "unbound haproxy nginx-light python3-websockets openssl iproute2 nftables ngtcp2-server";
 
 /// Killed and waited for when dropped, also by a panic.
 pub struct Process {
@@ -39,6 +40,11 @@ impl Process {
         on.iter().fold(self, |process, at| {
             process.once(&format!("at {at}"), |_| TcpStream::connect(at).is_ok())
         })
+    }
+
+    /// Returns once it takes datagrams on this.
+    pub fn listening_on_udp(self, on: SocketAddr) -> Self {
+        self.once(&format!("at {on}"), |_| is_bound(on))
     }
 
     /// Returns once it listens in a namespace of its own, where nobody outside can connect.
@@ -91,6 +97,15 @@ impl Drop for Process {
         let _ = self.child.kill(); // it may have ended by itself
         let _ = self.child.wait();
     }
+}
+
+/// Whether a socket of this host is bound there: Linux lists them, with the address as the number it
+/// has in memory (proc(5), `/proc/net/udp`).
+fn is_bound(address: SocketAddr) -> bool {
+    let SocketAddr::V4(at) = address else { return false };
+    let local = format!("{:08X}:{:04X}", u32::from_ne_bytes(at.ip().octets()), at.port());
+    let sockets = std::fs::read_to_string("/proc/net/udp").unwrap_or_default();
+    sockets.lines().any(|line| line.split_ascii_whitespace().nth(1) == Some(&local))
 }
 
 /// A program by name; servers live where a user's `PATH` does not always lead.

@@ -4,6 +4,7 @@ mod dns;
 mod healthy;
 mod host;
 mod network;
+mod quic;
 mod resolve;
 mod system;
 mod tcp;

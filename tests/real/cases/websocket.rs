@@ -1,4 +1,5 @@
-use crate::actors::{Gateway, Server};
+use crate::actors::{Gateway, Nlb, Server};
+use crate::diagnosis::Diagnosis;
 use crate::path::Parts;
 
 /// Only the upgrade fails.
@@ -66,4 +67,31 @@ fn a_server_that_lets_only_localhost_in_refuses_the_origin() {
     let seen = to(Server::LetsIn("https://localhost")).diagnose();
     let verdict = "fail endpoint.websocket websocket.origin-refused observed";
     seen.is(1, verdict, ROWS);
+}
+
+#[test]
+fn a_websocket_that_is_held_on_a_healthy_path_lives() {
+    let parts = Parts { words: &["--hold", "1s"], ..Parts::default() };
+    let rows = ROWS.replace("websocket fail", "websocket pass");
+    parts.diagnose().is(0, "pass", &rows);
+}
+
+#[test]
+fn nginx_that_reads_nothing_for_its_read_timeout_ends_the_websocket() {
+    let seen = Parts { words: &["--hold", "3s"], ..through(Gateway::EndsIdle) }.diagnose();
+    idle_cut(&seen);
+}
+
+#[test]
+fn haproxy_whose_tunnel_is_idle_for_its_timeout_ends_the_connection() {
+    let parts = Parts { nlb: Nlb::EndsIdle, words: &["--hold", "3s"], ..Parts::default() };
+    idle_cut(&parts.diagnose());
+}
+
+/// By FIN after a second, and pings would have kept it open.
+fn idle_cut(seen: &Diagnosis) {
+    let verdict = "warn endpoint.websocket websocket.idle-cut observed";
+    seen.is(0, verdict, &ROWS.replace("websocket fail", "websocket warn"));
+    seen.says("websocket.idle-cut", "cut by FIN after 1");
+    seen.says("websocket.idle-cut", "stays open");
 }

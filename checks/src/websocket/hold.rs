@@ -1,0 +1,207 @@
+//! `--hold`: an upgraded connection that is left alone, and how it ended.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::http::shown;
+use crate::model::{Millis, Skip};
+use crate::websocket::closed_at_once;
+use crate::websocket::whose::Pings;
+
+/// The client's connection held silent, pinged once, and a second one held with pings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// `--hold`.
+    pub asked_ms: Millis,
+    /// Nothing was sent, from the 101 on; the server's pings were answered.
+    pub silent: Phase,
+    /// One ping after that; null where the connection did not live so long.
+    pub ping: Option<Phase>,
+    /// A second connection, with pings; null where the first one was not cut.
+    pub pinged: Option<Pinged>,
+}
+
+/// A stretch of a held connection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// How it ended.
+    pub end: HoldEnd,
+    /// From its beginning (the 101, or the ping) to its end.
+    pub after_ms: Millis,
+    /// From the last byte that came in to its end.
+    pub idle_ms: Millis,
+}
+
+/// How a stretch of a held connection ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HoldEnd {
+    /// It did not: its time was over, or the pong came.
+    Alive,
+    /// A close frame.
+    CloseFrame {
+        /// Status code (RFC 6455 §7.4); null where none was sent.
+        code: Option<u16>,
+        /// Its reason.
+        reason: String,
+    },
+    /// End of stream without a close frame.
+    Ended,
+    /// RST.
+    Reset,
+    /// No pong within `--timeout`.
+    Silent,
+    /// What is no WebSocket frame, or another error.
+    Garbled {
+        /// What was wrong with it.
+        detail: String,
+    },
+    /// `--deadline` came first; until then it lived.
+    Deadline,
+    /// Ctrl-C came first; until then it lived.
+    Interrupted,
+}
+
+/// The second connection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pinged {
+    /// Between two pings.
+    pub every_ms: Millis,
+    /// Pongs that came.
+    pub pongs: u32,
+    /// From its 101 on; null where no second connection came up.
+    pub phase: Option<Phase>,
+}
+
+/// How the first connection was cut.
+pub(crate) struct Cut<'a> {
+    pub(crate) end: &'a HoldEnd,
+    pub(crate) moment: Moment,
+    /// For how long nothing had come in, in seconds.
+    pub(crate) idle_s: f64,
+}
+
+/// When a cut showed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// While nothing was said: this is when it happened.
+    InSilence,
+    /// At the ping after it: it happened some time before.
+    AtPing,
+}
+
+impl Hold {
+    /// How the first connection was cut; `None` where it lived, or where a peer that never answers
+    /// pings makes its silence mean nothing.
+    pub(crate) fn cut(&self) -> Option<Cut<'_>> {
+        let idle_s = self.silent.idle_ms.0 / 1e3;
+        if self.silent.end.is_cut() {
+            return Some(Cut { end: &self.silent.end, moment: Moment::InSilence, idle_s });
+        }
+        let end = &self.ping.as_ref().filter(|ping| ping.end.is_cut())?.end;
+        let ever_answers = self.pinged.as_ref().is_some_and(|pinged| pinged.pongs > 0);
+        let means_something = *end != HoldEnd::Silent || ever_answers;
+        means_something.then_some(Cut { end, moment: Moment::AtPing, idle_s })
+    }
+
+    /// What the second connection showed.
+    pub(crate) fn pings(&self) -> Pings {
+        let phase = self.pinged.as_ref().and_then(|pinged| pinged.phase.as_ref());
+        match phase.map(|phase| &phase.end) {
+            Some(HoldEnd::Alive) => Pings::KeepIt,
+            Some(end) if end.is_cut() => Pings::DoNotHelp,
+            _ => Pings::Unknown,
+        }
+    }
+
+    /// What ended the run before the hold was over, where nothing had been cut by then.
+    pub(crate) fn cut_short(&self) -> Option<Skip> {
+        let phases = [Some(&self.silent), self.ping.as_ref()];
+        phases.into_iter().flatten().find_map(|phase| match phase.end {
+            HoldEnd::Deadline => Some(Skip::Deadline),
+            HoldEnd::Interrupted => Some(Skip::Interrupted),
+            _ => None,
+        })
+    }
+
+    /// For the row: `held 60 s silent`, `cut after 60 s by FIN`.
+    pub(crate) fn brief(&self) -> String {
+        let asked = span(self.asked_ms.0 / 1e3);
+        if let Some(cut) = self.cut() {
+            let after = span(cut.idle_s);
+            return match (cut.moment, cut.end) {
+                (Moment::InSilence, end) => format!("cut after {after} by {}", end.by()),
+                (_, HoldEnd::Silent) => format!("lost in {after} of silence, without a word"),
+                (_, end) => format!("lost in {after} of silence: {} to the first ping", end.by()),
+            };
+        }
+        if self.cut_short().is_some() {
+            return format!("held {} of {asked} silent", span(self.silent.after_ms.0 / 1e3));
+        }
+        match self.ping.as_ref().map(|ping| &ping.end) {
+            Some(HoldEnd::Silent) => format!("held {asked} silent, pings are never answered"),
+            _ => format!("held {asked} silent"),
+        }
+    }
+}
+
+impl HoldEnd {
+    /// Whether somebody ended the connection.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        !matches!(self, Self::Alive | Self::Deadline | Self::Interrupted)
+    }
+
+    /// What did it, after "by".
+    pub(crate) fn by(&self) -> String {
+        match self {
+            Self::CloseFrame { code: None, .. } => "a close frame without a code".to_owned(),
+            Self::CloseFrame { code: Some(code), reason } => {
+                let name = closed_at_once::name(*code).map_or(String::new(), |n| format!(" ({n})"));
+                let reason = match reason.as_str() {
+                    "" => String::new(),
+                    reason => format!(" \"{}\"", shown(reason, 60)),
+                };
+                format!("close frame {code}{name}{reason}")
+            }
+            Self::Ended => "FIN".to_owned(),
+            Self::Reset => "RST".to_owned(),
+            Self::Silent => "no answer".to_owned(),
+            Self::Garbled { detail } => format!("an error ({})", shown(detail, 60)),
+            Self::Alive | Self::Deadline | Self::Interrupted => "nobody".to_owned(),
+        }
+    }
+}
+
+/// Seconds as people say them: `0.2 s`, `60 s`, `6 min`.
+pub(crate) fn span(seconds: f64) -> String {
+    let tenths = (seconds * 10.0).round() / 10.0;
+    match tenths {
+        s if s >= 120.0 && (s / 60.0).fract() == 0.0 => format!("{:.0} min", s / 60.0),
+        s if s >= 10.0 || s.fract() == 0.0 => format!("{s:.0} s"),
+        s => format!("{s:.1} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn a_span_is_told_as_exactly_as_it_is_meant() {
+        for (seconds, words) in [
+            (0.25, "0.3 s"),
+            (1.003, "1 s"),
+            (1.5, "1.5 s"),
+            (60.04, "60 s"),
+            (90.0, "90 s"),
+            (350.2, "350 s"),
+            (360.0, "6 min"),
+        ] {
+            assert_eq!(span(seconds), words);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `websocket.idle-cut`
+
+use crate::check::{Check, Symptom};
+use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
+use crate::websocket::whose::{Pings, usual};
+
+/// A held connection that did not last.
+pub const CHECK: Check = Check {
+    code: "websocket.idle-cut",
+    layer: Layer::Websocket,
+    severity: Severity::Warning,
+    owner: Owner::LoadBalancer,
+    summary: "a WebSocket on which nothing is said is cut after some time",
+    fix: &["{keep-up}", "{timeout}"],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for place in seen.websockets() {
+        let Some(hold) = &place.it.hold else { continue };
+        let (Some(cut), Some(address)) = (hold.cut(), place.address) else { continue };
+        let pings = hold.pings();
+        let message =
+            format!("{}{}; {}", happened(hold, &cut), compared(hold, &cut), reading(&cut, pings));
+        let symptom = Symptom::new(place.leg, message)
+            .at_address(address)
+            .with("keep-up", keep_up(hold, pings))
+            .with("timeout", timeout(&cut, pings));
+        found.push(evidence(symptom, &place, hold, &cut));
+    }
+    found
+}
+
+fn evidence<T>(symptom: Symptom, place: &Place<'_, T>, hold: &Hold, cut: &Cut<'_>) -> Symptom {
+    let symptom = symptom.because(place.below(match cut.moment {
+        Moment::InSilence => "hold/silent",
+        Moment::AtPing => "hold/ping",
+    }));
+    if hold.pinged.is_some() { symptom.because(place.below("hold/pinged")) } else { symptom }
+}
+
+/// What became of the first connection.
+fn happened(hold: &Hold, cut: &Cut<'_>) -> String {
+    let (idle, by) = (span(cut.idle_s), cut.end.by());
+    match (cut.moment, cut.end) {
+        (Moment::InSilence, _) => {
+            let open_s = hold.silent.after_ms.0 / 1e3;
+            let spoke = open_s > cut.idle_s * 1.1; // the server, in between
+            let since =
+                if spoke { format!(", {} after the 101", span(open_s)) } else { String::new() };
+            format!("the connection was cut by {by} after {idle} of silence{since}")
+        }
+        (_, HoldEnd::Silent) => {
+            format!(
+                "after {idle} of silence the connection was gone without a word: a ping got no answer"
+            )
+        }
+        _ => format!(
+            "after {idle} of silence the connection was forgotten: a ping was answered by {by}"
+        ),
+    }
+}
+
+/// What became of the second one.
+fn compared(hold: &Hold, cut: &Cut<'_>) -> String {
+    let Some(pinged) = &hold.pinged else { return String::new() };
+    let every = span(pinged.every_ms.0 / 1e3);
+    match (hold.pings(), &pinged.phase) {
+        (Pings::KeepIt, _) => format!(", while one with a ping every {every} stays open"),
+        (Pings::DoNotHelp, Some(phase)) => {
+            let after = span(phase.after_ms.0 / 1e3);
+            let by = if phase.end == *cut.end {
+                String::new()
+            } else {
+                format!(" by {}", phase.end.by())
+            };
+            format!(", and one with a ping every {every} was cut{by} after {after} all the same")
+        }
+        _ => String::new(),
+    }
+}
+
+fn reading(cut: &Cut<'_>, pings: Pings) -> String {
+    match (usual(cut, pings), pings) {
+        (Some(whose), _) => format!("it is {whose}"),
+        (None, Pings::DoNotHelp) => "it is a limit that pings do not move".to_owned(),
+        (None, _) => format!("it is {}", unknown(cut)),
+    }
+}
+
+fn unknown(cut: &Cut<'_>) -> String {
+    let idle = span(cut.idle_s);
+    match cut.moment {
+        Moment::InSilence => format!("a timeout of {idle} somewhere on the way"),
+        Moment::AtPing => format!("a timeout of less than {idle} somewhere on the way"),
+    }
+}
+
+fn keep_up(hold: &Hold, pings: Pings) -> String {
+    let every = hold.pinged.as_ref().map_or_else(
+        || "well within that time".to_owned(),
+        |pinged| format!("every {}", span(pinged.every_ms.0 / 1e3)),
+    );
+    match pings {
+        Pings::KeepIt => format!(
+            "let something pass more often than that: a WebSocket ping {every} keeps it open, and where nothing on the way ends TLS, TCP keepalive does as well"
+        ),
+        Pings::DoNotHelp => {
+            "look in the logs of gateway and DCV server for why they end it: a limit to a connection's age, or to the time a client may take to log in".to_owned()
+        }
+        Pings::Unknown => format!(
+            "let something pass {every}, and see whether that keeps it open: run it again with more time for --hold"
+        ),
+    }
+}
+
+fn timeout(cut: &Cut<'_>, pings: Pings) -> String {
+    match (usual(cut, pings), pings) {
+        (Some(whose), _) => format!("or raise the limit; it is {whose}"),
+        (None, Pings::DoNotHelp) => {
+            "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer".to_owned()
+        }
+        (None, _) => format!(
+            "or raise the timeout; it is {}: a proxy, a load balancer whose idle timeout was changed, or a firewall, NAT or VPN on the client's side",
+            unknown(cut)
+        ),
+    }
+}
+
+const PAGE: &str = r"
+An open WebSocket on which nothing was said did not last as long as `--hold` asked.
+
+## What it means
+
+Load balancers, proxies and firewalls remember every connection, and forget those on which nothing
+passes for some time. A desktop on which nothing moves says little, so that people lose their session
+when they come back from a break. How it ends, and after how long, tells who ended it:
+
+| after | how | usually |
+|---|---|---|
+| 5 s, 120 s | FIN or close frame | probably gateway or DCV server, since this tool does not log in; pings do not help, and clients are not concerned |
+| 10 s | FIN or close frame | probably the gateway's `tcp-idle-timeout` (10 by default; its unit is not documented here) |
+| 60 s | FIN | nginx's `proxy_read_timeout`, or an Application Load Balancer |
+| as set | FIN | haproxy's `timeout tunnel` |
+| 350 s | RST on the next packet | the NLB's TCP listener (60 to 6000 s), or the interface endpoint (350 s, fixed) |
+| any | no answer at all | a firewall or NAT on the client's side, or connection tracking at the target (350 s on Nitro v6 and later) |
+
+An NLB tells nobody when it forgets a connection. So a ping follows the silence: a pong means that it
+lives, RST that somebody forgot it, no answer that somebody drops what he does not know.
+
+Then a second connection is opened and pinged. If it outlives the first, it was an idle timeout, and
+pings or keepalive cure it. If not, it is a limit to something else: the age of a connection, or the
+time to log in.
+
+## How to confirm
+
+    dcvdiag run NAME --hold 70s          # a proxy's 60 s
+    dcvdiag run NAME --hold 6m           # the load balancer's and the endpoint's 350 s
+    aws elbv2 describe-listener-attributes --listener-arn ARN      # tcp.idle_timeout.seconds
+
+Run it on the gateway's host as well (`--endpoint localhost`): what is cut there is cut behind the
+load balancer.
+
+## What to do
+
+- Let something pass more often than the timeout. TCP keepalive is enough for an NLB; a proxy that
+  ends TLS needs WebSocket pings or data.
+- nginx: `proxy_read_timeout 1d;` for the location of the WebSocket. haproxy: `timeout tunnel`.
+- NLB: raise `tcp.idle_timeout.seconds` of the listener. Cross-Region endpoints do not support a
+  custom one, and whether the endpoint's own 350 s follow it is not documented.
+- Gateway: `tcp-idle-timeout` in the `[gateway]` section.
+
+## Sources
+
+- [Network Load Balancers: idle timeout](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html)
+- [Network Load Balancers: update the idle timeout](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html)
+- [AWS: long-running TCP connections in a VPC](https://aws.amazon.com/blogs/networking-and-content-delivery/implementing-long-running-tcp-connections-within-vpc-networking/)
+- [nginx: WebSocket proxying](https://nginx.org/en/docs/http/websocket.html)
+- [DCV Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+- [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
+- [RFC 6455 §5.5.2, ping](https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2)
+";
