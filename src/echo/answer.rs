@@ -67,3 +67,43 @@ fn with_headers<const N: usize>(
     response.headers_mut().extend(fields);
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use dcvdiag_checks::host::{ECHO_MOST, EchoProxy, EchoTls, EchoTlv};
+    use http_body_util::BodyExt;
+
+    use super::*;
+    use crate::echo::{proxy, request};
+
+    #[tokio::test]
+    async fn the_longest_answer_fits_its_bound() {
+        let tlvs = vec![EchoTlv { kind: 255, hex: "f".repeat(2 * proxy::TLV) }; proxy::TLVS];
+        let path = Some("\\".repeat(108 * 2));
+        let header = EchoProxy {
+            version: 2,
+            command: "proxy".to_owned(),
+            source: path.clone(),
+            destination: path,
+            vpc_endpoint_id: Some("v".repeat(64)),
+            tlvs,
+        };
+        let session = EchoTls {
+            version: "TLS 1.3".to_owned(),
+            sni: Some("s".repeat(255)),
+            alpn: Some("http/1.1".to_owned()),
+        };
+        let peer = "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535".parse().unwrap();
+        let arrival = Arrival { peer, proxy: vec![header.clone(), header], tls: Some(session) };
+        let mut asked = http::Request::get(format!("/{}", "'".repeat(15_000)));
+        asked = asked.header("host", "\"".repeat(2000));
+        for i in 0..90 {
+            asked = asked.header(format!("x-{i}"), HeaderValue::from_bytes(&[b'"'; 150]).unwrap());
+        }
+        let (head, ()) = asked.body(()).unwrap().into_parts();
+        let response = echo(&arrival, request::told(&head));
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert!(body.len() < ECHO_MOST, "{}", body.len());
+        assert!(serde_json::from_slice::<Echo>(&body).is_ok());
+    }
+}

@@ -1,5 +1,6 @@
 //! PROXY protocol headers in front of a connection (haproxy's proxy-protocol.txt), read by `ppp`.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 
 use dcvdiag_checks::host::{EchoProxy, EchoTlv};
@@ -16,8 +17,8 @@ const LONGEST_V1: usize = 107;
 /// What comes before the addresses of version 2.
 const FIXED_V2: usize = 16;
 /// TLVs and bytes of each that are told.
-const TLVS: usize = 16;
-const TLV: usize = 128;
+pub(super) const TLVS: usize = 12;
+pub(super) const TLV: usize = 64;
 /// AWS's own TLV, and the subtype that is the id of a VPC endpoint (NLB guide, proxy protocol).
 const AWS: u8 = 0xea;
 const VPC_ENDPOINT: u8 = 0x01;
@@ -177,7 +178,10 @@ fn vpc_endpoint(value: &[u8]) -> Option<String> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut text: String = bytes.iter().take(TLV).map(|byte| format!("{byte:02x}")).collect();
+    let mut text = String::new();
+    for byte in bytes.iter().take(TLV) {
+        let _ = write!(text, "{byte:02x}"); // a String takes everything
+    }
     if bytes.len() > TLV {
         text.push('…');
     }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::{Command, Output};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::actors::{
     Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Process, Server, Trust,
@@ -41,7 +41,7 @@ pub struct Parts {
 impl Parts {
     /// Starts them all, runs `dcvdiag run` against them, and stops them.
     pub fn diagnose(self) -> Diagnosis {
-        let shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
+        let shared = beside_others();
         let dir = tempfile::tempdir().expect("a temporary directory");
         let ports = Loopback::next().ports();
         let authority = Authority::new(dir.path(), "authority", AUTHORITY);
@@ -84,6 +84,11 @@ impl Parts {
         drop(processes); // before the directory they write to
         Diagnosis::read(&output, logs)
     }
+}
+
+/// Held while the parts of a path start: others may start beside them, and no run is measured.
+pub fn beside_others() -> RwLockReadGuard<'static, ()> {
+    MACHINE.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs it with nothing beside it.

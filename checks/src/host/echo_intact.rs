@@ -57,8 +57,8 @@ gateway.
 
 ## What to do
 
-- Nothing. If users still meet a refusal on the gateway's port, run dcvdiag on that port: what it
-  says there is the gateway's own doing, and not that of the way to it.
+- Nothing. If users still meet a refusal on the gateway's port, diagnose that port: what is said
+  there is the gateway's own doing, and not that of the way to it.
 - Take the echo's listener and target group away when they are no longer needed.
 
 ## Sources

@@ -50,13 +50,13 @@ fn arrived(echoed: &Echoed<'_>) -> String {
     format!("arrived as \"{}\"{what}", shown(host, 120))
 }
 
-const PAGE: &str = r#"
+const PAGE: &str = r"
 A `dcvdiag echo` behind the load balancer got another `Host` than the one that was sent.
 
 ## What it means
 
-The echo answers with the request as it arrived. The `Host` header in it is not the one that
-dcvdiag sent, so something between this host and the echo read the request and changed it.
+The echo answers with the request as it arrived. The `Host` header in it is not the one that was
+sent, so something between this host and the echo read the request and changed it.
 
 A Network Load Balancer with a TCP listener passes bytes through untouched, and so does a VPC
 endpoint. A TLS listener ends TLS, yet nothing says that it changes a header. So something else
@@ -87,7 +87,7 @@ of a name, links that the server builds from it lead to that address, and a clie
 - [nginx: proxy_set_header](https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header)
 - [Amazon DCV: configuration parameters](https://docs.aws.amazon.com/dcv/latest/adminguide/config-param-ref.html)
 - [RFC 9110 §7.2, Host](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)
-"#;
+";
 
 #[cfg(test)]
 mod tests {
