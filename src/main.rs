@@ -1,6 +1,7 @@
 //! `dcvdiag`: names the layer that broke on an Amazon DCV path over AWS `PrivateLink`.
 
 mod cli;
+mod echo;
 mod followup;
 mod patience;
 mod probe;

@@ -227,6 +227,8 @@ pub static CHECKS: &[Check] = &[
     tls::unknown_issuer::CHECK,
     tls::terminated_by_load_balancer::CHECK,
     // host
+    host::proxy_login::CHECK,
+    host::rewritten::CHECK,
     host::endpoint_name_rejected::CHECK,
     host::forbidden::CHECK,
     host::misdirected::CHECK,
@@ -239,6 +241,10 @@ pub static CHECKS: &[Check] = &[
     host::port_sensitive::CHECK,
     host::redirects::CHECK,
     host::no_web_client::CHECK,
+    host::echo_intact::CHECK,
+    host::proxy_protocol_present::CHECK,
+    host::double_proxy_header::CHECK,
+    host::client_address_hidden::CHECK,
     // resolve
     resolve::session_not_found::CHECK,
     resolve::http_transport_not_found::CHECK,

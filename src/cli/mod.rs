@@ -4,6 +4,7 @@ pub mod args;
 mod completions;
 #[cfg(feature = "demo")]
 mod demo;
+mod echo;
 mod explain;
 #[cfg(feature = "demo")]
 mod lab;
@@ -45,6 +46,8 @@ enum Command {
     /// Start that path and keep it up, printing the `run` line that fits
     #[cfg(feature = "demo")]
     Lab(lab::LabArgs),
+    /// Answer with what arrives: a responder to put behind the load balancer
+    Echo(echo::EchoArgs),
     /// What a code means, how to confirm it, what to do; without CODE, the list
     Explain(explain::ExplainArgs),
     /// The JSON Schema of the report
@@ -112,6 +115,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::main(&args),
         #[cfg(feature = "demo")]
         Command::Lab(args) => lab::main(&args),
+        Command::Echo(args) => echo::main(&args),
         Command::Explain(args) => explain::main(&args),
         Command::Schema => Ok(schema::main()),
         Command::Completions(args) => Ok(completions::main(&args)),

@@ -1,7 +1,9 @@
 //! After a failed handshake: a clear request, and handshakes that differ in one thing each.
 
 use dcvdiag_checks::model::{Observation, Outcome, Skip};
-use dcvdiag_checks::tls::{Shaken, TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
+use dcvdiag_checks::tls::{
+    PlainGet, Shaken, TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind,
+};
 use futures_util::future::join_all;
 use rustls::SupportedProtocolVersion;
 use rustls::version::{TLS12, TLS13};
@@ -46,6 +48,7 @@ pub async fn after(
     let (unprompted, plain_get, mut trials, by_name) =
         tokio::join!(unprompted, plain_get, alone, by_name);
     trials.extend(by_name);
+    let plain_get = PlainGet { host: host.to_owned(), answer: plain_get };
     TlsFollowups { unprompted, plain_get, trials }
 }
 

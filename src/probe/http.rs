@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::time::Duration;
 
+use dcvdiag_checks::host::{ECHO_MOST, is_echo_type};
 use dcvdiag_checks::http::{BodyEnd, HttpAnswer, HttpFailure, shown};
 use dcvdiag_checks::model::Observation;
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
@@ -117,6 +118,7 @@ fn request(ask: &Ask<'_>) -> Result<Request<Empty<Bytes>>, http::Error> {
 /// The answer as the report keeps it.
 pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
     let (head, mut body) = response.into_parts();
+    let keep = if is_echo(&head.headers) { ask.keep.max(ECHO_MOST) } else { ask.keep };
     let mut kept: Vec<u8> = Vec::new();
     let mut truncated = false;
     let read = async {
@@ -124,7 +126,7 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
             let Some(data) = frame.data_ref() else {
                 continue;
             };
-            let room = ask.keep - kept.len();
+            let room = keep - kept.len();
             kept.extend_from_slice(&data[..data.len().min(room)]);
             if data.len() > room {
                 return true;
@@ -144,6 +146,12 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
     let body = scrub(&String::from_utf8_lossy(&kept));
     let end = if truncated { BodyEnd::Cut } else { BodyEnd::Whole };
     HttpAnswer::new(head.status.as_u16(), headers, body, end)
+}
+
+/// An echo's answer is kept whole: what reached it is read from it.
+fn is_echo(headers: &HeaderMap<HeaderValue>) -> bool {
+    let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(is_echo_type)
 }
 
 /// Header fields as the report keeps them; cookies never enter it.

@@ -6,7 +6,7 @@ mod connect_to;
 mod dcv_file;
 mod given;
 mod link;
-mod pem;
+pub mod pem;
 mod scope;
 
 use std::net::{IpAddr, SocketAddr};

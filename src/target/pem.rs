@@ -31,14 +31,31 @@ pub fn client_key(
     key: &Path,
     provider: &CryptoProvider,
 ) -> Result<Arc<CertifiedKey>, Failure> {
-    let chain = chain(cert, "--client-cert")?;
-    let bytes = read(key, "--client-key")?;
+    pair((cert, "--client-cert"), (key, "--client-key"), provider)
+}
+
+/// A server's chain and key, which must belong together.
+pub fn server_key(
+    cert: &Path,
+    key: &Path,
+    provider: &CryptoProvider,
+) -> Result<Arc<CertifiedKey>, Failure> {
+    pair((cert, "--cert"), (key, "--key"), provider)
+}
+
+fn pair(
+    (cert, cert_flag): (&Path, &str),
+    (key, key_flag): (&Path, &str),
+    provider: &CryptoProvider,
+) -> Result<Arc<CertifiedKey>, Failure> {
+    let chain = chain(cert, cert_flag)?;
+    let bytes = read(key, key_flag)?;
     let der = PrivateKeyDer::from_pem_slice(&bytes).map_err(|_| {
-        Failure::usage(format!("--client-key {}: no private key in it", key.display()))
+        Failure::usage(format!("{key_flag} {}: no private key in it", key.display()))
     })?;
     let pair = CertifiedKey::from_der(chain, der, provider).map_err(|error| {
         Failure::usage(format!(
-            "--client-cert {} and --client-key {}: {error}",
+            "{cert_flag} {} and {key_flag} {}: {error}",
             cert.display(),
             key.display()
         ))

@@ -5,6 +5,8 @@
     reason = "each test file uses its own part; one that uses all would fail an expect"
 )]
 
+pub mod echo;
+
 use std::process::{Command, Output};
 
 use dcvdiag_checks::model::Report;

@@ -8,6 +8,8 @@ use crate::model::{Observations, Outcome, Place};
 /// What became of the browser's request, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
+    /// Something on the way wants a login.
+    ProxyLogin,
     /// It fares worse than the same request under another name or address.
     NameRejected,
     /// It fares worse than the same request without the port, and only than that.
@@ -62,6 +64,9 @@ impl<'a> Comparison<'a> {
 
     /// What became of the browser's request.
     pub(crate) fn ending(&self) -> Ending {
+        if self.login().is_some() {
+            return Ending::ProxyLogin;
+        }
         if !self.preferred().is_empty() {
             return Ending::NameRejected;
         }
@@ -199,6 +204,7 @@ mod tests {
             let code = match status {
                 403 => "host.forbidden",
                 404 => "host.no-web-client",
+                407 | 511 => "host.proxy-login",
                 421 => "host.misdirected",
                 502..=504 => "host.unavailable",
                 500..=599 => "host.server-error",

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::dns::is_private;
-use crate::host::comparison::Comparison;
+use crate::host::comparison::{Comparison, Ending};
 use crate::model::Observations;
 
 /// Names that mean something only where the server stands: RFC 6761 §6.3,
@@ -25,7 +25,10 @@ pub(crate) struct Redirect<'a> {
 impl Observations {
     /// The redirects that leave the endpoint's scheme, name or port.
     pub(crate) fn redirects(&self) -> Vec<Redirect<'_>> {
-        self.comparisons().into_iter().filter_map(|by| redirect(self, by)).collect()
+        let all = self.comparisons().into_iter();
+        all.filter(|by| by.ending() != Ending::ProxyLogin)
+            .filter_map(|by| redirect(self, by))
+            .collect()
     }
 }
 
@@ -44,7 +47,7 @@ fn redirect<'a>(seen: &Observations, by: Comparison<'a>) -> Option<Redirect<'a>>
 }
 
 /// Scheme, host and port of a reference that names a host (RFC 3986 §4.2, §5.3).
-fn absolute(location: &str) -> Option<(String, String, u16)> {
+pub(super) fn absolute(location: &str) -> Option<(String, String, u16)> {
     let (scheme, rest) = match location.strip_prefix("//") {
         Some(rest) => ("https", rest),
         None => location.split_once("://")?,

@@ -1,22 +1,34 @@
 //! Plain HTTP requests that differ in their Host header.
 
+pub(crate) mod client_address_hidden;
 pub(crate) mod closed;
 mod comparison;
+pub(crate) mod double_proxy_header;
+pub(crate) mod echo;
+pub(crate) mod echo_intact;
+mod echoes;
 pub(crate) mod endpoint_name_rejected;
 pub(crate) mod forbidden;
 mod location;
+mod login;
 pub(crate) mod misdirected;
 pub(crate) mod no_web_client;
 pub(crate) mod not_http;
 pub(crate) mod port_sensitive;
+pub(crate) mod proxy_login;
+pub(crate) mod proxy_protocol_present;
 mod reading;
 pub(crate) mod redirects;
 pub(crate) mod redirects_inside;
+pub(crate) mod rewritten;
 pub(crate) mod server_error;
 pub(crate) mod silent;
 pub(crate) mod unavailable;
 
 pub(crate) use comparison::Ending;
+pub use echo::{
+    ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
+};
 pub(crate) use reading::{blamed, status_when_who, summary, who};
 
 use schemars::JsonSchema;

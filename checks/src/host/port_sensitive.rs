@@ -28,7 +28,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let only = match one.ending() {
-            Ending::NameRejected => continue,
+            Ending::NameRejected | Ending::ProxyLogin => continue,
             Ending::PortRejected => "without",
             _ if fares_better(one.asked, other) => "with",
             _ => continue,

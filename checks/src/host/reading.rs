@@ -1,6 +1,7 @@
 //! Reading the comparison of Host values, and the row's few words.
 
 use crate::check::Symptom;
+use crate::host::echoes::echo_summary;
 use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::{HttpAnswer, HttpFailure, shown};
 use crate::model::{Millis, Observations, Outcome, Owner};
@@ -84,6 +85,9 @@ pub(crate) fn summary(seen: &Observations) -> String {
 }
 
 fn one_address(facts: &HostFacts) -> String {
+    if let Some(echo) = echo_summary(facts) {
+        return echo.to_owned();
+    }
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for attempt in &facts.attempts {
         let who = match attempt.kind {

@@ -16,9 +16,19 @@ pub struct TlsFollowups {
     /// it bytes already.
     pub unprompted: Observation<Unprompted, TcpFailure>,
     /// `GET /` without TLS.
-    pub plain_get: Observation<HttpAnswer, HttpFailure>,
+    pub plain_get: PlainGet,
     /// Handshakes that differ in one thing each.
     pub trials: Vec<Trial>,
+}
+
+/// A request in clear text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlainGet {
+    /// Host as sent; the path is `/`.
+    pub host: String,
+    /// What came back.
+    pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 
 /// What comes of a connection on which nothing is sent.

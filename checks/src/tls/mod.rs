@@ -48,7 +48,7 @@ pub(crate) mod wildcard_mismatch;
 pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
-pub use followup::{Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
+pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
 pub(crate) use reading::summary;
 
 use schemars::JsonSchema;

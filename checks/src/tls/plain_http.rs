@@ -30,7 +30,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let line = shown(line.trim(), 60);
         let message = format!("the server answered the TLS handshake in clear HTTP, \"{line}\"");
         let tried = seen.tls_followups(&place);
-        let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.seen());
+        let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.answer.seen());
         let unprompted = tried
             .as_ref()
             .is_some_and(|tried| tried.it.said_unprompted().is_some_and(is_complaint));
@@ -44,7 +44,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if let (Some(tried), Some(plain)) = (&tried, plain) {
             symptom = symptom
                 .adding(&format!("a clear GET got {}", shown(&plain.brief(), 80)))
-                .because(tried.below("plain_get/outcome/seen/status"));
+                .because(tried.below("plain_get/answer/outcome/seen/status"));
+        }
+        if plain.is_some_and(|plain| plain.echo().is_some()) {
+            symptom = symptom.adding("it is a dcvdiag echo without a certificate").first(ECHO);
         }
         let sure = status(received) != Some(400) || plain.is_some_and(|plain| plain.status != 400);
         found.push(if sure { symptom } else { symptom.either(&CAUSES, DECIDES).first(HEADER) });
@@ -61,6 +64,7 @@ const CAUSES: [&str; 2] = [
     "it is a plain HTTP port",
     "it is a TLS port, and the load balancer puts a PROXY header in front of each connection",
 ];
+const ECHO: &str = "start the echo with --cert and --key, or leave it: what reached it in clear is judged all the same";
 const HEADER: &str = "if proxy protocol v2 is on at the target group, turn it off: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false";
 const DECIDES: &str = "curl -v http://{address}/ (a 400 again means the PROXY header)";
 

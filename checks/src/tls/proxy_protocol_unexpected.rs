@@ -76,7 +76,7 @@ pub(crate) fn is_complaint(said: &str) -> bool {
 /// 400 in clear to the handshake, and to a clear GET as well: what came first was no HTTP either.
 fn bad_request(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Symptom> {
     let tried = seen.tls_followups(place)?;
-    let plain = tried.it.plain_get.seen().filter(|plain| is_bare_400(plain))?;
+    let plain = tried.it.plain_get.answer.seen().filter(|plain| is_bare_400(plain))?;
     if status(&place.it.received) != Some(400) {
         return None;
     }
@@ -85,7 +85,7 @@ fn bad_request(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Sym
         shown(&plain.brief(), 80)
     );
     let symptom = at(place, message).because(place.below("received"));
-    let symptom = symptom.because(tried.below("plain_get/outcome/seen/status"));
+    let symptom = symptom.because(tried.below("plain_get/answer/outcome/seen/status"));
     Some(
         symptom
             .either(&[CAUSES[0], "it is a plain HTTP port that refuses this request too"], DECIDES),

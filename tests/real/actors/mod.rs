@@ -1,6 +1,7 @@
 //! The parts of the path: one file an actor, each a real program with a configuration of its own.
 
 mod broker;
+mod echo;
 mod haproxy;
 mod loopback;
 mod namespace;
@@ -12,6 +13,7 @@ mod unbound;
 mod websockets;
 
 pub use broker::Broker;
+pub use echo::Front;
 pub use haproxy::Nlb;
 pub use loopback::{Loopback, Ports};
 pub use namespace::Namespace;

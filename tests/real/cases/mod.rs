@@ -1,6 +1,7 @@
 //! One fault a test; the file is the layer that the verdict must name.
 
 mod dns;
+mod echo;
 mod healthy;
 mod host;
 mod network;
