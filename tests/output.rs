@@ -250,3 +250,30 @@ fn scope_leaves_layers_out_and_says_so() {
         assert_eq!(reason.as_deref(), Some("skipped"), "{row:?}");
     }
 }
+
+#[test]
+fn verbose_tells_what_was_tried_and_what_came_of_it() {
+    let table = stdout(&path("tls-proxy-protocol-expected").run(&["-v"]));
+    let tried = table.split("\nWHAT WAS TRIED\n").nth(1).expect("what was tried");
+    for line in [
+        "  TLS and SAN   10.213.66.188:8443",
+        "    nothing                                                         the server waits",
+        "a PROXY v2 LOCAL header, then the same ClientHello",
+        "it finishes, TLS 1.3",
+    ] {
+        assert!(tried.contains(line), "{line} is not in:\n{tried}");
+    }
+    assert!(!stdout(&path("healthy").run(&["-v"])).contains("WHAT WAS TRIED"));
+}
+
+#[test]
+fn causes_that_cannot_be_told_apart_are_numbered_and_what_decides_is_one_line() {
+    let table = stdout(&path("resolve-session-not-found-inferred").run(&[]));
+    for line in [
+        "resolve.session-not-found   (inferred)",
+        "\n    either 1. the broker does not know \"console\"\n           2. ",
+        "\n    decide    dcvdiag run --endpoint vpce-",
+    ] {
+        assert!(table.contains(line), "{line} is not in:\n{table}");
+    }
+}

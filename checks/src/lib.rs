@@ -17,6 +17,7 @@ pub mod resolve;
 pub mod rows;
 pub mod tcp;
 pub mod tls;
+pub mod tried;
 mod verdict;
 pub mod vpce;
 pub mod websocket;

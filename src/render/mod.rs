@@ -5,6 +5,7 @@ mod json;
 mod matrix;
 mod repeat;
 mod table;
+mod tried;
 mod verdict;
 
 pub use repeat::quoted;

@@ -7,7 +7,7 @@ use comfy_table::{
 use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
 use dcvdiag_checks::rows::title;
 
-use super::{Detail, Look, findings, matrix, repeat, verdict};
+use super::{Detail, Look, findings, matrix, repeat, tried, verdict};
 
 /// Head, rows, matrix, verdict; with `-v` findings and commands.
 pub fn render(report: &Report, look: &Look) -> String {
@@ -23,6 +23,7 @@ pub fn render(report: &Report, look: &Look) -> String {
     text.push_str(&verdict::render(report, look));
     if look.detail == Detail::Full {
         text.push_str(&findings::render(report, look));
+        text.extend(tried::render(report, look));
         text.push_str(&repeat::render(report));
     }
     text

@@ -1,0 +1,28 @@
+//! `-v`: the follow-ups, a block for each address and layer that failed.
+
+use dcvdiag_checks::model::Report;
+use dcvdiag_checks::rows::title;
+use dcvdiag_checks::tried::{self, Tried};
+
+use super::Look;
+use super::table::{bare, lines};
+
+/// Nothing where no layer was followed up.
+pub fn render(report: &Report, look: &Look) -> Option<String> {
+    let all = tried::list(&report.observations);
+    let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
+    let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();
+    (!blocks.is_empty()).then(|| format!("\nWHAT WAS TRIED\n{}\n", blocks.join("\n")))
+}
+
+fn draw(block: &[Tried], look: &Look) -> String {
+    let place = block.first().map_or(String::new(), |first| {
+        let address = first.address.map_or(String::new(), |address| format!("   {address}"));
+        format!("  {}{address}", title(first.leg, first.layer))
+    });
+    let mut table = bare(look);
+    for tried in block {
+        table.add_row([format!("   {}", tried.sent), tried.came.clone()]);
+    }
+    format!("{place}\n{}", lines(&table))
+}
