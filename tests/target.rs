@@ -117,3 +117,20 @@ fn a_connect_to_rule_for_the_name_leaves_dns_out() {
     assert!(report.observations.endpoint.dns.skip().is_some());
     assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
 }
+
+#[test]
+fn a_name_with_a_dot_at_its_end_is_read_and_sent_without_it() {
+    let path = path("healthy");
+    let (host, words) = words(&path.lab, "https://HOST.:8443/");
+    let seen = report(&run(&words, &["--format", "json"])).observations;
+    assert_eq!(seen.target.endpoint, host);
+    let vpce = seen.target.vpce.expect("a vpce name");
+    assert_eq!(vpce.id(), "vpce-02c333708db2e72b7");
+    assert_eq!(vpce.service, "vpce-svc-039cee5d9ee693914");
+    assert_eq!((vpce.region.as_str(), vpce.zone), ("ap-northeast-1", None));
+    let session = seen.endpoint.routes[0].tls.seen().expect("a session");
+    assert_eq!(session.sni.as_deref(), Some(host.as_str()));
+    assert_eq!(session.covers_name, Some(true));
+    let attempts = &seen.endpoint.routes[0].app.host.seen().expect("a comparison").attempts;
+    assert!(attempts.iter().all(|attempt| !attempt.host.contains(".:")), "{attempts:?}");
+}
