@@ -50,6 +50,8 @@ pub struct Symptom {
     pub owner: Option<Owner>,
     /// What to do before all that the check advises; with `{placeholders}` as there.
     pub first: Vec<String>,
+    /// What to do in place of all that the check advises, where this run has ruled that out.
+    pub instead: Option<Vec<String>>,
     /// Words for the `{placeholders}` of the check's `fix`.
     pub values: Vec<(&'static str, String)>,
 }
@@ -67,6 +69,7 @@ impl Symptom {
             doubt: None,
             owner: None,
             first: Vec::new(),
+            instead: None,
             values: Vec::new(),
         }
     }
@@ -120,6 +123,13 @@ impl Symptom {
     #[must_use]
     pub fn first(mut self, advice: impl Into<String>) -> Self {
         self.first.push(advice.into());
+        self
+    }
+
+    /// What to do where this run's evidence has ruled the check's own advice out.
+    #[must_use]
+    pub fn instead(mut self, advice: &[&str]) -> Self {
+        self.instead = Some(advice.iter().map(ToString::to_string).collect());
         self
     }
 

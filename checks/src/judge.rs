@@ -49,7 +49,11 @@ fn finding(
 ) -> Finding {
     let fill = |line: &str| filled(line, &symptom, seen);
     let first = symptom.first.iter().map(String::as_str);
-    let fix = first.chain(check.fix.iter().copied()).map(fill).collect();
+    let usual = match &symptom.instead {
+        Some(advice) => advice.iter().map(String::as_str).collect(),
+        None => check.fix.to_vec(),
+    };
+    let fix = first.chain(usual).map(fill).collect();
     let doubt = symptom.doubt.as_ref().map(|doubt| Doubt {
         causes: doubt.causes.iter().map(|cause| fill(cause)).collect(),
         decide: fill(&doubt.decide),

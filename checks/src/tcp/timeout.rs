@@ -53,7 +53,10 @@ fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
     one.symptom(message)
         .because(tried.below(&format!("ports/{i}/connect/outcome")))
         .owned_by(Owner::LoadBalancer)
-        .first("have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}")
+        .instead(&[
+            "have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}",
+            "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
+        ])
         .with("asked-port", asked)
         .with("other-port", port)
         .open(
