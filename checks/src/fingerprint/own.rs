@@ -2,25 +2,25 @@
 //!
 //! A few words name nobody, for another server could say them too. A page counts as a whole, under
 //! the status it is made for; a header field where only the maker's own answers bear it. The pages
-//! are copied from nginx 1.22, HAProxy 2.6 and the programs' own sources (facts, §5.3).
+//! are copied from nginx 1.22, `HAProxy` 2.6 and the programs' own sources (facts, §5.3).
 
 use crate::fingerprint::Software;
 use crate::http::HttpAnswer;
 
 /// Who made this answer, where it shows.
 pub(super) fn maker(answer: &HttpAnswer) -> Option<Software> {
-    const MAKERS: [(Software, fn(&HttpAnswer) -> bool); 8] = [
-        (Software::ApplicationLoadBalancer, by_load_balancer),
-        (Software::Squid, by_squid),
-        (Software::Cloudfront, by_cloudfront),
-        (Software::ApiGateway, by_api_gateway),
-        (Software::Haproxy, by_haproxy),
-        (Software::Envoy, by_envoy),
-        (Software::Apache, by_apache),
-        (Software::Iis, by_iis),
-    ];
-    let made = MAKERS.iter().find(|(_, by)| by(answer)).map(|(software, _)| *software);
-    made.or_else(|| by_nginx(answer).then_some(Software::Nginx))
+    Some(match answer {
+        one if by_load_balancer(one) => Software::ApplicationLoadBalancer,
+        one if by_squid(one) => Software::Squid,
+        one if by_cloudfront(one) => Software::Cloudfront,
+        one if by_api_gateway(one) => Software::ApiGateway,
+        one if by_haproxy(one) => Software::Haproxy,
+        one if by_envoy(one) => Software::Envoy,
+        one if by_apache(one) => Software::Apache,
+        one if by_iis(one) => Software::Iis,
+        one if by_nginx(one) => Software::Nginx,
+        _ => return None,
+    })
 }
 
 /// It leaves a target's `Server` alone and sets this on its own errors, redirects and fixed answers.

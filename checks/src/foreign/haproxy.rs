@@ -1,4 +1,4 @@
-//! What HAProxy 2.6.12 answers by itself, captured on loopback. It names itself in no header field.
+//! What `HAProxy` 2.6.12 answers by itself, captured on loopback. It names itself in no header field.
 
 use super::Foreign;
 

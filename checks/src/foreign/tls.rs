@@ -7,8 +7,8 @@ use crate::websocket::sample::{Path, answer};
 
 /// As it comes over the wire, its first bytes escaped.
 fn on_the_wire(one: &Foreign) -> String {
-    let fields: String =
-        one.fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let field = |(name, value): &(&str, &str)| format!("{name}: {value}\r\n");
+    let fields = one.fields.iter().map(field).collect::<Vec<_>>().concat();
     let text = format!("HTTP/1.1 {} x\r\n{fields}\r\n{}", one.status, one.body);
     text.bytes().take(512).flat_map(std::ascii::escape_default).map(char::from).collect()
 }

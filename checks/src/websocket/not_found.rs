@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "404 on the upgrade: the session or the path is unknown, the answer does not say which",
-    fix: &["where {who} is not the gateway, see where it sends this path"],
+    fix: &["where a proxy stands before the gateway, see where it sends {path}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -27,9 +27,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
-        let symptom = blamed(symptom(&upgrade, answer), answer);
+        let path = shown(upgrade.path(), 60);
+        let symptom = blamed(symptom(&upgrade, answer), answer).with("path", path);
         found.push(if answer.is_intermediarys_own() {
-            symptom.first(INSTEAD)
+            symptom.because(upgrade.below("answer/outcome/seen/refused/body")).first(INSTEAD)
         } else if seen.broker_resolves() {
             symptom.first(OTHER_BROKER).open(&[ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
         } else {
@@ -55,12 +56,11 @@ fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
     upgrade.refusal(message).because(at)
 }
 
-const INSTEAD: &str =
-    "let {who} pass /auth on to the gateway: it answers 404 itself, and nobody behind it was asked";
+const INSTEAD: &str = "let {who} pass {path} on to the gateway: it answers 404 itself, and nobody behind it was asked";
 const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
 const DECIDES: &str = "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker";
 const UNKNOWN_SESSION: &str = "the gateway does not know the session \"{session}\"";
-const UNKNOWN_PATH: &str = "{who} does not know the path, whatever the session";
+const UNKNOWN_PATH: &str = "what answers, {who}, does not know the path, whatever the session";
 const ASKS_ANOTHER: &str = "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id";
 
 const PAGE: &str = r"
