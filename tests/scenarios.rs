@@ -76,6 +76,11 @@ fn as_expected(scenario: &Scenario, report: &Report, wrong: &mut Vec<String>) {
     let expect = &scenario.expect;
     let verdict = &report.verdict;
     let certainty = verdict.certainty.map(|c| format!("{c:?}").to_lowercase());
+    let owner = expect.owner.clone().map(|owner| {
+        let got =
+            verdict.owner.map(|o| serde_json::json!(o).as_str().unwrap_or_default().to_owned());
+        ("owner", got, Some(owner))
+    });
     let seen = [
         ("status", Some(verdict.status.word().to_owned()), Some(expect.status.clone())),
         ("leg", verdict.leg.map(|l| l.to_string()), expect.leg.clone()),
@@ -83,7 +88,7 @@ fn as_expected(scenario: &Scenario, report: &Report, wrong: &mut Vec<String>) {
         ("code", verdict.code.clone(), expect.code.clone()),
         ("certainty", certainty, expect.certainty.clone()),
     ];
-    for (what, got, expected) in seen {
+    for (what, got, expected) in seen.into_iter().chain(owner) {
         if got != expected {
             wrong.push(format!("verdict {what}: {got:?}, not {expected:?}"));
         }

@@ -7,6 +7,8 @@
 pub mod check;
 pub mod dns;
 pub mod fingerprint;
+#[cfg(test)]
+mod foreign;
 pub mod host;
 pub mod http;
 mod judge;

@@ -1,7 +1,7 @@
 //! `host.endpoint-name-rejected`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::{Ending, blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -35,8 +35,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let names: Vec<_> = accepted.iter().map(|(_, other)| other.quoted()).collect();
+        let by = one.answer().map(by_maker).unwrap_or_default();
         let message = format!(
-            "the Host {} is refused, accepted instead: {}",
+            "the Host {} is refused{by}, accepted instead: {}",
             one.asked.quoted(),
             names.join(", ")
         );
@@ -44,6 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .symptom(message)
             .with("refused", shown(&one.asked.host, 120))
             .with("accepted", shown(&best.host, 120));
+        let symptom = one.answer().into_iter().fold(symptom, blamed);
         found.push(accepted.iter().fold(symptom, |s, (at, _)| s.because(one.result_at(*at))));
     }
     found

@@ -1,7 +1,7 @@
 //! `host.misdirected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, who};
+use crate::host::{Ending, blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 421, whatever the Host.
@@ -23,9 +23,11 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let misdirected = seen.host_ending(Ending::Misdirected).into_iter();
     misdirected
-        .map(|one| {
-            let who = one.answer().map(who).unwrap_or_default();
-            one.symptom(format!("{} answered 421 Misdirected Request {}", who, one.scope()))
+        .filter_map(|one| {
+            let answer = one.answer()?;
+            let message =
+                format!("{} answered 421 Misdirected Request {}", who(answer), one.scope());
+            Some(blamed(one.symptom(message), answer))
         })
         .collect()
 }

@@ -29,7 +29,7 @@ pub(crate) use comparison::Ending;
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
-pub(crate) use reading::{blamed, status_when_who, summary, who};
+pub(crate) use reading::{blamed, by_maker, maker_or, status_when_who, summary, who};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! `host.no-web-client`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::{Ending, blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -21,14 +21,19 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let missing = seen.host_ending(Ending::NotFound).into_iter();
-    missing
-        .map(|one| {
-            let path = shown(&one.place.it.path, 60);
-            one.symptom(format!("the server has no page on {path}: 404 {}", one.scope()))
-        })
-        .collect()
+    let mut found = Vec::new();
+    for one in seen.host_ending(Ending::NotFound) {
+        let Some(answer) = one.answer() else { continue };
+        let path = shown(&one.place.it.path, 60);
+        let server = maker_or(answer, "the server");
+        let message = format!("{server} has no page on {path}: 404 {}", one.scope());
+        let symptom = blamed(one.symptom(message), answer);
+        found.push(if answer.is_intermediarys_own() { symptom.first(INSTEAD) } else { symptom });
+    }
+    found
 }
+
+const INSTEAD: &str = "where the gateway should serve the web client, let {who} pass / on to it: it answers 404 itself";
 
 const PAGE: &str = r"
 The server answers, but has no page to show: a browser would see 404.

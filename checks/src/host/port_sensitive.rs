@@ -1,8 +1,8 @@
 //! `host.port-sensitive`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
 use crate::host::comparison::fares_better;
+use crate::host::{Ending, blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -27,18 +27,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some((at, other)) = one.without_port() else {
             continue;
         };
-        let only = match one.ending() {
+        let (only, refused) = match one.ending() {
             Ending::NameRejected | Ending::ProxyLogin => continue,
-            Ending::PortRejected => "without",
-            _ if fares_better(one.asked, other) => "with",
+            Ending::PortRejected => ("without", one.asked),
+            _ if fares_better(one.asked, other) => ("with", other),
             _ => continue,
         };
+        let refusal = refused.answer.seen();
+        let by = refusal.map(by_maker).unwrap_or_default();
         let message = format!(
-            "the endpoint's name is accepted as Host only {only} its port: {}, {}",
+            "the endpoint's name is accepted as Host only {only} its port: {}, {}{by}",
             one.asked.quoted(),
             other.quoted()
         );
         let symptom = one.symptom(message).because(one.result_at(at));
+        let symptom = refusal.into_iter().fold(symptom, blamed);
         found.push(
             symptom
                 .with("with-port", shown(&one.asked.host, 120))

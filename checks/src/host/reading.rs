@@ -67,10 +67,27 @@ pub(crate) fn who(answer: &HttpAnswer) -> String {
     named.unwrap_or_else(|| "a server that does not name itself".to_owned())
 }
 
-/// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend.
+/// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend. A 407
+/// is a proxy's before the client (RFC 9110 §15.5.8), whatever program that is.
 pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
     let symptom = symptom.with("who", who(answer));
-    if answer.is_intermediarys_own() { symptom.owned_by(Owner::LoadBalancer) } else { symptom }
+    if answer.status == 407 {
+        return symptom.owned_by(Owner::Network);
+    }
+    match answer.read_fingerprint().and_then(|print| print.owner()) {
+        Some(owner) => symptom.owned_by(owner),
+        None => symptom,
+    }
+}
+
+/// The subject of a sentence: who made an intermediary's own answer, or `otherwise`.
+pub(crate) fn maker_or(answer: &HttpAnswer, otherwise: &str) -> String {
+    if answer.is_intermediarys_own() { who(answer) } else { otherwise.to_owned() }
+}
+
+/// `, by nginx/1.22.1` where the answer is an intermediary's own, else nothing.
+pub(crate) fn by_maker(answer: &HttpAnswer) -> String {
+    if answer.is_intermediarys_own() { format!(", by {}", who(answer)) } else { String::new() }
 }
 
 /// `200 for every Host`, or which value was answered how.

@@ -1,6 +1,7 @@
 //! `host.redirects`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -23,8 +24,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let away = seen.redirects().into_iter().filter(|redirect| !redirect.inside);
     away.map(|redirect| {
         let location = shown(redirect.location, 160);
-        let message = format!("the server sends users away from the endpoint, to \"{location}\"");
+        let answer = redirect.by.answer();
+        let server = answer.map_or("the server".to_owned(), |a| maker_or(a, "the server"));
+        let message = format!("{server} sends users away from the endpoint, to \"{location}\"");
         let symptom = redirect.by.symptom(message).with("location", location);
+        let symptom = answer.into_iter().fold(symptom, blamed);
         redirect.by.header_at("location").into_iter().fold(symptom, Symptom::because)
     })
     .collect()

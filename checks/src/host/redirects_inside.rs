@@ -1,6 +1,7 @@
 //! `host.redirects-inside`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -25,11 +26,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     inside
         .map(|redirect| {
             let location = shown(redirect.location, 160);
+            let answer = redirect.by.answer();
+            let server = answer.map_or("the server".to_owned(), |a| maker_or(a, "the server"));
             let message = format!(
-                "the server sends users to \"{}\", inside its own network",
+                "{server} sends users to \"{}\", inside its own network",
                 shown(&redirect.host, 120)
             );
             let symptom = redirect.by.symptom(message).with("location", location);
+            let symptom = answer.into_iter().fold(symptom, blamed);
             redirect.by.header_at("location").into_iter().fold(symptom, Symptom::because)
         })
         .collect()

@@ -1,6 +1,7 @@
 //! `resolve.bad-request`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
@@ -36,9 +37,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let transports = refused.transports();
-        let message =
-            format!("the broker answered {} for {transports}", shown(&answer.brief(), 100));
-        found.push(refused.symptom(message).with("transport", question.transport.word()));
+        let by = maker_or(answer, "the broker");
+        let message = format!("{by} answered {} for {transports}", shown(&answer.brief(), 100));
+        found.push(
+            blamed(refused.symptom(message), answer).with("transport", question.transport.word()),
+        );
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `resolve.forbidden`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
@@ -32,12 +33,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         .map(|one| {
             let transports = one.transports();
             let failure = one.first().and_then(|question| question.answer.failed());
-            one.symptom(match failure {
-                Some(failure) => {
-                    format!("the question for {transports} {}", shown(&failure.text(), 120))
-                }
-                None => format!("the broker answered {} for {transports}", one.status()),
-            })
+            if let Some(failure) = failure {
+                let text = shown(&failure.text(), 120);
+                return one.symptom(format!("the question for {transports} {text}"));
+            }
+            let answer = one.answers().next();
+            let by = answer.map_or("the broker".to_owned(), |a| maker_or(a, "the broker"));
+            let symptom = one.symptom(format!("{by} answered {} for {transports}", one.status()));
+            answer.into_iter().fold(symptom, blamed)
         })
         .collect()
 }

@@ -55,6 +55,11 @@ impl Observations {
         all.filter_map(|place| Answered::of(place, &like)).collect()
     }
 
+    /// Whether a broker was asked and says where the session's WebSocket lives.
+    pub(crate) fn broker_resolves(&self) -> bool {
+        self.resolved_servers().iter().any(|(place, _)| place.it.transport == Transport::Http)
+    }
+
     /// What was resolved, question by question, and where it stands.
     pub(crate) fn resolved_servers(&self) -> Vec<(Place<'_, Question>, Resolved)> {
         self.questions()
@@ -132,7 +137,7 @@ pub(crate) fn as_address(server: &str) -> Option<IpAddr> {
 fn by_status(answer: &HttpAnswer) -> Said {
     match answer.status {
         200 => by_body(answer),
-        404 if answer.is_web_page() => Said::WrongService,
+        404 if answer.is_web_page() || answer.is_intermediarys_own() => Said::WrongService,
         404 => Said::NotFound,
         400 => Said::BadRequest,
         401 | 403 => Said::Forbidden,
@@ -182,8 +187,9 @@ impl HttpAnswer {
         json || serde_json::from_str::<serde_json::Value>(&self.body).is_ok()
     }
 
-    /// Whether the text is about a session. It makes a 404 surer; it never makes one.
-    pub(crate) fn speaks_of_a_session(&self) -> bool {
-        self.body.to_ascii_lowercase().contains("session")
+    /// Whether it names both parameters of the question, as brokers in the field do: "The requested
+    /// combination of transport and sessionId does not exist". Servers that know neither do not.
+    pub(crate) fn names_the_question(&self) -> bool {
+        ["sessionId", "transport"].iter().all(|name| self.body.contains(name))
     }
 }

@@ -1,7 +1,7 @@
 //! `resolve.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::status_when_who;
+use crate::host::{blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
@@ -43,7 +43,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => continue,
         };
-        found.push(failed.symptom(message));
+        let answer = question.answer.seen();
+        found.push(answer.into_iter().fold(failed.symptom(message), blamed));
     }
     found
 }

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::Ending;
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
+use crate::resolve::ResolveFacts;
 use crate::resolve::said::Said;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
@@ -41,14 +42,17 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
             continue; // one transport only, or HTTP has a fault of its own
         }
         let transports = missing.transports();
-        let sure = missing.answers().any(HttpAnswer::speaks_of_a_session);
-        let symptom = if sure {
+        let sure = missing.answers().any(HttpAnswer::names_the_question);
+        let probe = reads_transport(missing.place.it);
+        let symptom = if sure || probe {
             let message =
                 format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
-            missing.symptom(message)
+            let other = probe.then(|| missing.place.below(OTHER_STATUS));
+            other.into_iter().fold(missing.symptom(message), Symptom::because)
         } else {
+            let said = missing.answers().next().map_or(String::new(), |a| shown(&a.brief(), 80));
             let message = format!(
-                "the broker answered 404 for {transports} without a word about \"{session}\": it does not know it, or the path is wrong"
+                "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong"
             );
             missing.symptom(message).either(
                 &[
@@ -61,6 +65,14 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
         found.push(symptom);
     }
     found
+}
+
+const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
+
+/// Whether what answers tells a transport that exists from one that does not: a session resolver.
+fn reads_transport(facts: &ResolveFacts) -> bool {
+    let other = facts.other_transport.as_ref().and_then(|other| other.answer.seen());
+    other.is_some_and(|answer| answer.status == 400 && !answer.is_intermediarys_own())
 }
 
 /// From the gateway's 404 on the upgrade, when nobody asked a broker.
@@ -76,7 +88,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     refused.retain(|upgrade| !rejecting.iter().any(|r| r.place.address == upgrade.place.address));
     let first = refused.first()?;
     let message = format!(
-        "the gateway answered 404 to the upgrade on {}: probably the broker, which was not asked, does not know \"{}\"",
+        "the upgrade on {} got 404: probably the broker, which was not asked, does not know \"{}\"",
         shown(first.path(), 60),
         shown(&seen.target.session, 80)
     );
@@ -84,6 +96,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
         &[
             "the broker does not know \"{session}\"",
             "the gateway takes the upgrade under another path than the client's (--ws-path)",
+            "something before the gateway answers 404, and passes this path on to nobody",
         ],
         "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker",
     );
@@ -120,8 +133,11 @@ of a 404, most of them inferred from the field:
 - the gateway asks for another id than the one created: the id stands behind `#` in the link;
 - the broker was started again without `enable-persistence`, and forgot it.
 
-Where this is marked *inferred*, no broker was asked and the gateway answered 404 to the upgrade, or
-the broker's 404 did not speak of a session: a wrong path is then possible too.
+Where this is marked *inferred*, no broker was asked and the upgrade got a 404 that may be the
+gateway's (one that a proxy or balancer made itself is `websocket.not-found`); or nothing shows that
+the broker's 404 is a session resolver's. It is shown by another answer to a transport that does not
+exist, or by a text that names `transport` and `sessionId`; that it speaks of a session is not enough.
+A wrong path is then possible too.
 
 ## How to confirm
 
@@ -157,7 +173,7 @@ mod tests {
         "{\"error\":\"The requested combination of transport and sessionId does not exist\"}";
 
     #[test]
-    fn a_404_for_both_transports_is_certain_when_it_speaks_of_a_session() {
+    fn a_404_for_both_transports_is_certain_when_it_names_what_was_asked() {
         let path = Path::new()
             .question(Transport::Http, Ok(answer(404, KNOWN)))
             .question(Transport::Quic, Ok(answer(404, KNOWN)));
@@ -189,9 +205,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_broker_any_servers_404_on_the_upgrade_leads_here() {
+    fn without_a_broker_a_404_that_may_be_the_gateways_leads_here() {
         for (body, nonsense) in
-            [("Session not found", ""), ("", ""), ("<center>nginx</center>", "")]
+            [("Session not found", ""), ("", ""), ("<center>not found</center>", "")]
         {
             let path = Path::new()
                 .upgrade(Ok(answer(404, body)))
@@ -212,9 +228,9 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_body_moves_no_404_to_another_layer() {
-        let nginx = "<html><head><title>404 Not Found</title></head><center>nginx</center></html>";
-        for body in [html(404, nginx), answer(404, ""), answer(404, "Session not found")] {
+    fn words_in_the_body_move_no_404_to_another_layer() {
+        let page = "<html><head><title>404 Not Found</title></head></html>";
+        for body in [html(404, page), answer(404, ""), answer(404, "Session not found")] {
             let report = Path::new().upgrade(Ok(body)).seen().reported();
             let verdict = report.verdict;
             assert_eq!(verdict.code.as_deref(), Some("resolve.session-not-found"));

@@ -26,6 +26,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn on(place: &Place<'_, ResolveFacts>) -> Option<Symptom> {
     let other = place.it.other_transport.as_ref()?;
     let answer = other.answer.seen().filter(|answer| answer.status == 400)?;
+    if answer.is_intermediarys_own() {
+        return None;
+    }
     let understood = |said| matches!(said, Said::Resolved(_) | Said::NotFound | Said::Invalid(_));
     let question = place.it.questions.iter().find(|question| understood(question.said()))?;
     let message = format!(

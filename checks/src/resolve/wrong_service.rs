@@ -1,6 +1,7 @@
 //! `resolve.wrong-service`
 
 use crate::check::{Check, Symptom};
+use crate::host::by_maker;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
@@ -37,8 +38,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             (Some(answer), _) => {
                 let kind = shown(answer.header("content-type").unwrap_or("no content type"), 60);
                 format!(
-                    "the question for {transports} got {} ({kind}), which is no answer of a session resolver",
-                    shown(&answer.brief(), 80)
+                    "the question for {transports} got {} ({kind}){}, which is no answer of a session resolver",
+                    shown(&answer.brief(), 80),
+                    by_maker(answer)
                 )
             }
             (_, Some(failure)) => {

@@ -76,7 +76,8 @@ fn refused_afterwards(seen: &Observations, session: &Place<'_, TlsFacts>) -> Opt
     let message = "the server asked for a client certificate, got none that it takes, and answered every request with 400";
     let symptom = at(session, message).because(session.below("client_certificate_asked"));
     let symptom = symptom.because(at_reply);
-    let named = answer.body.contains("SSL certificate"); // nginx
+    // nginx says so; another server that speaks of certificates may mean another one.
+    let named = answer.is_intermediarys_own() && answer.body.contains("SSL certificate");
     Some(if named { symptom } else { symptom.either(&CAUSES, DECIDES) })
 }
 

@@ -55,10 +55,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-/// A 400 that does not say, as nginx does, that HTTP came to a TLS port.
+/// A 400 that does not say that HTTP came to a TLS port. Both sides of that are inferred.
 pub(crate) fn is_bare_400(answer: &HttpAnswer) -> bool {
-    answer.status == 400 && !answer.body.contains("plain HTTP request was sent to HTTPS port")
+    answer.status == 400 && !TLS_PORTS.iter().any(|text| answer.body.contains(text))
 }
+
+/// What nginx, Apache and Go's net/http say to HTTP on their TLS ports.
+const TLS_PORTS: [&str; 3] = [
+    "plain HTTP request was sent to HTTPS port",
+    "speaking plain HTTP to an SSL-enabled server port",
+    "Client sent an HTTP request to an HTTPS server",
+];
 
 const CAUSES: [&str; 2] = [
     "it is a plain HTTP port",

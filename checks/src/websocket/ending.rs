@@ -102,6 +102,11 @@ impl<'a> Upgrade<'a> {
         self.client.path.split('?').next().unwrap_or(&self.client.path)
     }
 
+    /// Whether the refusal speaks of a session, apart from what it repeats of the request.
+    pub(crate) fn speaks_of_session(&self) -> bool {
+        self.client.refused().is_some_and(|answer| speaks_of_session(self.client, answer))
+    }
+
     /// The follow-up with another Origin, or none, that was let in.
     pub(crate) fn let_in(&self) -> Option<(String, &'a UpgradeAttempt)> {
         let tried = ORIGINS.iter().filter_map(|purpose| self.follow_up(*purpose));
@@ -162,21 +167,34 @@ impl WebsocketFacts {
         }
     }
 
-    /// A 404 beside that of a path which cannot exist.
+    /// A 404 beside that of a path which cannot exist. What a proxy answers itself knows of no
+    /// session, and words about one are told by many servers: a difference counts first.
     fn not_found(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
-        let nonsense = self.follow_up(Purpose::NonsensePath).map(|(_, attempt)| attempt);
-        let alike = nonsense.and_then(|attempt| match attempt.answer.seen()? {
-            UpgradeAnswer::Refused(other) if other.status == 429 || other.status >= 500 => None,
-            UpgradeAnswer::Refused(other) => Some(traits(client, answer) == traits(attempt, other)),
-            UpgradeAnswer::Switched(_) => Some(false),
-        });
-        let about_session = without_echo(client, answer).to_ascii_lowercase().contains("session");
-        match alike {
+        if answer.is_intermediarys_own() {
+            let other = self.works(Purpose::OtherPath);
+            return if other { Ending::NoSuchPath } else { Ending::NotFound };
+        }
+        match self.like_nonsense() {
             Some(false) => Ending::SessionNotFound,
-            _ if alike.is_none() && about_session => Ending::SessionNotFound,
+            None if speaks_of_session(client, answer) => Ending::SessionNotFound,
             _ if self.works(Purpose::OtherPath) => Ending::NoSuchPath,
-            _ if about_session => Ending::SessionNotFound,
+            _ if speaks_of_session(client, answer) => Ending::SessionNotFound,
             _ => Ending::NotFound,
+        }
+    }
+
+    /// Whether the client's refusal is that of a path which cannot exist; none where that path was
+    /// not tried, or where whoever answered it tells nothing of the server behind.
+    pub(crate) fn like_nonsense(&self) -> Option<bool> {
+        let client = self.client()?;
+        let (_, nonsense) = self.follow_up(Purpose::NonsensePath)?;
+        match nonsense.answer.seen()? {
+            UpgradeAnswer::Refused(other) if other.status == 429 || other.status >= 500 => None,
+            UpgradeAnswer::Refused(other) if other.is_intermediarys_own() => None,
+            UpgradeAnswer::Refused(other) => {
+                Some(traits(client, client.refused()?) == traits(nonsense, other))
+            }
+            UpgradeAnswer::Switched(_) => Some(false),
         }
     }
 
@@ -234,14 +252,18 @@ fn traits<'a>(sent: &UpgradeAttempt, answer: &'a HttpAnswer) -> (u16, Option<&'a
     (answer.status, answer.header("content-type"), without_echo(sent, answer))
 }
 
-/// The text without what merely repeats the request, and without digits: times and request ids
-/// differ from answer to answer.
+fn speaks_of_session(sent: &UpgradeAttempt, answer: &HttpAnswer) -> bool {
+    without_echo(sent, answer).to_ascii_lowercase().contains("session")
+}
+
+/// The text without what merely repeats the request, and without words that hold a digit: times and
+/// request ids differ from answer to answer.
 fn without_echo(sent: &UpgradeAttempt, answer: &HttpAnswer) -> String {
     let path = sent.path.split('?').next().unwrap_or_default();
     let mut text = answer.body.clone();
     for echoed in [sent.path.as_str(), path].into_iter().filter(|echoed| echoed.len() > 1) {
         text = text.replace(echoed, "").replace(&echoed.replace('&', "&amp;"), "");
     }
-    text.retain(|c| !c.is_ascii_digit());
-    text
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '='));
+    words.filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,7 @@
 //! `websocket.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::blamed;
+use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
@@ -34,6 +34,8 @@ const CAUSES: [&str; 3] = [
     "a proxy or firewall of web requests on the way forbids upgrades",
     "the gateway or server forbids this client for another reason, which its log tells",
 ];
+const INSTEAD: &str =
+    "let {who} pass upgrades on {path} to the gateway: it forbids this one itself";
 const DECIDES: &str =
     "on the DCV server: grep -E 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf";
 
@@ -44,7 +46,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let path = shown(upgrade.path(), 60);
-        let mut clauses = vec![format!("the upgrade on {path} got {}", shown(&answer.brief(), 80))];
+        let (got, by) = (shown(&answer.brief(), 80), by_maker(answer));
+        let mut clauses = vec![format!("the upgrade on {path} got {got}{by}")];
         let mut at = Vec::new();
         for (purpose, what) in TRIED {
             let Some((place, attempt)) = upgrade.follow_up(purpose) else { continue };
@@ -59,12 +62,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             None => symptom,
         };
         let origin = upgrade.client.origin.as_deref().unwrap_or_default();
-        found.push(
-            blamed(symptom, answer)
-                .with("origin", shown(origin, 120))
-                .with("path", path)
-                .open(&CAUSES, DECIDES),
-        );
+        let symptom = blamed(symptom, answer).with("origin", shown(origin, 120)).with("path", path);
+        found.push(if answer.is_intermediarys_own() {
+            symptom.first(INSTEAD)
+        } else {
+            symptom.open(&CAUSES, DECIDES)
+        });
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `websocket.no-such-path`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
@@ -27,12 +28,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some((other_at, other)) = upgrade.follow_up(Purpose::OtherPath) else {
             continue;
         };
+        let answer = upgrade.client.refused();
+        let by = answer.map(by_maker).unwrap_or_default();
         let message = format!(
-            "the upgrade on {} got 404, while {} upgrades",
+            "the upgrade on {} got 404{by}, while {} upgrades",
             shown(&upgrade.client.path, 100),
             shown(&other.path, 100)
         );
         let symptom = upgrade.refusal(message).because(other_at);
+        let symptom = answer.into_iter().fold(symptom, blamed);
         let nonsense = upgrade.follow_up(Purpose::NonsensePath);
         let symptom = nonsense.into_iter().fold(symptom, |s, (at, _)| s.because(at));
         found.push(symptom.with("other-path", shown(&other.path, 100)));

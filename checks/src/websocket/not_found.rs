@@ -1,11 +1,12 @@
 //! `websocket.not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::blamed;
-use crate::http::shown;
+use crate::host::{blamed, by_maker};
+use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
-use crate::websocket::ending::Ending;
+use crate::websocket::ending::{Ending, Upgrade};
+use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};
 
 /// 404, and nothing tells the session from the path.
 pub const CHECK: Check = Check {
@@ -14,10 +15,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "404 on the upgrade: the session or the path is unknown, the answer does not say which",
-    fix: &[
-        "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it",
-        "where {who} is not the gateway, see where it sends this path",
-    ],
+    fix: &["where a proxy stands before the gateway, see where it sends {path}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -29,28 +27,41 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
-        let message = format!(
-            "the upgrade on {} got {}",
-            shown(upgrade.path(), 60),
-            shown(&answer.brief(), 80)
-        );
-        let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
-            Some((at, other)) if other.refused().is_some() => {
-                let message = format!("{message}, and a path that cannot exist gets the same");
-                upgrade.refusal(message).because(at)
-            }
-            _ => upgrade.refusal(message),
-        };
-        found.push(blamed(symptom, answer).open(
-            &[
-                "the gateway does not know the session \"{session}\"",
-                "{who} does not know the path, whatever the session",
-            ],
-            "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker",
-        ));
+        let path = shown(upgrade.path(), 60);
+        let symptom = blamed(symptom(&upgrade, answer), answer).with("path", path);
+        found.push(if answer.is_intermediarys_own() {
+            symptom.because(upgrade.below("answer/outcome/seen/refused/body")).first(INSTEAD)
+        } else if seen.broker_resolves() {
+            symptom.first(OTHER_BROKER).open(&[ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
+        } else {
+            symptom.first(ASK).open(&[UNKNOWN_SESSION, UNKNOWN_PATH], DECIDES)
+        });
     }
     found
 }
+
+/// The 404, beside that of a path which cannot exist.
+fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
+    let said = |answer: &HttpAnswer| shown(&answer.brief(), 80) + &by_maker(answer);
+    let message = format!("the upgrade on {} got {}", shown(upgrade.path(), 60), said(answer));
+    let Some((at, other)) = upgrade.follow_up(Purpose::NonsensePath) else {
+        return upgrade.refusal(message);
+    };
+    let Some(other) = other.refused() else {
+        return upgrade.refusal(message);
+    };
+    let alike = upgrade.place.it.like_nonsense() == Some(true) || said(other) == said(answer);
+    let got = if alike { "the same".to_owned() } else { said(other) };
+    let message = format!("{message}, and a path that cannot exist gets {got}");
+    upgrade.refusal(message).because(at)
+}
+
+const INSTEAD: &str = "let {who} pass {path} on to the gateway: it answers 404 itself, and nobody behind it was asked";
+const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
+const DECIDES: &str = "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker";
+const UNKNOWN_SESSION: &str = "the gateway does not know the session \"{session}\"";
+const UNKNOWN_PATH: &str = "what answers, {who}, does not know the path, whatever the session";
+const ASKS_ANOTHER: &str = "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id";
 
 const PAGE: &str = r"
 The upgrade is answered 404, and nothing in the answer tells an unknown session from an unknown path.
@@ -64,7 +75,8 @@ not be compared.
 
 On a DCV path the unknown session is the more frequent cause, so with no broker asked the verdict
 names `resolve.session-not-found`, as inferred. A 404 with a web server's own page, such as one that
-ends in `nginx`, or Envoy's empty one when no route matches, points to a proxy instead.
+ends in `nginx`, or Envoy's empty one when no route matches, is a proxy's: it has no rule for the
+path, and the gateway was not asked. Then the verdict stays here, and the finding names the proxy.
 
 ## How to confirm
 

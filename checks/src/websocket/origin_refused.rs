@@ -1,6 +1,7 @@
 //! `websocket.origin-refused`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -29,11 +30,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             Some(other) => format!("with \"{}\"", shown(other, 120)),
             None => "without any".to_owned(),
         };
-        let message = format!("the upgrade got 403 with Origin \"{origin}\", and 101 {with}");
-        found.push(upgrade.refusal(message).because(at).with("origin", origin));
+        let Some(answer) = upgrade.client.refused() else {
+            continue;
+        };
+        let by = by_maker(answer);
+        let message = format!("the upgrade got 403 with Origin \"{origin}\"{by}, and 101 {with}");
+        let symptom = upgrade.refusal(message).because(at).with("origin", origin);
+        let symptom = blamed(symptom, answer);
+        found.push(if answer.is_intermediarys_own() { symptom.first(INSTEAD) } else { symptom });
     }
     found
 }
+
+const INSTEAD: &str = "let {who} accept the Origin \"{origin}\": it refuses the upgrade itself, before the DCV server sees it";
 
 const PAGE: &str = r"
 The upgrade is refused because of the page it comes from.

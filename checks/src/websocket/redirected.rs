@@ -1,6 +1,7 @@
 //! `websocket.redirected`
 
 use crate::check::{Check, Symptom};
+use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -29,7 +30,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let location = answer.header("location").map(|location| shown(location, 160));
         let to = location.as_deref().map_or(String::new(), |to| format!(" to \"{to}\""));
         let path = shown(upgrade.path(), 60);
-        let symptom = upgrade.refusal(format!("the upgrade on {path} got {}{to}", answer.status));
+        let by = by_maker(answer);
+        let message = format!("the upgrade on {path} got {}{to}{by}", answer.status);
+        let symptom = blamed(upgrade.refusal(message), answer);
         found.push(symptom.with("location", location.unwrap_or_else(|| "none given".to_owned())));
     }
     found

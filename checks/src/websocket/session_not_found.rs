@@ -1,10 +1,10 @@
 //! `websocket.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
+use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
-use crate::websocket::ending::Ending;
+use crate::websocket::ending::{Ending, Upgrade};
 
 /// 404, and not for want of the path.
 pub const CHECK: Check = Check {
@@ -14,8 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the gateway does not find the session (404 on the upgrade)",
     fix: &[
-        "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it",
-        "create the session through the broker, or correct its id: it stands behind # in the link",
+        "read in the gateway's log, at the time of this run, which resolver it asked and what came back: /var/log/dcv-connection-gateway/gateway.log",
     ],
     explains: &[],
     page: PAGE,
@@ -23,40 +22,63 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
+    let resolves = seen.broker_resolves();
     let mut found = Vec::new();
     for upgrade in seen.ended(Ending::SessionNotFound) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
-        let message = format!(
-            "the upgrade on {} got {}",
-            shown(upgrade.path(), 60),
-            shown(&answer.brief(), 80)
-        );
-        let invented = upgrade.follow_up(Purpose::NonsenseSession);
-        let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
-            Some((at, other)) => {
-                let other =
-                    other.refused().map_or("no such answer".to_owned(), |a| shown(&a.brief(), 80));
-                let message = format!("{message}; a path that cannot exist gets {other}");
-                upgrade.refusal(message).because(at)
-            }
-            None => upgrade.refusal(message),
-        };
-        found.push(match invented.and_then(|(at, other)| Some((at, other.status()?))) {
-            Some((at, status)) if status == answer.status => {
-                symptom.adding("an invented session gets the same").because(at)
-            }
-            Some((at, status)) => {
-                let said =
-                    format!("an invented session gets {status}: the gateway tells the two apart");
-                symptom.adding(&said).because(at)
-            }
-            None => symptom,
+        let symptom = compared(&upgrade, answer);
+        found.push(if resolves {
+            let known = "the broker that was asked here does know the session";
+            symptom.adding(known).owned_by(Owner::Gateway).first(OTHER_BROKER)
+        } else {
+            symptom.first(ASK).first(CREATE)
         });
     }
     found
 }
+
+/// The 404 beside the answers to what cannot exist. A text that speaks of a session is a hint: it is
+/// certain only where the answer to another path, or to another session, bears it out.
+fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
+    let path = shown(upgrade.path(), 60);
+    let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
+    let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
+        Some((at, other)) => {
+            let other =
+                other.refused().map_or("no such answer".to_owned(), |a| shown(&a.brief(), 80));
+            let message = format!("{message}; a path that cannot exist gets {other}");
+            upgrade.refusal(message).because(at)
+        }
+        None => upgrade.refusal(message),
+    };
+    let invented = upgrade.follow_up(Purpose::NonsenseSession);
+    let invented = invented.and_then(|(at, other)| Some((at, other.status()?)));
+    let told_apart = invented.as_ref().is_some_and(|(_, status)| *status != answer.status);
+    let symptom = match invented {
+        Some((at, status)) if told_apart => {
+            let said =
+                format!("an invented session gets {status}: the gateway tells the two apart");
+            symptom.adding(&said).because(at)
+        }
+        Some((at, _)) => symptom.adding("an invented session gets the same").because(at),
+        None => symptom,
+    };
+    let differs = upgrade.place.it.like_nonsense() == Some(false);
+    let sure = told_apart || differs && upgrade.speaks_of_session();
+    if sure { symptom } else { symptom.either(&CAUSES, ASKED) }
+}
+
+const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
+const CREATE: &str =
+    "create the session through the broker, or correct its id: it stands behind # in the link";
+pub(super) const OTHER_BROKER: &str = "the broker resolves \"{session}\" for HTTP: see that the gateway asks this broker, and for this id: [resolver] url in /etc/dcv-connection-gateway/dcv-connection-gateway.conf";
+const CAUSES: [&str; 2] = [
+    "the gateway, or the resolver it asks, does not know the session \"{session}\"",
+    "what answers does not know the path, or is no gateway and speaks of another session",
+];
+pub(super) const ASKED: &str = "on the gateway: grep -i resolver /var/log/dcv-connection-gateway/gateway.log (no lookup at the time of this run means that the gateway was not asked for a session)";
 
 const PAGE: &str = r"
 The gateway answers the upgrade with 404, and means the session and not the path.
@@ -70,6 +92,10 @@ Browsers show `Error during WebSocket handshake: Unexpected response code: 404`.
 What the gateway writes into that answer is not documented, so it was compared: the same upgrade on
 a path that cannot exist is answered otherwise, or the text speaks of a session. The cause lies
 behind the gateway, usually at the broker; see `resolve.session-not-found`.
+
+Many servers speak of sessions. Where only the text does, or only the comparison points to the
+session, the finding is *inferred*; it is *observed* where the two agree, or where an invented
+session is answered with another status.
 
 ## How to confirm
 

@@ -29,6 +29,8 @@ pub enum Gateway {
     ServesLocalhostOnly(&'static str),
     /// A WebSocket on which nothing comes for a second is over: `proxy_read_timeout`.
     EndsIdle,
+    /// It has pages, and nothing for `/auth`: a 404 of its own.
+    KnowsNoAuth,
     /// Pages and WebSocket come from a back end where nobody listens.
     WithoutBackend,
 }
@@ -110,6 +112,7 @@ http {{
                 Self::WithoutBackend => {
                     format!("location / {{ {upgrade} {host} proxy_pass http://{nobody}; }}")
                 }
+                Self::KnowsNoAuth => String::new(),
                 _ => format!(
                     "location /auth {{ {upgrade} {host} {idle} proxy_pass http://{server}; }}"
                 ),

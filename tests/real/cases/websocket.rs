@@ -38,6 +38,15 @@ fn a_dcv_server_that_is_down_behind_nginx_is_unavailable() {
     seen.says("websocket.unavailable", "502");
 }
 
+/// No broker is asked, and still nothing is said of a session: nobody was asked for one.
+#[test]
+fn nginx_that_has_nothing_for_the_path_answers_404_itself() {
+    let seen = through(Gateway::KnowsNoAuth).diagnose();
+    seen.is(1, "fail endpoint.websocket websocket.not-found observed", ROWS);
+    seen.says("websocket.not-found", "by nginx/").says("websocket.not-found", "load-balancer");
+    seen.lacks("resolve.session-not-found");
+}
+
 #[test]
 fn a_server_that_leaves_closes_at_once() {
     let seen = to(Server::Leaves).diagnose();

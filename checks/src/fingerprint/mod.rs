@@ -3,10 +3,13 @@
 //! The signs are those of the programs' own sources and of measurements (facts, §5.3): a header
 //! field names a program that passed the answer on or made it, an error page only its maker.
 
+mod own;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::http::HttpAnswer;
+use crate::model::Owner;
 
 /// A program, and what shows that it had a hand in an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,7 +57,7 @@ pub enum Software {
 pub enum Sign {
     /// A header field; most proxies set it on what they pass on, too.
     Header,
-    /// The answer itself: it made it, nobody behind it did.
+    /// The answer itself: the program made it, nobody behind it did.
     Answer,
 }
 
@@ -62,7 +65,7 @@ impl Fingerprint {
     /// The fingerprint of an answer, where there is one.
     #[must_use]
     pub fn read(answer: &HttpAnswer) -> Option<Self> {
-        let by_answer = own_answer(answer).map(|software| (software, Sign::Answer));
+        let by_answer = own::maker(answer).map(|software| (software, Sign::Answer));
         let server = answer.header("server").map(str::trim).filter(|name| !name.is_empty());
         let by_header = || Some((server.map(by_name).or_else(|| by_field(answer))?, Sign::Header));
         let (software, sign) = by_answer.or_else(by_header)?;
@@ -77,6 +80,14 @@ impl Fingerprint {
     #[must_use]
     pub fn is_intermediarys_own(&self) -> bool {
         self.sign == Sign::Answer
+    }
+
+    /// Who can mend what the program answered itself; none where it only passed the answer on.
+    #[must_use]
+    pub fn owner(&self) -> Option<Owner> {
+        let forward_proxy = self.software == Software::Squid;
+        let owner = if forward_proxy { Owner::Network } else { Owner::LoadBalancer };
+        self.is_intermediarys_own().then_some(owner)
     }
 }
 
@@ -100,7 +111,7 @@ impl Software {
 
 /// By the value of `Server`.
 fn by_name(server: &str) -> Software {
-    const NAMES: [(&str, Software); 11] = [
+    const NAMES: [(&str, Software); 12] = [
         ("nginx", Software::Nginx),
         ("openresty", Software::Nginx),
         ("haproxy", Software::Haproxy),
@@ -112,6 +123,7 @@ fn by_name(server: &str) -> Software {
         ("apache", Software::Apache),
         ("ats/", Software::Apache),
         ("microsoft-iis", Software::Iis),
+        ("microsoft-httpapi", Software::Iis),
     ];
     let server = server.to_ascii_lowercase();
     let known = NAMES.iter().find(|(name, _)| server.starts_with(name)).map(|(_, s)| *s);
@@ -121,45 +133,15 @@ fn by_name(server: &str) -> Software {
 
 /// By other fields than `Server`.
 fn by_field(answer: &HttpAnswer) -> Option<Software> {
-    const FIELDS: [(&str, Software); 5] = [
+    const FIELDS: [(&str, Software); 6] = [
         ("x-envoy-upstream-service-time", Software::Envoy),
         ("x-squid-error", Software::Squid),
         ("x-amz-cf-id", Software::Cloudfront),
         ("x-amzn-errortype", Software::ApiGateway),
         ("x-amz-apigw-id", Software::ApiGateway),
+        ("apigw-requestid", Software::ApiGateway),
     ];
     FIELDS.iter().find(|(field, _)| answer.header(field).is_some()).map(|(_, software)| *software)
-}
-
-/// An error that only its maker words so; the status must be one it is made for.
-fn own_answer(answer: &HttpAnswer) -> Option<Software> {
-    const PAGES: [(&str, Software); 10] = [
-        ("<hr><center>nginx", Software::Nginx),
-        ("<hr><center>openresty", Software::Nginx),
-        ("\nNo server is available to handle this request.\n</body></html>", Software::Haproxy),
-        ("\nThe server didn't respond in time.\n</body></html>", Software::Haproxy),
-        ("\nYour browser sent an invalid request.\n</body></html>", Software::Haproxy),
-        ("\nRequest forbidden by administrative rules.\n</body></html>", Software::Haproxy),
-        (
-            "\nThe server returned an invalid or incomplete response.\n</body></html>",
-            Software::Haproxy,
-        ),
-        ("upstream connect error or disconnect/reset before headers", Software::Envoy),
-        ("no healthy upstream", Software::Envoy),
-        ("upstream request timeout", Software::Envoy),
-    ];
-    if answer.status < 400 {
-        return None;
-    }
-    // An Application Load Balancer leaves a target's Server alone and sets this on its own errors.
-    let server = answer.header("server").unwrap_or_default();
-    if server.to_ascii_lowercase().starts_with("awselb/") {
-        return Some(Software::ApplicationLoadBalancer);
-    }
-    if answer.header("x-squid-error").is_some() {
-        return Some(Software::Squid);
-    }
-    PAGES.iter().find(|(text, _)| answer.body.contains(text)).map(|(_, software)| *software)
 }
 
 #[cfg(test)]
@@ -175,14 +157,15 @@ mod tests {
 
     #[test]
     fn an_error_page_names_its_maker_and_a_header_whoever_passed_it_on() {
-        let nginx = "<html>\r\n<hr><center>nginx/1.22.1</center>\r\n</html>\r\n";
+        let nginx = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
         let haproxy = "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n";
         for (status, server, body, expected) in [
             (502, Some("nginx/1.22.1"), nginx, Some((Software::Nginx, Sign::Answer))),
             (404, Some("nginx"), "Session not found", Some((Software::Nginx, Sign::Header))),
             (503, None, haproxy, Some((Software::Haproxy, Sign::Answer))),
             (503, None, "no healthy upstream", Some((Software::Envoy, Sign::Answer))),
-            (404, Some("envoy"), "", Some((Software::Envoy, Sign::Header))),
+            (404, Some("envoy"), "", Some((Software::Envoy, Sign::Answer))),
+            (404, Some("envoy"), "Session not found", Some((Software::Envoy, Sign::Header))),
             (
                 503,
                 Some("awselb/2.0"),
@@ -204,6 +187,26 @@ mod tests {
 
     #[test]
     fn a_page_that_only_quotes_an_error_is_not_that_error() {
-        assert_eq!(Fingerprint::read(&answer(200, "no healthy upstream")), None);
+        let nginx = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<hr><center>nginx";
+        for (status, body) in [
+            (200, "no healthy upstream"),
+            (404, "no healthy upstream"),
+            (503, "the gateway says: no healthy upstream"),
+            (502, nginx),
+            (404, &format!("<p>{nginx}")),
+            (
+                502,
+                "<html><body><h1>502 x</h1>\nNo server is available to handle this request.\n</body></html>",
+            ),
+        ] {
+            assert_eq!(Fingerprint::read(&answer(status, body)), None, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn what_envoy_passes_on_tells_how_long_it_took() {
+        let fields = [("server", "envoy"), ("x-envoy-upstream-service-time", "3")];
+        let print = Fingerprint::read(&answer_with(404, "", &fields)).unwrap();
+        assert_eq!((print.software, print.sign), (Software::Envoy, Sign::Header));
     }
 }
