@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, ExitCode};
 
-use dcvdiag_checks::model::{Report, Row};
+use dcvdiag_checks::model::{Certainty, Finding, Report, Row};
 use dcvdiag_lab::{Lab, Scenario, scenarios};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -29,6 +29,7 @@ fn follows(scenario: &Scenario) -> Result<(), Failed> {
     evidence_resolves(&json, &report, &mut wrong);
     judged_again_it_is_the_same(&report, &mut wrong);
     nothing_is_left_to_fill_in(&report, &mut wrong);
+    what_is_inferred_says_what_else_it_could_be(&report, &mut wrong);
     if wrong.is_empty() {
         return Ok(());
     }
@@ -157,5 +158,25 @@ fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
         if finding.fix.is_empty() && finding.severity > dcvdiag_checks::model::Severity::Note {
             wrong.push(format!("{}: says nothing to do", finding.code));
         }
+    }
+}
+
+fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<String>) {
+    for finding in &report.findings {
+        let code = &finding.code;
+        if finding.certainty == Certainty::Inferred && finding.doubt.is_none() {
+            wrong.push(format!("{code} is inferred, and nothing says what else it could be"));
+        }
+        let Some(doubt) = &finding.doubt else { continue };
+        let lines = doubt.causes.iter().chain([&doubt.decide]);
+        if doubt.causes.len() < 2 || lines.into_iter().any(|l| l.is_empty() || l.contains('{')) {
+            wrong.push(format!("{code}: two causes at least, and what decides: {doubt:?}"));
+        }
+    }
+    let verdict = &report.verdict;
+    let of_verdict =
+        |f: &&Finding| Some(&f.code) == verdict.code.as_ref() && f.doubt == verdict.doubt;
+    if verdict.code.is_some() && !report.findings.iter().any(|f| of_verdict(&f)) {
+        wrong.push("the verdict's doubt is none of its finding's".to_owned());
     }
 }
