@@ -3,8 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::Leg;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tcp::TcpFailure;
+use crate::model::{Layer, Observation, Observations, Owner, Place, Severity};
+use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 
 /// Some addresses connect, others do not.
 pub const CHECK: Check = Check {
@@ -33,20 +33,39 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     for connect in &connects {
         let address = connect.address?;
         if connect.it.seen().is_some() {
-            works.push(address.to_string());
+            works.push(format!("{address}{}", after(connect.it, "in")));
         } else if seen.is_spared(leg, address) {
             // dns.family-unroutable
         } else if let Some(failure) = connect.it.failed().filter(|f| !is_own_want(f)) {
-            fails.push(format!("{address}: {}", shown(&failure.brief(), 80)));
+            let (brief, after) = (shown(&failure.brief(), 80), after(connect.it, "after"));
+            let tried = seen.tcp_followups(leg, address);
+            let tried = tried.as_ref().and_then(more).unwrap_or_default();
+            fails.push(format!("{address}: {brief}{after}{tried}"));
             evidence.push(connect.below("outcome/failed"));
         }
     }
     if works.is_empty() || fails.is_empty() {
         return None;
     }
-    let verb = if works.len() == 1 { "connects" } else { "connect" };
-    let message = format!("{}, while {} {verb}", fails.join(", "), works.join(" and "));
+    let message = format!("{}, while these connect: {}", fails.join(", "), works.join(", "));
     Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+}
+
+/// ` in 1.2 ms`, ` after 5000 ms`: what sets one address apart from another.
+fn after(connect: &Observation<TcpFacts, TcpFailure>, word: &str) -> String {
+    connect.elapsed_ms.map_or(String::new(), |ms| match ms.0 {
+        ms if ms < 10.0 => format!(" {word} {ms:.1} ms"),
+        ms => format!(" {word} {ms:.0} ms"),
+    })
+}
+
+/// What the follow-ups of that address add.
+fn more(tried: &Place<'_, TcpFollowups>) -> Option<String> {
+    if tried.it.came_up().is_some() {
+        return Some(" (tried again, it did connect)".to_owned());
+    }
+    let (_, other) = tried.it.port_that_answers()?;
+    Some(format!(" (its port {} answers)", other.address.port()))
 }
 
 /// It is told as `tcp.local-resources`.
