@@ -111,3 +111,28 @@ defaults
         text + "backend gateway\n" + &backend
     }
 }
+
+/// A haproxy that waits for 1.2 seconds before it passes a connection on.
+pub fn waiting(at: SocketAddr, to: SocketAddr, dir: &Path) -> Process {
+    let config = dir.join("waiting.cfg");
+    let text = format!(
+        "\
+global
+  maxconn 200
+defaults
+  mode tcp
+  timeout connect 1s
+  timeout client 30s
+  timeout server 30s
+listen waiting
+  bind {at}
+  tcp-request inspect-delay 1200ms
+  tcp-request content accept if WAIT_END
+  server one {to}
+"
+    );
+    fs::write(&config, text).expect("HAProxy's configuration can be written");
+    let mut command = program("haproxy");
+    command.arg("-db").arg("-f").arg(&config);
+    Process::start("waiting-haproxy", &mut command, dir).listening(&[at])
+}

@@ -83,9 +83,9 @@ impl Authority {
         let below = self.below(intermediate.subject);
         let issued = below.sign(name, fault);
         if intermediate.sent {
-            let [leaf, issuer] = [&issued.certificate, &below.pem()]
+            let [leaf, above] = [&issued.certificate, &below.pem()]
                 .map(|file| fs::read_to_string(file).expect("a certificate can be read"));
-            fs::write(&issued.certificate, leaf + &issuer).expect("a chain can be written");
+            fs::write(&issued.certificate, leaf + &above).expect("a chain can be written");
         }
         issued
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::process::{PATIENCE, Process, program};
-use super::{Ports, dnsmasq};
+use super::{Ports, dnsmasq, haproxy};
 use crate::path::{
     ADDRESSES, BROKER, BROKER_ADDRESS, ENDPOINT, IPV6_ADDRESS, PRIVATE_NAME, PUBLIC_ADDRESS,
     ZONAL_NAME,
@@ -40,6 +40,8 @@ pub enum NameServer {
     Refuses,
     /// It hands every question on to where nobody listens.
     LeadsNowhere,
+    /// It asks one that knows, through a haproxy that waits for more than a second.
+    AsksFarAway,
     /// The first knows; this one is asked as well.
     KnowsBeside(&'static Self),
     /// dnsmasq that has nobody to ask.
@@ -76,6 +78,12 @@ impl NameServer {
         if let Some(lines) = self.dnsmasq(ports) {
             let asked = vec![ports.filtering_dns];
             return (vec![dnsmasq::start(&lines, asked[0], dir), data], asked);
+        }
+        if self == Self::AsksFarAway {
+            let (at, far) = (ports.filtering_dns, ports.nobody);
+            let settings = "  tcp-upstream: yes\n".to_owned() + &forwarding(at, far);
+            let far = haproxy::waiting(far, ports.dns, dir);
+            return (vec![unbound("asking-unbound", at, &settings, dir), far, data], vec![at]);
         }
         let asked = match self {
             Self::Filters => vec![ports.filtering_dns],

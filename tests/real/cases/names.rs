@@ -115,6 +115,12 @@ fn a_name_that_was_never_filled_in_is_malformed() {
 }
 
 #[test]
+fn unbound_that_asks_far_away_is_slow() {
+    let seen = resolved_by(NameServer::AsksFarAway).diagnose();
+    seen.is(0, "warn endpoint.dns dns.slow observed", DUBIOUS);
+}
+
+#[test]
 fn one_name_server_of_two_that_refuses_is_told() {
     let two = NameServer::KnowsBeside(&NameServer::Refuses);
     let seen = Parts { words: SOON, ..resolved_by(two) }.diagnose();

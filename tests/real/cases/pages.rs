@@ -1,4 +1,4 @@
-//! What nginx and HAProxy answer to a request for a page.
+//! What nginx and haproxy answer to a request for a page.
 
 use crate::actors::{Certificate, Gateway, Nlb};
 use crate::path::Parts;
