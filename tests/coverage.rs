@@ -57,7 +57,9 @@ fn real_cases() -> BTreeMap<String, Vec<String>> {
         for test in source.split("#[test]\n").skip(1) {
             let name = test.split_once("fn ").and_then(|(_, rest)| rest.split_once('('));
             let (name, _) = name.expect("a test has a name");
-            let words = test.split(|c: char| !(c.is_ascii_lowercase() || ".-_".contains(c)));
+            let words = test.split(|c: char| {
+                !(c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c))
+            });
             let codes = words.filter(|word| CHECKS.iter().any(|check| check.code == *word));
             cases.insert(name.to_owned(), codes.map(str::to_owned).collect());
         }

@@ -18,6 +18,8 @@ use super::trust::is_self_signed;
 const TLS_FEATURE: &str = "1.3.6.1.5.5.7.1.24";
 /// id-ad-caIssuers (RFC 5280 §4.2.2.1).
 const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
+/// ecdsa-with-SHA1 (RFC 3279 §2.2.3).
+const ECDSA_WITH_SHA1: &str = "1.2.840.10045.4.1";
 /// Names and texts of a peer are cut at this length.
 const LONGEST: usize = 256;
 
@@ -108,6 +110,9 @@ fn signature(certificate: &X509Certificate<'_>) -> String {
 
 /// The short name of an object identifier, or its digits.
 fn named(oid: &x509_parser::der_parser::Oid<'_>) -> String {
+    if oid.to_id_string() == ECDSA_WITH_SHA1 {
+        return "ecdsa-with-SHA1".to_owned(); // missing in the parser's registry
+    }
     oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), str::to_owned)
 }
 

@@ -1,12 +1,13 @@
 //! A path of real parts, with a fault in any of them.
 
+use std::fs;
 use std::net::SocketAddr;
 use std::process::{Command, Output};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use crate::actors::{
-    Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Process, Quic, Server,
-    Trust,
+    Authority, Broker, Certificate, Gateway, Loopback, NameServer, Nlb, Ports, Process, Quic,
+    Server, Trust,
 };
 use crate::diagnosis::Diagnosis;
 
@@ -15,6 +16,12 @@ pub const ENDPOINT: &str =
     "vpce-02c333708db2e72b7-o2x6rrvy.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
 /// Its addresses.
 pub const ADDRESSES: [&str; 2] = ["10.213.66.188", "10.213.66.201"];
+/// Its name in one zone.
+pub const ZONAL_NAME: &str = "vpce-02c333708db2e72b7-o2x6rrvy-ap-northeast-1a.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
+/// A name of the company's own for it.
+pub const PRIVATE_NAME: &str = "dcv.example.com";
+/// An address of the internet that nobody has (RFC 5737).
+pub const PUBLIC_ADDRESS: &str = "203.0.113.9";
 /// Its address of the other family, where it has one.
 pub const IPV6_ADDRESS: &str = "2001:db8:66::188";
 /// The broker's name.
@@ -37,7 +44,11 @@ pub struct Parts {
     pub certificate: Certificate,
     pub trust: Trust,
     pub gateway: Gateway,
+    /// Behind the second address stands a gateway of its own, with such a certificate.
+    pub other_gateway: Option<Certificate>,
     pub server: Server,
+    /// The client shows such a certificate.
+    pub client_certificate: Option<Certificate>,
     pub broker: Broker,
     pub quic: Quic,
     /// More words for `dcvdiag run`.
@@ -52,9 +63,10 @@ impl Parts {
         let ports = Loopback::next().ports();
         let authority = Authority::new(dir.path(), "authority", AUTHORITY);
         let trusted = match self.trust {
-            Trust::TheIssuer => authority.pem(),
-            Trust::AnotherAuthority => Authority::new(dir.path(), "other", "Other CA").pem(),
-            Trust::ItsNamesake => Authority::new(dir.path(), "namesake", AUTHORITY).pem(),
+            Trust::TheIssuer => Some(authority.pem()),
+            Trust::AnotherAuthority => Some(Authority::new(dir.path(), "other", "Other CA").pem()),
+            Trust::ItsNamesake => Some(Authority::new(dir.path(), "namesake", AUTHORITY).pem()),
+            Trust::TheSystem => None,
         };
         let leaf = authority.issue(ENDPOINT, self.certificate);
         let broker_leaf = authority.issue(BROKER, Certificate::Good);
@@ -64,6 +76,13 @@ impl Parts {
         processes.extend(self.broker.start(&ports, &broker_leaf, dir.path()));
         let ca = authority.pem();
         processes.push(self.gateway.start(&ports, &leaf, &ca, dir.path()));
+        if let Some(certificate) = self.other_gateway {
+            let own = dir.path().join("other-gateway");
+            fs::create_dir(&own).expect("a directory for the other gateway");
+            let leaf = authority.issue(ENDPOINT, certificate);
+            let ports = Ports { gateway: ports.nlb[1], ..ports };
+            processes.push(self.gateway.start(&ports, &leaf, &ca, &own));
+        }
         let (nlb, leads_to) = self.nlb.start(&ports, &leaf, dir.path());
         processes.extend(nlb);
         let (quic, _taken) = self.quic.start(&ports, &leaf, dir.path());
@@ -73,18 +92,26 @@ impl Parts {
 
         let mut command = dcvdiag();
         command.args(["run", "--endpoint", ENDPOINT, "--format", "json"]);
-        command.arg("--ca-file").arg(trusted);
+        if let Some(trusted) = trusted {
+            command.arg("--ca-file").arg(trusted);
+        }
         command.args(["--timeout", "5s"]);
         for name_server in asked {
             command.args(["--resolver", &name_server.to_string()]);
         }
-        for (address, to) in ADDRESSES.iter().zip(leads_to) {
+        for (address, to) in self.name_server.addresses().iter().zip(leads_to) {
             command.args(["--connect-to", &rule(address, 8443, to)]);
         }
+        command.args(["--connect-to", &rule("0.0.0.0", 8443, ports.nobody)]); // a sinkhole's
         if self.broker != Broker::NotAsked {
             command.args(["--broker", &format!("https://{BROKER}:8447")]);
             command.arg("--broker-ca").arg(authority.pem());
             command.args(["--connect-to", &rule(BROKER_ADDRESS, 8447, ports.broker)]);
+        }
+        if let Some(shown) = self.client_certificate {
+            let shown = authority.issue("client", shown);
+            command.arg("--client-cert").arg(shown.certificate);
+            command.arg("--client-key").arg(shown.key);
         }
         command.args(self.words);
         let output = alone(&mut command);

@@ -1,4 +1,4 @@
-//! Python's http.server over TLS as the broker's gateway connector.
+//! Python's http.server over TLS as the broker's gateway connector, or nginx in its place.
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +17,10 @@ pub enum Broker {
     KnowsSession,
     /// Nothing of the session.
     KnowsNoSession,
+    /// It is nginx, with these directives; JSON is what they return.
+    Nginx(&'static str),
+    /// It is nginx, and its answers come from the name server, which gives none.
+    AsksNameServer,
 }
 
 impl Broker {
@@ -32,6 +36,11 @@ impl Broker {
             Self::NotAsked => return None,
             Self::KnowsSession => "knows-session",
             Self::KnowsNoSession => "knows-no-session",
+            Self::Nginx(directives) => return Some(nginx(directives, ports, certificate, dir)),
+            Self::AsksNameServer => {
+                let directives = format!("location / {{ proxy_pass http://{}; }}", ports.dns);
+                return Some(nginx(&directives, ports, certificate, dir));
+            }
         };
         let script = dir.join("broker_server.py");
         fs::write(&script, include_str!("broker.py")).expect("a script can be written");
@@ -40,4 +49,13 @@ impl Broker {
             .map(|file| file.to_string_lossy().into_owned());
         Some(python(&script, [ip.as_str(), &port, mode, &leaf, &key]))
     }
+}
+
+fn nginx(directives: &str, ports: &Ports, certificate: &Issued, dir: &Path) -> Command {
+    let own = dir.join("broker");
+    fs::create_dir(&own).expect("a directory for the broker");
+    let at = ports.broker;
+    let server =
+        format!("  default_type application/json;\n  server {{ listen {at} ssl; {directives} }}\n");
+    super::nginx::serving(&server, certificate, &own)
 }

@@ -24,6 +24,12 @@ pub enum Nlb {
     BackendDownWithRetries,
     /// It is no NLB: it ends TLS and speaks HTTP itself, and has no server behind it.
     EndsTlsWithoutServer,
+    /// It is no NLB: it ends TLS and speaks HTTP, also to the gateway, with these lines besides.
+    SpeaksHttp(&'static str),
+    /// It has a TLS listener: what was inside TLS goes to the gateway in clear.
+    EndsTls,
+    /// A TLS listener of TLS 1.2 that demands a certificate of the clients' authority.
+    DemandsClientCertificate,
     /// Ends a connection on which nothing passes for a second: `timeout tunnel`.
     EndsIdle,
     /// There is none: the gateway is dialled directly, so that what it does to TCP shows.
@@ -58,10 +64,14 @@ impl Nlb {
     }
 
     fn config(self, ports: &Ports, certificate: &Issued) -> String {
+        let leaf = certificate.certificate.display();
+        let ends = format!("ssl crt {leaf} alpn http/1.1");
         let (mode, tls) = match self {
-            Self::EndsTlsWithoutServer => {
-                let leaf = certificate.certificate.display();
-                ("http", format!("ssl crt {leaf} alpn http/1.1"))
+            Self::EndsTlsWithoutServer | Self::SpeaksHttp(_) => ("http", ends),
+            Self::EndsTls => ("tcp", ends),
+            Self::DemandsClientCertificate => {
+                let only = "ssl-max-ver TLSv1.2 verify required";
+                ("tcp", format!("{ends} {only} ca-file {leaf}"))
             }
             _ => ("tcp", String::new()),
         };
@@ -95,10 +105,34 @@ defaults
             Self::BackendDownWithRetries => format!("  retries 3\n  server one {nobody}\n"),
             Self::EndsTlsWithoutServer => String::new(),
             Self::EndsIdle => format!("  timeout tunnel 1s\n  server one {gateway}\n"),
-            Self::PassesOn | Self::OnFirstAddress | Self::Absent => {
-                format!("  server one {gateway}\n")
-            }
+            Self::SpeaksHttp(lines) => format!("  {lines}\n  server one {gateway}\n"),
+            _ => format!("  server one {gateway}\n"),
         };
         text + "backend gateway\n" + &backend
     }
+}
+
+/// A haproxy that waits for 1.2 seconds before it passes a connection on.
+pub fn waiting(at: SocketAddr, to: SocketAddr, dir: &Path) -> Process {
+    let config = dir.join("waiting.cfg");
+    let text = format!(
+        "\
+global
+  maxconn 200
+defaults
+  mode tcp
+  timeout connect 1s
+  timeout client 30s
+  timeout server 30s
+listen waiting
+  bind {at}
+  tcp-request inspect-delay 1200ms
+  tcp-request content accept if WAIT_END
+  server one {to}
+"
+    );
+    fs::write(&config, text).expect("HAProxy's configuration can be written");
+    let mut command = program("haproxy");
+    command.arg("-db").arg("-f").arg(&config);
+    Process::start("waiting-haproxy", &mut command, dir).listening(&[at])
 }

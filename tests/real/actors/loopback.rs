@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub struct Loopback(Ipv4Addr);
 
 /// Where the actors of a path listen; all differ.
+#[derive(Clone, Copy)]
 pub struct Ports {
     pub dns: SocketAddr,
     pub filtering_dns: SocketAddr,

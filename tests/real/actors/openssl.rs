@@ -3,19 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Certificate;
 use super::process::program;
-
-/// What is wrong with the gateway's certificate.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub enum Certificate {
-    /// Nothing.
-    #[default]
-    Good,
-    /// Its only SAN is another name.
-    OfAnotherName,
-    /// It ended with the year 2020.
-    Expired,
-}
 
 /// Whom `--ca-file` is given.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -27,6 +16,8 @@ pub enum Trust {
     AnotherAuthority,
     /// Somebody else of the same name: the CA was made anew, its old file is still around.
     ItsNamesake,
+    /// Nobody: there is no `--ca-file`.
+    TheSystem,
 }
 
 /// A CA with its key, in a directory of its own.
@@ -68,20 +59,14 @@ keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 ";
 
-const NEW_KEY: [&str; 5] = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-
 impl Authority {
-    /// A new CA of this name, in a directory called `dir`.
+    /// A new CA of this subject, in a directory called `dir`.
     pub fn new(beside: &Path, dir: &str, name: &str) -> Self {
-        let dir = beside.join(dir);
-        fs::create_dir(&dir).expect("a directory for the authority");
-        let authority = Self { dir };
-        authority.write("openssl.cnf", CONFIG);
-        authority.write("index.txt", "");
-        let (make, subject) = (["req", "-x509", "-config", "openssl.cnf"], format!("/CN={name}"));
-        let what = ["-subj", &subject, "-extensions", "authority_extensions", "-days", "365"];
+        let authority = Self::in_new_directory(beside.join(dir));
+        let make = ["req", "-x509", "-config", "openssl.cnf", "-subj", &format!("/CN={name}")];
+        let what = ["-extensions", "authority_extensions", "-days", "365"];
         let to = ["-keyout", "ca.key", "-out", "ca.pem"];
-        authority.openssl(&make, &[&NEW_KEY[..], &what, &to].concat());
+        authority.openssl(&make, &[Certificate::Good.key(), &what, &to].concat());
         authority
     }
 
@@ -90,36 +75,60 @@ impl Authority {
         self.dir.join("ca.pem")
     }
 
-    /// A leaf for a server of this name.
+    /// A leaf for a server of this name; once for each fault.
     pub fn issue(&self, name: &str, fault: Certificate) -> Issued {
-        let san = match fault {
-            Certificate::OfAnotherName => "gateway.dcv.internal",
-            Certificate::Good | Certificate::Expired => name,
+        let Some(intermediate) = fault.intermediate() else {
+            return self.sign(name, fault);
         };
-        let dates: &[&str] = match fault {
-            Certificate::Expired => {
-                &["-startdate", "20200101000000Z", "-enddate", "20201231235959Z"]
-            }
-            Certificate::Good | Certificate::OfAnotherName => &["-days", "90"],
-        };
+        let below = self.below(intermediate.subject);
+        let issued = below.sign(name, fault);
+        if intermediate.sent {
+            let [leaf, above] = [&issued.certificate, &below.pem()]
+                .map(|file| fs::read_to_string(file).expect("a certificate can be read"));
+            fs::write(&issued.certificate, leaf + &above).expect("a chain can be written");
+        }
+        issued
+    }
+
+    /// An intermediate of this one.
+    fn below(&self, subject: &str) -> Self {
+        let below = Self::in_new_directory(self.dir.join("intermediate"));
+        let request = ["req", "-new", "-config", "openssl.cnf", "-subj", subject];
+        let to = ["-keyout", "ca.key", "-out", "ca.csr"];
+        below.openssl(&request, &[Certificate::Good.key(), &to].concat());
+        let sign = ["x509", "-req", "-in", "intermediate/ca.csr", "-out", "intermediate/ca.pem"];
+        let by = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "90"];
+        let what = ["-extfile", "openssl.cnf", "-extensions", "authority_extensions"];
+        self.openssl(&sign, &[&by[..], &what].concat());
+        below
+    }
+
+    fn sign(&self, name: &str, fault: Certificate) -> Issued {
         let [request, key, leaf, extensions] =
-            ["csr", "pem.key", "pem", "ext"].map(|kind| format!("{san}.{kind}"));
-        self.write(
-            &extensions,
-            &format!(
-                "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature\n\
-                 extendedKeyUsage = serverAuth\nsubjectAltName = DNS:{san}\n"
-            ),
-        );
+            ["csr", "pem.key", "pem", "ext"].map(|kind| format!("{name}-{fault:?}.{kind}"));
+        self.write(&extensions, &fault.extensions(name));
         self.openssl(
             &["req", "-new", "-config", "openssl.cnf", "-subj", "/CN=dcv"],
-            &[&NEW_KEY[..], &["-keyout", &key, "-out", &request]].concat(),
+            &[fault.key(), &["-keyout", &key, "-out", &request]].concat(),
         );
-        let sign = ["ca", "-batch", "-config", "openssl.cnf", "-notext"];
-        let by = ["-cert", "ca.pem", "-keyfile", "ca.key"];
+        let by = match fault {
+            Certificate::SelfSigned => vec!["-selfsign", "-keyfile", &key],
+            _ => vec!["-cert", "ca.pem", "-keyfile", "ca.key"],
+        };
         let what = ["-extfile", &extensions, "-in", &request, "-out", &leaf];
-        self.openssl(&sign, &[&by[..], dates, &what].concat());
+        self.openssl(
+            &["ca", "-batch", "-config", "openssl.cnf", "-notext"],
+            &[&by[..], fault.signature(), &what].concat(),
+        );
         Issued { certificate: self.dir.join(leaf), key: self.dir.join(key) }
+    }
+
+    fn in_new_directory(dir: PathBuf) -> Self {
+        fs::create_dir(&dir).expect("a directory for the authority");
+        let authority = Self { dir };
+        authority.write("openssl.cnf", CONFIG);
+        authority.write("index.txt", "");
+        authority
     }
 
     fn write(&self, name: &str, text: &str) {

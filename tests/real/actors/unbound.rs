@@ -7,9 +7,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 
-use super::Ports;
 use super::process::{PATIENCE, Process, program};
-use crate::path::{ADDRESSES, BROKER, BROKER_ADDRESS, ENDPOINT, IPV6_ADDRESS};
+use super::{Ports, dnsmasq, haproxy};
+use crate::path::{
+    ADDRESSES, BROKER, BROKER_ADDRESS, ENDPOINT, IPV6_ADDRESS, PRIVATE_NAME, PUBLIC_ADDRESS,
+    ZONAL_NAME,
+};
 
 /// How names are resolved.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -29,32 +32,89 @@ pub enum NameServer {
     Filters,
     /// The same, and the first is asked as well.
     FiltersBesideOneThatKnows,
+    /// The endpoint has these records instead, each with its TTL.
+    Says(&'static [&'static str]),
+    /// It drops every question about AWS's names (`local-zone … deny`).
+    Drops,
+    /// Nobody may ask it (`access-control … refuse`).
+    Refuses,
+    /// It hands every question on to where nobody listens.
+    LeadsNowhere,
+    /// It asks one that knows, through a haproxy that waits for more than a second.
+    AsksFarAway,
+    /// The first knows; this one is asked as well.
+    KnowsBeside(&'static Self),
+    /// dnsmasq that has nobody to ask.
+    DnsmasqAlone,
+    /// dnsmasq with these lines asks the first.
+    ThroughDnsmasq(&'static str),
 }
 
+/// It knows no name and asks nobody.
+const NOTHING: &str = "  local-zone: \".\" static\n";
+
 impl NameServer {
-    /// One unbound that speaks for itself; a filter in front of it takes [`Self::start`].
+    /// One unbound that speaks for itself; a second one beside it takes [`Self::start`].
     pub fn command(self, ports: &Ports, dir: &Path) -> Command {
-        command("unbound", ports.dns, &self.zones(), dir)
+        command("unbound", ports.dns, &self.settings(ports), dir)
+    }
+
+    /// The addresses that the endpoint's name can lead to.
+    pub fn addresses(self) -> [&'static str; 2] {
+        match self {
+            Self::Says(_) => [ADDRESSES[0], PUBLIC_ADDRESS],
+            _ => ADDRESSES,
+        }
     }
 
     /// The processes, and whom to ask, in order.
     pub fn start(self, ports: &Ports, dir: &Path) -> (Vec<Process>, Vec<SocketAddr>) {
-        let data = unbound("unbound", ports.dns, &self.zones(), dir);
+        let data = unbound("unbound", ports.dns, &self.settings(ports), dir);
+        let both = vec![ports.dns, ports.filtering_dns];
+        if let Self::KnowsBeside(other) = self {
+            let at = ports.filtering_dns;
+            return (vec![unbound("other-unbound", at, &other.settings(ports), dir), data], both);
+        }
+        if let Some(lines) = self.dnsmasq(ports) {
+            let asked = vec![ports.filtering_dns];
+            return (vec![dnsmasq::start(&lines, asked[0], dir), data], asked);
+        }
+        if self == Self::AsksFarAway {
+            let (at, far) = (ports.filtering_dns, ports.nobody);
+            let settings = "  tcp-upstream: yes\n".to_owned() + &forwarding(at, far);
+            let far = haproxy::waiting(far, ports.dns, dir);
+            return (vec![unbound("asking-unbound", at, &settings, dir), far, data], vec![at]);
+        }
         let asked = match self {
             Self::Filters => vec![ports.filtering_dns],
             Self::FiltersBesideOneThatKnows => vec![ports.filtering_dns, ports.dns],
             _ => return (vec![data], vec![ports.dns]),
         };
         let at = ports.filtering_dns;
-        let settings = format!(
-            "  private-address: 10.0.0.0/8\n  do-not-query-localhost: no\n  outgoing-interface: {}\n\
-             forward-zone:\n  name: \".\"\n  forward-addr: {}@{}\n",
-            at.ip(),
-            ports.dns.ip(),
-            ports.dns.port()
-        );
+        let settings = "  private-address: 10.0.0.0/8\n".to_owned() + &forwarding(at, ports.dns);
         let filter = unbound("filtering-unbound", at, &settings, dir);
         (vec![filter, data], asked)
+    }
+
+    /// The lines of dnsmasq's configuration, where there is one.
+    fn dnsmasq(self, ports: &Ports) -> Option<String> {
+        let (ip, port) = (ports.dns.ip(), ports.dns.port());
+        match self {
+            Self::DnsmasqAlone => Some(String::new()),
+            Self::ThroughDnsmasq(lines) => Some(format!("server={ip}#{port}\n{lines}")),
+            _ => None,
+        }
+    }
+
+    fn settings(self, ports: &Ports) -> String {
+        match self {
+            Self::Refuses => "  access-control: 127.0.0.1/32 refuse\n".to_owned() + NOTHING,
+            Self::Drops => "  local-zone: \"amazonaws.com.\" deny\n".to_owned() + NOTHING,
+            Self::LeadsNowhere => {
+                "  tcp-upstream: yes\n".to_owned() + &forwarding(ports.filtering_dns, ports.nobody)
+            }
+            _ => self.zones(),
+        }
     }
 
     fn zones(self) -> String {
@@ -70,13 +130,29 @@ impl NameServer {
         if matches!(self, Self::KnowsIpv6Too | Self::KnowsIpv6Only) {
             let _ = writeln!(zones, "  local-data: \"{ENDPOINT}. 60 IN AAAA {IPV6_ADDRESS}\"");
         }
-        if !matches!(self, Self::Denies | Self::Shadows | Self::KnowsIpv6Only) {
+        if let Self::Says(records) = self {
+            for record in records {
+                let _ = writeln!(zones, "  local-data: '{ENDPOINT}. {record}'");
+                let _ = writeln!(zones, "  local-data: '{PRIVATE_NAME}. {record}'");
+            }
+        } else if !matches!(self, Self::Denies | Self::Shadows | Self::KnowsIpv6Only) {
             for address in ADDRESSES {
-                let _ = writeln!(zones, "  local-data: \"{ENDPOINT}. 60 IN A {address}\"");
+                for name in [ENDPOINT, ZONAL_NAME] {
+                    let _ = writeln!(zones, "  local-data: \"{name}. 60 IN A {address}\"");
+                }
             }
         }
         zones
     }
+}
+
+/// From this socket's address to that one.
+fn forwarding(from: SocketAddr, to: SocketAddr) -> String {
+    let (from, ip, port) = (from.ip(), to.ip(), to.port());
+    format!(
+        "  do-not-query-localhost: no\n  outgoing-interface: {from}\n\
+         forward-zone:\n  name: \".\"\n  forward-addr: {ip}@{port}\n"
+    )
 }
 
 fn unbound(name: &str, at: SocketAddr, settings: &str, dir: &Path) -> Process {
@@ -105,6 +181,7 @@ server:
   use-syslog: no
   logfile: ""
   num-threads: 1
+  incoming-num-tcp: 200
   do-ip6: no
   interface: {ip}@{port}
   access-control: 127.0.0.0/8 allow

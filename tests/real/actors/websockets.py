@@ -12,6 +12,8 @@ IP, PORT, MODE, ORIGIN = sys.argv[1:]
 async def handle(connection):
     if MODE == "leaves":
         return
+    if MODE == "drops":
+        connection.transport.abort()
     if MODE == "fails":
         raise RuntimeError("this server is told to fail")
     await connection.wait_closed()

@@ -17,6 +17,8 @@ pub enum Server {
     Leaves,
     /// Lets it open, and then its own code fails.
     Fails,
+    /// Lets it open and drops the connection without a word.
+    Drops,
     /// Answers 404: it has no such session.
     KnowsNoSession,
     /// Lets pages of this origin in and no others.
@@ -38,6 +40,7 @@ impl Server {
             Self::Stays => ("stays", ""),
             Self::Leaves => ("leaves", ""),
             Self::Fails => ("fails", ""),
+            Self::Drops => ("drops", ""),
             Self::KnowsNoSession => ("knows-no-session", ""),
             Self::LetsIn(origin) => ("stays", origin),
             Self::Down => return None,

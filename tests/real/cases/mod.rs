@@ -1,13 +1,19 @@
 //! One fault a test; the file is the layer that the verdict must name.
 
+mod certificates;
 mod dns;
 mod echo;
+mod handshakes;
 mod healthy;
 mod host;
+mod names;
 mod network;
+mod pages;
 mod quic;
 mod resolve;
+mod resolvers;
 mod system;
 mod tcp;
 mod tls;
+mod upgrades;
 mod websocket;

@@ -7,7 +7,9 @@ fn unknown_session(broker: Broker) -> Parts {
 
 #[test]
 fn a_session_that_the_broker_does_not_know_is_seen_there() {
-    unknown_session(Broker::KnowsNoSession).diagnose().is(
+    let seen = unknown_session(Broker::KnowsNoSession).diagnose();
+    seen.notes("resolve.transport-invalid");
+    seen.is(
         1,
         "fail broker.resolve resolve.session-not-found observed",
         "dns pass, tcp pass, tls pass, host pass, \

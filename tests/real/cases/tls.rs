@@ -105,7 +105,7 @@ fn a_certificate_of_an_authority_of_the_same_name_is_not_trusted_by_the_ca_file(
 }
 
 fn with_tls(directives: &'static str) -> Parts {
-    behind(Nlb::PassesOn, Gateway::WithTls(directives))
+    behind(Nlb::PassesOn, Gateway::With(directives))
 }
 
 #[test]

@@ -78,3 +78,10 @@ fn an_nlb_that_resets_every_second_connection_is_flapping() {
     seen.is(0, "warn endpoint.tcp tcp.flapping observed", &WORKS.replace("tcp pass", "tcp warn"));
     seen.says("tcp.flapping", "of 10");
 }
+
+#[test]
+fn an_nlb_that_is_a_quarter_of_a_second_away_is_slow() {
+    let seen = Network { away_ms: 260, ..Network::default() }.diagnose();
+    let rows = WORKS.replace("tcp pass", "tcp warn");
+    seen.is(0, "warn endpoint.tcp tcp.slow observed", &rows);
+}
