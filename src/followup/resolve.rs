@@ -28,7 +28,7 @@ pub async fn after(
     let local = opened.as_ref().map_or(dial.to.ip(), |opened| opened.local);
     let request = plan.request(WORD, local);
     let answer = match opened {
-        Ok(opened) => exchange(opened.wire, &plan.ask(&request), &patience).await,
+        Ok(opened) => exchange(opened.wire, &plan.ask(&request, &patience), &patience).await,
         Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },
     };
     Some(OtherTransport { transport: WORD.to_owned(), request, answer })

@@ -45,6 +45,8 @@ pub struct Ask<'a> {
     pub secret: Option<&'a Secret>,
     /// How much of the body is kept, in bytes.
     pub keep: usize,
+    /// How long the body may take after the head; what has come by then is kept.
+    pub body: Duration,
 }
 
 impl<'a> Ask<'a> {
@@ -57,6 +59,7 @@ impl<'a> Ask<'a> {
             headers: Vec::new(),
             secret: None,
             keep: BODY,
+            body: BODY_PATIENCE,
         }
     }
 }
@@ -134,7 +137,7 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
         }
         false
     };
-    match tokio::time::timeout(BODY_PATIENCE, read).await {
+    match tokio::time::timeout(ask.body, read).await {
         Ok(more) => truncated |= more,
         Err(_) => truncated = true,
     }

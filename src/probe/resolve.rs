@@ -36,7 +36,7 @@ pub async fn ask(
     patience: &Patience,
 ) -> Question {
     let request = plan.request(transport.word(), opened.local);
-    let answer = exchange(opened.wire, &plan.ask(&request), patience).await;
+    let answer = exchange(opened.wire, &plan.ask(&request, patience), patience).await;
     Question { transport, request, answer }
 }
 
@@ -87,11 +87,13 @@ impl ResolvePlan {
     }
 
     /// The whole request.
-    pub fn ask(&self, request: &str) -> Ask<'_> {
+    pub fn ask(&self, request: &str, patience: &Patience) -> Ask<'_> {
         Ask {
             method: Method::POST,
             headers: vec![("accept", "application/json".to_owned())],
             keep: BODY,
+            // The whole answer counts, so that it has most of the time there is.
+            body: patience.timeout() * 4 / 5,
             ..Ask::get(request, &self.host)
         }
     }

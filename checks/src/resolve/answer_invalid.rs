@@ -34,7 +34,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let transports = invalid.transports();
-        let message = format!("the resolver answered 200 for {transports} {}", form(&unreadable));
+        let cut = invalid.answers().next().is_some_and(|answer| answer.body_truncated);
+        let form = match (&unreadable, cut) {
+            (Unreadable::NotJson, true) => "whose body did not come to its end in time".to_owned(),
+            (unreadable, _) => form(unreadable),
+        };
+        let message = format!("the resolver answered 200 for {transports} {form}");
         found.push(invalid.symptom(message));
     }
     found

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::Trust;
+use crate::tls::{CertificateFields, Trust};
 
 /// The CA file that was given does not vouch for the chain.
 pub const CHECK: Check = Check {
@@ -20,6 +20,11 @@ pub const CHECK: Check = Check {
     page: PAGE,
     judge,
 };
+
+/// The CA may be the right one: its work is no longer accepted.
+const ISSUE_AGAIN: [&str; 1] = [
+    "issue the certificate again with an RSA key of 2048 bits or more, or an EC key, signed with SHA-256 or better, and install it at {certificate-place}",
+];
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -43,7 +48,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message = format!("the given CA file does not vouch for the certificate: {why}");
         let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
-        found.push(symptom.because(leaf.place.below("ca_file_trust")));
+        let symptom = symptom.because(leaf.place.below("ca_file_trust"));
+        let chain = || leaf.place.it.chain.iter().filter_map(|c| c.fields.as_ref());
+        let too_weak = match &leaf.place.it.ca_file_trust {
+            Some(Trust::WeakSignature) => chain().any(CertificateFields::has_weak_signature),
+            Some(Trust::BadSignature) => chain().any(CertificateFields::has_weak_key),
+            _ => false,
+        };
+        found.push(if too_weak { symptom.instead(&ISSUE_AGAIN) } else { symptom });
     }
     found
 }

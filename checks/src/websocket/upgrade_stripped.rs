@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::{blamed, who};
-use crate::http::shown;
+use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
 
@@ -36,7 +36,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let symptom = blamed(upgrade.refusal(message), answer);
         // 400 has other causes: a header the server dislikes, clear HTTP to a TLS port behind a proxy.
-        found.push(if answer.status == 400 {
+        found.push(if is_clear_to_tls(answer) {
+            symptom.instead(&TLS_AGAIN).either(&CLEAR_TO_TLS, PROTOCOLS)
+        } else if answer.status == 400 {
             symptom.either(
                 &[
                     "a proxy on the way does not pass Upgrade and Connection on",
@@ -50,6 +52,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     }
     found
 }
+
+/// nginx's own words for HTTP in clear on a TLS port; inside TLS they mean that TLS has ended before.
+fn is_clear_to_tls(answer: &HttpAnswer) -> bool {
+    answer.is_intermediarys_own()
+        && answer.status == 400
+        && answer.body.contains("plain HTTP request was sent to HTTPS port")
+}
+
+const CLEAR_TO_TLS: [&str; 2] = [
+    "TLS ends in front (a TLS listener, a proxy) and goes on in clear to a server that wants TLS again",
+    "a proxy behind the gateway speaks clear HTTP to a TLS port",
+];
+const PROTOCOLS: &str = "aws elbv2 describe-target-groups --load-balancer-arn ARN --query 'TargetGroups[].[Protocol,Port]'";
+const TLS_AGAIN: [&str; 2] = [
+    "make the target group's protocol TLS, or the listener TCP, so that TLS goes through to the gateway",
+    "on a proxy of your own, speak TLS to its back end: nginx proxy_pass https://…, haproxy server … ssl",
+];
 
 const PAGE: &str = r#"
 The upgrade was asked for, and the answer is that to a request without one.

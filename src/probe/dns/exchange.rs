@@ -8,12 +8,12 @@ use dcvdiag_checks::model::Observation;
 use hickory_net::client::{Client, ClientHandle};
 use hickory_net::runtime::TokioRuntimeProvider;
 use hickory_net::tcp::TcpClientStream;
-use hickory_net::udp::UdpClientStream;
 use hickory_net::{DnsError, NetError};
 use hickory_proto::op::{DnsResponse, Message};
 use hickory_proto::rr::rdata::opt::EdnsOption;
 use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
 
+use super::udp;
 use crate::patience::Patience;
 use crate::probe::room::is_local_resource;
 
@@ -30,7 +30,7 @@ pub async fn exchange(
     let attempt = async {
         let absolute = Name::from_ascii(format!("{name}."))
             .map_err(|error| ExchangeFailure::Unsent { detail: error.to_string() })?;
-        let response = over_udp(absolute.clone(), server, kind, patience.timeout()).await?;
+        let response = udp::ask(&absolute, server, kind).await?;
         if !response.metadata.truncation {
             return Ok((answer(&response, false), ()));
         }
@@ -38,22 +38,6 @@ pub async fn exchange(
         Ok((answer(&response, true), ()))
     };
     patience.observe(|| ExchangeFailure::Silent, attempt).await.0
-}
-
-async fn over_udp(
-    name: Name,
-    server: SocketAddr,
-    kind: RecordType,
-    timeout: Duration,
-) -> Result<DnsResponse, ExchangeFailure> {
-    let stream = UdpClientStream::builder(server, TokioRuntimeProvider::default())
-        .with_timeout(Some(timeout))
-        .build();
-    let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
-    let background = tokio::spawn(background);
-    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
-    background.abort();
-    response
 }
 
 async fn over_tcp(
@@ -76,16 +60,21 @@ async fn over_tcp(
 fn failure(error: &NetError) -> ExchangeFailure {
     match error {
         NetError::Timeout => ExchangeFailure::Silent,
-        NetError::Io(io) => match io.kind() {
-            std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
-            std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
-            _ if is_local_resource(io) => ExchangeFailure::LocalResources,
-            _ => ExchangeFailure::Unsent { detail: io.to_string() },
-        },
+        NetError::Io(io) => io_failure(io),
         NetError::Dns(DnsError::ResponseCode(code)) => {
             ExchangeFailure::Malformed { detail: code.to_str().to_owned() }
         }
         other => ExchangeFailure::Malformed { detail: other.to_string() },
+    }
+}
+
+/// What an error of the socket means.
+pub fn io_failure(error: &std::io::Error) -> ExchangeFailure {
+    match error.kind() {
+        std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
+        std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
+        _ if is_local_resource(error) => ExchangeFailure::LocalResources,
+        _ => ExchangeFailure::Unsent { detail: error.to_string() },
     }
 }
 

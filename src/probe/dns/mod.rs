@@ -1,6 +1,7 @@
 //! Asking for a name: the operating system, and each name server directly, all at once.
 
 mod exchange;
+mod udp;
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};

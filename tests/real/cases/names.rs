@@ -127,6 +127,13 @@ fn one_name_server_of_two_that_refuses_is_told() {
     seen.is(0, "warn endpoint.dns dns.some-resolvers-fail observed", DUBIOUS);
 }
 
+/// Twelve bytes, without the question in them.
+#[test]
+fn unbound_that_refuses_this_client_refuses() {
+    let seen = resolved_by(NameServer::Refuses).diagnose();
+    seen.is(1, "fail endpoint.dns dns.refused observed", UNRESOLVED);
+}
+
 #[test]
 fn two_name_servers_of_different_records_disagree() {
     let other = NameServer::KnowsBeside(&NameServer::Says(&["60 IN A 10.213.66.7"]));

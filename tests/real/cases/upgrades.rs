@@ -1,6 +1,6 @@
 //! What nginx and Python's websockets answer to an upgrade.
 
-use crate::actors::{Gateway, Server};
+use crate::actors::{Gateway, Nlb, Server};
 use crate::diagnosis::Diagnosis;
 use crate::path::Parts;
 
@@ -83,4 +83,12 @@ fn nginx_that_takes_no_subprotocol_refuses_it() {
     let seen = through(Gateway::WithOnAuth(refuses)).diagnose();
     let rows = ROWS.replace("websocket fail", "websocket warn");
     seen.is(0, "warn endpoint.websocket websocket.protocol-refused observed", &rows);
+}
+
+/// A TLS listener whose target group is clear, in front of a gateway that wants TLS.
+#[test]
+fn tls_that_ends_in_front_of_a_server_that_wants_tls_is_told_by_nginxs_words() {
+    let seen = Parts { nlb: Nlb::EndsTls, ..Parts::default() }.diagnose();
+    seen.says("websocket.upgrade-stripped", "TLS ends in front");
+    seen.says("websocket.upgrade-stripped", "make the target group's protocol TLS");
 }
