@@ -35,10 +35,12 @@ fn a_broken_path_names_layer_why_fix_and_whose() {
     let table = stdout(&output);
     for word in [
         "BROKEN at layer 8, resolveSession   resolve.session-not-found   (observed)",
-        "    why   - the broker answered 404",
-        "    fix   - ",
-        "    whose   the Session Manager administrator",
-        "    more    dcvdiag explain resolve.session-not-found",
+        "    why    -  the broker answered 404",
+        "    either 1. the session was not made through this broker",
+        "    decide    describeSessions",
+        "    fix    -  ",
+        "    whose     the Session Manager administrator",
+        "    more      dcvdiag explain resolve.session-not-found",
     ] {
         assert!(table.contains(word), "{word} is not in:\n{table}");
     }

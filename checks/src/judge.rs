@@ -80,16 +80,16 @@ fn finding(
 /// Puts this run's words into a line of advice.
 fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     let target = &seen.target;
-    let (host, port) = match (symptom.leg, &target.broker) {
-        (Leg::Broker, Some(broker)) => (broker.host.clone(), broker.port),
-        _ => (target.endpoint.clone(), target.port),
+    let (host, port, server_name) = match (symptom.leg, &target.broker) {
+        (Leg::Broker, Some(broker)) => (broker.host.clone(), broker.port, &broker.host),
+        _ => (target.endpoint.clone(), target.port, &target.server_name),
     };
     let mut words = symptom.values.clone();
     words.push(("host", host));
     words.push(("port", port.to_string()));
     words.push(("endpoint", target.endpoint.clone()));
     words.push(("session", target.session.clone()));
-    words.push(("server-name", target.server_name.clone()));
+    words.push(("server-name", server_name.clone()));
     words.extend(symptom.address.clone().map(|address| ("address", address)));
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));
     words.push(("address", target.endpoint.clone()));

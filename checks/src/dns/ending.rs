@@ -3,7 +3,7 @@
 use crate::check::Symptom;
 use crate::dns::standing::{Stand, Standing};
 use crate::dns::{Lookups, SystemFailure, is_private};
-use crate::model::{Observations, Place};
+use crate::model::{Leg, Observations, Place};
 
 /// The end of a name's resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,38 @@ impl Lookups {
             Some(server) if server.port() == 53 => server.ip().to_string(),
             Some(server) => format!("{} -p {}", server.ip(), server.port()),
             None => "1.1.1.1".to_owned(),
+        }
+    }
+}
+
+/// How far a failure of name servers goes, by the follow-ups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fails {
+    /// A name server knows the name, and the operating system does not come to it.
+    Here,
+    /// The name server answers for the root zone.
+    ThisName,
+    /// It was not heard to answer anything.
+    Everything,
+}
+
+/// What to do about [`Fails::Here`].
+pub(crate) const OWN: &str = "mend this host's own name resolution, since {name-server} does answer: see resolvectl status, and the DNS settings of its VPN client or agent";
+
+impl Observations {
+    /// How far the failure of a leg's name servers goes.
+    pub(crate) fn where_it_fails(&self, leg: Leg) -> Fails {
+        let asked = self.failed_lookups().into_iter().find(|place| place.leg == leg);
+        let Some(asked) = asked.map(|place| place.it) else { return Fails::Everything };
+        let standings = asked.standings();
+        if standings.iter().any(|s| s.stand == Stand::Knows) {
+            return Fails::Here;
+        }
+        let mut failing = standings.iter().filter(|s| s.is_failure());
+        if failing.any(|s| asked.answers_for_the_root(s.server).is_some()) {
+            Fails::ThisName
+        } else {
+            Fails::Everything
         }
     }
 }

@@ -42,7 +42,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("{server} lets the addresses of \"{}\" be kept for {ttl_s} s", asked.name);
         let symptom = Symptom::new(place.leg, message).because(at);
-        found.push(symptom.with("name", &asked.name).with("name-server", server.ip()));
+        let symptom = symptom.with("name", &asked.name).with("name-server", server.ip());
+        found.push(symptom.open(
+            &[
+                "somebody entered the endpoint's addresses into a zone of his own",
+                "{name-server} keeps records longer than they say",
+            ],
+            "dig +norecurse {name} @{name-server} (\"aa\" in the flags means a zone of its own)",
+        ));
     }
     found
 }

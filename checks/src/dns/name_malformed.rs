@@ -12,7 +12,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the name looks like that of a VPC endpoint but cannot be one",
     fix: &[
-        "copy the endpoint's own DNS name: aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
+        "copy the endpoint's own DNS name in place of \"{host}\": aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
     ],
     explains: &[],
     page: PAGE,

@@ -3,8 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::dns::ending::Ending;
 use crate::dns::standing::Stand;
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
+use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.
 pub const CHECK: Check = Check {
@@ -13,11 +15,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name exists and has no address",
-    fix: &[
-        "see which records it has: dig {name} A @{name-server}; dig {name} AAAA @{name-server}",
-        "see the type of the endpoint's records: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'",
-        "where --ipv4 or --ipv6 was given, leave it out",
-    ],
+    fix: &["see which records it has: dig {name} A @{name-server}; dig {name} AAAA @{name-server}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -41,10 +39,61 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message)
             .with("name", &asked.name)
             .with("name-server", asked.name_server(Stand::Empty));
-        found.push(empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at))));
+        let symptom =
+            empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
+        let aliased = first.answer.aliases().last().map(|alias| shown(alias, 120));
+        found.push(doubted(symptom, asked, aliased));
     }
     found
 }
+
+/// One family only was asked for; otherwise it depends on the kind of name.
+fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom {
+    let unasked = |one: &Exchange| one.skip().is_some();
+    let left_out = [("AAAA", "--ipv4"), ("A", "--ipv6")].into_iter().zip([
+        asked.servers.iter().all(|server| unasked(&server.aaaa)),
+        asked.servers.iter().all(|server| unasked(&server.a)),
+    ]);
+    let left_out = left_out.into_iter().find(|(_, all)| *all).map(|(words, _)| words);
+    let endpoints = symptom.leg == Leg::Endpoint && matches!(read(&asked.name), Reading::Vpce(_));
+    let symptom = symptom.first(if endpoints {
+        format!("see the endpoint's state and the type of its records: {STATE}")
+    } else {
+        "give the name an address: for an endpoint a CNAME to its regional name, or a Route 53 alias".to_owned()
+    });
+    if let Some((family, flag)) = left_out {
+        return symptom.first(format!("ask for both families: leave {flag} out")).open(
+            &[
+                &format!("its addresses are of the family that {flag} leaves out"),
+                "it has no address at all",
+            ],
+            &format!("dig {{name}} {family} @{{name-server}}"),
+        );
+    }
+    if endpoints {
+        let causes = [
+            "the endpoint is being made or taken down",
+            "a zone of this network holds the name, without its addresses",
+        ];
+        return symptom.open(&causes, STATE);
+    }
+    match alias {
+        Some(alias) => symptom.with("alias", alias).open(
+            &[
+                "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
+                "this name server does not see the alias's addresses",
+            ],
+            "dig {alias} A @1.1.1.1",
+        ),
+        None => symptom.open(
+            &["only names below it have addresses, as with a domain", "its record was emptied"],
+            "dig {name} ANY @{name-server}",
+        ),
+    }
+}
+
+type Exchange = Observation<DnsAnswer, ExchangeFailure>;
+const STATE: &str = "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'";
 
 const PAGE: &str = r"
 The name exists, but it has no address of the kind that was asked for.

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::dns::ending::{Ending, unresolved};
 use crate::dns::standing::Stand;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::vpce::{Reading, read};
 
 /// NXDOMAIN, and no configured name server knows better; or the operating system knows no address.
 pub const CHECK: Check = Check {
@@ -12,18 +13,17 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name does not exist (NXDOMAIN), or not for the operating system",
-    fix: &[
-        "compare \"{name}\" letter by letter with the endpoint's own: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
-        "where it is right, ask a name server who denies it: dig {name} @{name-server}",
-        "where the name server knows it, see why this host does not: hosts file, search list, nsswitch.conf, local DNS agent",
-    ],
+    fix: &["see who denies it: dig {name} @{name-server}"],
     explains: &[],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let mut found = unresolved(seen, Ending::Unknown, Stand::Knows);
+    let mut found: Vec<Symptom> = unresolved(seen, Ending::Unknown, Stand::Knows)
+        .into_iter()
+        .map(|s| by_system(seen, s))
+        .collect();
     for place in seen.failed_lookups() {
         let asked = place.it;
         let denials = asked.denials();
@@ -37,27 +37,84 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message)
             .with("name", &asked.name)
             .with("name-server", asked.name_server(Stand::Denies));
-        found.push(denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at))));
+        let symptom = denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at)));
+        found.push(doubted(symptom, &asked.name));
     }
     found
 }
+
+/// Which kind of name it is decides what may be wrong with it.
+fn doubted(symptom: Symptom, name: &str) -> Symptom {
+    match (symptom.leg, read(name)) {
+        (Leg::Endpoint, Reading::Vpce(_)) => symptom
+            .open(
+                &["a letter of \"{name}\" is wrong", "the endpoint was deleted or made anew: its name changes with it"],
+                OWN_NAMES,
+            )
+            .first(format!("compare \"{{name}}\" letter by letter with the endpoint's own names: {OWN_NAMES}")),
+        (Leg::Endpoint, Reading::Malformed(_)) => {
+            symptom.first(format!("copy the endpoint's own name in place of \"{{name}}\": {OWN_NAMES}"))
+        }
+        (Leg::Endpoint, Reading::Other) => symptom
+            .open(
+                &[
+                    "it is a private DNS name, which only the Resolver of the endpoint's VPC knows",
+                    "\"{name}\" is mistyped",
+                ],
+                "dig {name}, on a host in the endpoint's VPC (addresses there mean a private DNS name)",
+            )
+            .first(format!("dial the endpoint's own name instead of \"{{name}}\": {OWN_NAMES}")),
+        _ => symptom
+            .open(
+                &["only the name servers of the gateway's own network know the name", "\"{name}\" is mistyped"],
+                "getent ahosts {name}, on the gateway's host",
+            )
+            .first("see whether the gateway's host knows it: getent ahosts {name}; then run there"),
+    }
+}
+
+/// The operating system alone knows no address.
+fn by_system(seen: &Observations, symptom: Symptom) -> Symptom {
+    let asked = seen.failed_lookups().into_iter().find(|place| place.leg == symptom.leg);
+    let Some(asked) = asked.map(|place| place.it) else { return symptom };
+    if !asked.standings().iter().any(|s| s.stand == Stand::Knows) {
+        return doubted(symptom, &asked.name);
+    }
+    let symptom = symptom.owned_by(Owner::Client);
+    if asked.absolute_name_resolves().is_some() {
+        return symptom.first("take this host's search list out of the way: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
+    }
+    symptom
+        .open(
+            &[
+                "a local DNS agent (VPN client, security agent, cache) answers in the name servers' place",
+                "the hosts file or nsswitch.conf leaves the name servers out",
+            ],
+            "getent -s dns ahosts {name} (addresses there mean the hosts file or nsswitch.conf)",
+        )
+        .first("mend this host's own name resolution: see resolvectl query {name}, /etc/nsswitch.conf, and the VPN's or agent's DNS settings")
+}
+
+const OWN_NAMES: &str =
+    "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'";
 
 const PAGE: &str = r"
 The name server answered that there is no such name.
 
 ## What it means
 
-`NXDOMAIN` is a definite answer. The zone that is responsible for the name says that nothing of
-that name exists. Nothing was dialled, and nothing behind the endpoint is to blame.
+To reach the gateway, its name must first be turned into addresses. `NXDOMAIN` is a definite no: the zone that is responsible for the name says that nothing of that name exists. Nothing was dialled, and nothing behind the endpoint is to blame.
 
 The DNS names of a VPC endpoint are public: they resolve from any network, to private addresses.
-So a name that does not exist is, in this order, mistyped; the name of an endpoint that was deleted
+So a name that does not exist is probably, in this order, mistyped; the name of an endpoint that was deleted
 or made anew (the part after `vpce-` changes each time); or a name with the wrong suffix: endpoints
 in China end in `.vpce.amazonaws.com.cn`. A *private DNS name* is different: it exists only inside
 the VPC whose endpoint has private DNS turned on.
 
 Where the finding says that a name server knows the name and the *operating system* does not, the
-name is right. Programs on this host ask the operating system, so nothing on it can dial the name.
+name is right. Programs on this host ask the operating system, so nothing on it can dial the name. The
+tool then asks the operating system again for the name with a final dot; if that works, the host's
+list of search domains is in the way.
 Between the two stand the hosts file, `nsswitch.conf`, the name resolution policy of Windows, and
 local agents (VPN, security, cache) that answer in a name server's place.
 

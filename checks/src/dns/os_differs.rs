@@ -34,10 +34,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .with("name", &asked.name);
         let standings = asked.standings();
         let heard = standings.iter().filter(|s| s.stand == Stand::Knows || s.is_negative());
-        found.push(heard.fold(symptom, |s, one| s.because(place.below(&one.evidence()))));
+        let symptom = heard.fold(symptom, |s, one| s.because(place.below(&one.evidence())));
+        found.push(symptom.open(&CAUSES, DECIDES));
     }
     found
 }
+
+const CAUSES: [&str; 3] = [
+    "a line in the hosts file",
+    "a policy or an agent (VPN client, systemd-resolved, Windows NRPT) that asks other name servers",
+    "a stale cache",
+];
+const DECIDES: &str = "grep -i {name} /etc/hosts; resolvectl query {name} (a line means the hosts file; the link that answers, a policy; \"from cache\", the cache)";
 
 fn difference(asked: &Lookups) -> Option<String> {
     let standings = asked.standings();

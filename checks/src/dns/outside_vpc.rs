@@ -38,10 +38,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             lookups.name
         );
         let symptom = Symptom::new(place.leg, message).with("name", &lookups.name);
-        found.push(symptom.because(place.below(&format!("addresses/{i}"))));
+        let symptom = symptom.because(place.below(&format!("addresses/{i}")));
+        found.push(symptom.open(&CAUSES, DECIDES));
     }
     found
 }
+
+const CAUSES: [&str; 3] = [
+    "this host does not ask the Resolver of the endpoint's VPC: it is outside, or its VPN does not carry DNS",
+    "private DNS is off for the endpoint, or the provider's name is not verified",
+    "it is meant so: \"{name}\" is a public way to the gateway",
+];
+const DECIDES: &str =
+    "dig {name}, on a host in the endpoint's VPC (private addresses there mean this host's DNS)";
 
 /// Whether a CNAME leads under the names of `PrivateLink`.
 fn leads_to_endpoint(lookups: &Lookups) -> bool {

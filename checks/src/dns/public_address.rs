@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::is_public_v4;
+use crate::dns::reading::Source;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
 
@@ -13,8 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the name of a VPC endpoint answers a public address",
     fix: &[
-        "see who says so: dig {name} @1.1.1.1 gives the private addresses",
-        "remove the override that gives {public}: a hosts file, a zone of your own, or a name server that rewrites answers",
+        "see the endpoint's own addresses: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
     ],
     explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
     page: PAGE,
@@ -29,10 +29,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (Reading::Vpce(_), Some((i, first))) = (read(name), public.next()) else { continue };
         let message = format!("the endpoint name \"{name}\" leads to the public address {first}");
         let symptom = Symptom::new(place.leg, message).with("name", name).with("public", first);
-        found.push(symptom.because(place.below(&format!("addresses/{i}"))));
+        let symptom = symptom.because(place.below(&format!("addresses/{i}")));
+        found.push(match place.it.lookups.source(*first) {
+            Source::Server(server) => symptom
+                .open(
+                    &["a zone or a rewriting of answers at {server} gives {public}", OWN_RANGE],
+                    "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
+                )
+                .with("server", server)
+                .first("have {name} taken out of what {server} answers itself: it gives {public}"),
+            Source::System => symptom.owned_by(Owner::Client).first("remove {public} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+            Source::Unknown => symptom
+                .open(
+                    &["the hosts file, or a name server that rewrites answers, gives {public}", OWN_RANGE],
+                    "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
+                )
+                .first("remove what gives {public}: a line in the hosts file (grep {name} /etc/hosts), or a zone of one's own"),
+        });
     }
     found
 }
+
+const OWN_RANGE: &str = "the endpoint's VPC has a public range as its own, and {public} is right";
 
 const PAGE: &str = r"
 The name of a VPC endpoint was answered with an address of the internet.

@@ -1,6 +1,6 @@
 //! Reading the lookups of a name: who denied it, who knows it, and the row's few words.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::dns::standing::Stand;
 use crate::dns::{DnsAnswer, Lookups, is_private};
@@ -12,6 +12,17 @@ pub(crate) struct Response<'a> {
     pub(crate) server: SocketAddr,
     pub(crate) answer: &'a DnsAnswer,
     pub(crate) at: String,
+}
+
+/// Who gave an address, as far as it was heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// This name server.
+    Server(SocketAddr),
+    /// The operating system alone; its name servers say otherwise.
+    System,
+    /// Nobody else was heard.
+    Unknown,
 }
 
 /// Where the names of VPC endpoints live.
@@ -66,6 +77,16 @@ impl Lookups {
     /// The responses that say NXDOMAIN.
     pub(crate) fn denials(&self) -> Vec<Response<'_>> {
         self.responses().into_iter().filter(|r| r.answer.rcode == "NXDOMAIN").collect()
+    }
+
+    /// Who gave an address.
+    pub(crate) fn source(&self, address: IpAddr) -> Source {
+        let mut gives = self.servers.iter().filter(|server| server.addresses().contains(&address));
+        match gives.next() {
+            Some(server) => Source::Server(server.server),
+            None if self.standings().iter().any(|s| s.answer().is_some()) => Source::System,
+            None => Source::Unknown,
+        }
     }
 
     /// The shortest time to live among the address records, in seconds.

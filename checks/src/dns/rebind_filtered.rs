@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     summary: "the name server filters private addresses out (DNS rebinding protection)",
     fix: &[
         "let private answers for {domain} through at {filter}: dnsmasq rebind-domain-ok=/{domain}/, unbound private-domain: \"{domain}\"",
-        "see what it holds back: dig {name} @1.1.1.1",
+        "see what it holds back: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
     ],
     explains: &[],
     page: PAGE,
@@ -87,8 +87,9 @@ network. They let the name through and drop the addresses.
 
 What is left is an odd answer: `NOERROR`, so the name exists, no address, and no SOA record, which
 a zone without an address would send. dnsmasq says so besides, with the extended error 15,
-"Blocked"; then it is certain. Without it, it is inferred. Where another name server was asked too
-and gave private addresses only, that fits.
+"Blocked"; then it is certain. Without that word the tool asks the same name server for the SOA of
+the name, which no filter of addresses holds back: if it names the zone, the name exists there. Otherwise the
+filter is inferred, all the more where another name server gives private addresses only.
 
 dnsmasq (`stop-dns-rebind`, also in OpenWrt and pfSense) and unbound (`private-address`) do this,
 and so do filtering DNS services.

@@ -1,7 +1,7 @@
 //! `dns.refused`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, unresolved};
+use crate::dns::ending::{Ending, Fails, OWN, unresolved};
 use crate::dns::standing::Stand;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -12,17 +12,36 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the name server refuses to answer (REFUSED)",
-    fix: &[
-        "see whether it refuses other names too: dig amazonaws.com @{name-server}",
-        "if so, this client may not use it: have it allowed, or use another one; if not, have {name} allowed",
-    ],
+    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
     explains: &[],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    unresolved(seen, Ending::Refused, Stand::Refuses)
+    let found = unresolved(seen, Ending::Refused, Stand::Refuses).into_iter();
+    found.map(|symptom| doubted(seen, symptom)).collect()
+}
+
+fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
+    match seen.where_it_fails(symptom.leg) {
+        Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
+        Fails::ThisName => symptom
+            .open(
+                &[
+                    "a filter at {name-server} refuses answers with private addresses (DNS rebinding protection)",
+                    "{name-server} does not look up names of other zones than its own",
+                ],
+                "dig amazonaws.com @{name-server} (an answer means the filter)",
+            )
+            .first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
+        Fails::Everything => symptom
+            .open(
+                &["{name-server} does not serve this host", "a filter there refuses this name alone"],
+                "dig amazonaws.com @{name-server} (an answer means the filter)",
+            )
+            .first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),
+    }
 }
 
 const PAGE: &str = r"
@@ -36,6 +55,9 @@ The name server was reached, and it will not answer this question.
   now, or it does not recurse: it only answers for its own zones.
 - **A filter.** Older versions of dnsmasq answered `REFUSED` where their protection against DNS
   rebinding met a private address, and every endpoint's address is private.
+
+The tool asks the same server for the root zone as well. If it answers that, it does serve this host;
+the finding says so.
 
 ## How to confirm
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
-use crate::dns::ending::{Ending, unresolved};
+use crate::dns::ending::{Ending, Fails, OWN, unresolved};
 use crate::dns::standing::Stand;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -14,9 +14,8 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "no name server answers",
     fix: &[
-        "see whether the name server is there at all: dig amazonaws.com @{name-server}; dig +tcp amazonaws.com @{name-server}",
-        "connect the VPN or network that it belongs to, or open UDP and TCP port 53 to it",
-        "meanwhile ask another one: --resolver IP",
+        "connect the VPN or network that {name-server} belongs to, or open UDP and TCP port 53 to it",
+        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
     ],
     explains: &[],
     page: PAGE,
@@ -28,6 +27,11 @@ const CAUSES: [&str; 2] = [
     "the operating system's own resolver service is down or misconfigured",
 ];
 const DECIDES: &str = "dig {name} @{name-server}";
+const UNHEARD: [&str; 2] = [
+    "this host does not reach {name-server}: a VPN is down, or it has changed networks and kept the setting",
+    "UDP port 53 is closed on the way",
+];
+const BY_TCP: &str = "dig +tcp {name} @{name-server} (an answer means that UDP is closed)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let guessed = |leg| {
@@ -38,9 +42,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     };
     let found = unresolved(seen, Ending::Silent, Stand::Mute).into_iter();
     found
-        .map(
-            |symptom| if guessed(symptom.leg) { symptom.either(&CAUSES, DECIDES) } else { symptom },
-        )
+        .map(|symptom| match seen.where_it_fails(symptom.leg) {
+            Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
+            _ if guessed(symptom.leg) => symptom.either(&CAUSES, DECIDES),
+            _ => symptom.open(&UNHEARD, BY_TCP),
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
 use crate::dns::standing::{Stand, Standing};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
 
 /// Two name servers give different addresses.
 pub const CHECK: Check = Check {
@@ -13,7 +13,6 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "two name servers answer differently",
     fix: &[
-        "compare them with the endpoint: aws ec2 describe-network-interfaces --filters Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].PrivateIpAddress'",
         "ask each again: dig {name} @{name-server}; mend the one whose answer is wrong, or take it off this host's list",
     ],
     explains: &[],
@@ -39,10 +38,24 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .with("name", &asked.name)
             .with("name-server", standings[*other].server.ip());
         let other_at = others.iter().map(|other| place.below(&standings[*other].evidence()));
-        found.push(other_at.fold(symptom, Symptom::because));
+        let right = if place.leg == Leg::Endpoint {
+            ADDRESSES
+        } else {
+            "getent ahosts {name}, on the gateway's host"
+        };
+        let symptom = other_at
+            .fold(symptom, Symptom::because)
+            .first(format!("see which answer is right: {right}"));
+        found.push(symptom.open(&CAUSES, right));
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "two views of one name: one name server belongs to the VPC or VPN, the other does not",
+    "one of them holds a copied record of an endpoint that was made anew",
+];
+const ADDRESSES: &str = "aws ec2 describe-network-interfaces --filters Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].PrivateIpAddress'";
 
 /// Whether both know the name by different addresses of one family; or, for a name that resolves,
 /// whether the other one denies it.

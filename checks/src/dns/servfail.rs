@@ -1,7 +1,7 @@
 //! `dns.servfail`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, unresolved};
+use crate::dns::ending::{Ending, Fails, OWN, unresolved};
 use crate::dns::standing::Stand;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -12,17 +12,39 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "name resolution fails (SERVFAIL or another error code)",
-    fix: &[
-        "ask whether it fails for other names too: dig amazonaws.com @{name-server}",
-        "if so, its administrator mends its way to the internet or the VPN; if not, its forwarding of {name}",
-    ],
+    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
     explains: &[],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    unresolved(seen, Ending::Failing, Stand::Fails)
+    let found = unresolved(seen, Ending::Failing, Stand::Fails).into_iter();
+    found.map(|symptom| doubted(seen, symptom)).collect()
+}
+
+fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
+    match seen.where_it_fails(symptom.leg) {
+        Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
+        Fails::ThisName => symptom
+            .open(
+                &[
+                    "{name-server} forwards the name to a server that is down, or that answers inside its own VPC only",
+                    "the name's own zone is broken, so that every name server fails",
+                ],
+                "dig {name} @1.1.1.1 (an answer there means the forwarding)",
+            )
+            .first("have {name-server} forward {name} elsewhere: to an inbound endpoint of the VPC's Resolver, or for vpce-… names to the internet"),
+        Fails::Everything => symptom
+            .open(
+                &[
+                    "{name-server} has lost its way to the internet or to the servers it forwards to, such as a VPN",
+                    "it forwards this name alone to a server that does not answer",
+                ],
+                "dig amazonaws.com @{name-server} (an answer means the forwarding of this name)",
+            )
+            .first("have the way of {name-server} to the internet, or the VPN to its forwarders, mended"),
+    }
 }
 
 const PAGE: &str = r#"
@@ -41,12 +63,14 @@ finding names the code. The name may well exist.
 - **The operating system alone fails**: the finding then says that it reports a failure, though
   a name server knows the name. Then look at this host's local DNS agent.
 
+The tool asks the same server for the root zone as well. If it answers that, the server and its way
+out are good, and it is this name that it cannot resolve; the finding says so.
+
 An extended error (RFC 8914) in the finding often says more, such as "No Reachable Authority".
 
 ## How to confirm
 
     dig NAME A @NAME-SERVER          # status: SERVFAIL, perhaps with an EDE line
-    dig amazonaws.com @NAME-SERVER   # does it fail for other names?
     dig NAME A @1.1.1.1              # does another name server know it?
 
 ## What to do

@@ -15,9 +15,9 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a private zone or another view of DNS hides the name",
     fix: &[
-        "ask who is responsible for zone \"{zone}\" at {denier} to remove it, or to add {name} to it",
-        "in AWS, find it: aws route53 list-hosted-zones-by-vpc --vpc-id VPC --vpc-region REGION",
-        "meanwhile ask a name server that knows the name: --resolver IP",
+        "have {whose} changed: take the zone away that hides {name}, or add {name} to it",
+        "in AWS, find it among the private zones: aws route53 list-hosted-zones-by-vpc --vpc-id VPC --vpc-region REGION",
+        "meanwhile ask a name server that knows the name: --resolver {knower}",
     ],
     explains: &[],
     page: PAGE,
@@ -54,7 +54,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .because(place.below(&denial.at))
             .with("name", name)
             .with("denier", server)
-            .with("zone", zone.unwrap_or_else(|| "not named".to_owned()));
+            .with(
+                "whose",
+                match &zone {
+                    Some(zone) => format!("zone \"{zone}\" at {server}"),
+                    None => format!("name server {server}"),
+                },
+            )
+            .with("knower", knows.map_or_else(|| "1.1.1.1".to_owned(), |k| k.server.to_string()))
+            .with("zone", zone.unwrap_or_default());
         if let Some(knows) = knows {
             symptom = symptom.because(place.below(&knows.evidence()));
         }

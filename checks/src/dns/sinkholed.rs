@@ -1,6 +1,7 @@
 //! `dns.sinkholed`
 
 use crate::check::{Check, Symptom};
+use crate::dns::reading::Source;
 use crate::dns::{DnsFacts, is_sunk};
 use crate::model::Place;
 use crate::model::{Layer, Observations, Owner, Severity};
@@ -12,10 +13,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the answer is 0.0.0.0, :: or loopback: a filter or an override",
-    fix: &[
-        "see who says so: dig {name} (a name server) and getent ahosts {name} (the hosts file too)",
-        "allow {name} at the filter that answers {sunk}, or remove the override",
-    ],
+    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
     explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
     page: PAGE,
     judge,
@@ -31,7 +29,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(first) = addresses.first() else { continue };
         let message = format!("\"{name}\" leads to {first}, where no other host can be");
         let symptom = Symptom::new(place.leg, message).because(place.below("addresses"));
-        found.push(symptom.with("name", name).with("sunk", first));
+        let symptom = symptom.with("name", name).with("sunk", first);
+        found.push(match place.it.lookups.source(*first) {
+            Source::Server(server) => symptom.first(format!("allow {{name}} at {server}, which gives {{sunk}}: it is a filter, or a zone of its own")),
+            Source::System => symptom.owned_by(Owner::Client).first("remove {sunk} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+            Source::Unknown => symptom
+                .open(
+                    &["a filtering name server gives {sunk}", "the hosts file of this host gives it"],
+                    "dig {name} A (the same address there means the name server)",
+                )
+                .first("allow {name} at the filter that gives {sunk}, or take its line out of the hosts file: grep {name} /etc/hosts"),
+        });
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `dns.slow`
 
 use crate::check::{Check, Symptom};
+use crate::dns::{Lookups, ServerAnswers};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// The name took over a second to resolve.
@@ -11,8 +12,8 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "name resolution takes over a second",
     fix: &[
-        "time each name server: dig {name} @NAME-SERVER | grep time",
-        "take the slow one off this host's list, or have its way to the internet mended",
+        "time the slowest name server again: dig {name} @{name-server} | grep time",
+        "take it off this host's list if it is slow again, or have its way to the internet mended",
     ],
     explains: &[],
     page: PAGE,
@@ -32,9 +33,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = &facts.lookups.name;
         let message = format!("resolving \"{name}\" took {:.1} s", elapsed.0 / 1000.0);
         let symptom = Symptom::new(place.leg, message).because(place.below("elapsed_ms"));
-        found.push(symptom.with("name", name));
+        found.push(symptom.with("name", name).with("name-server", slowest(&facts.lookups)));
     }
     found
+}
+
+/// The name server that took longest over an answer.
+fn slowest(asked: &Lookups) -> String {
+    let took = |server: &ServerAnswers| {
+        let both = [server.a.elapsed_ms, server.aaaa.elapsed_ms].into_iter().flatten();
+        both.map(|ms| ms.0).fold(0.0, f64::max)
+    };
+    let slowest = asked.servers.iter().max_by(|a, b| took(a).total_cmp(&took(b)));
+    slowest.map_or_else(|| "NAME-SERVER".to_owned(), |server| server.server.ip().to_string())
 }
 
 const PAGE: &str = r#"

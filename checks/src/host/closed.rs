@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::Ending;
-use crate::http::shown;
+use crate::http::{HttpFailure, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// The connection ended before an answer.
@@ -13,8 +13,8 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection ended before an HTTP answer came",
     fix: &[
-        "look in the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-        "see whether something between the TLS end and the gateway breaks it off: openssl s_client -connect {address}",
+        "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
+        "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
     ],
     explains: &["websocket.dropped", "websocket.status"],
     page: PAGE,
@@ -28,10 +28,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let message = format!("a plain request {} {}", shown(&failure.text(), 160), one.scope());
-        found.push(one.symptom(message));
+        let symptom = one.symptom(message);
+        found.push(match failure {
+            HttpFailure::Closed | HttpFailure::Reset => symptom.open(&CAUSES, DECIDES),
+            _ => symptom,
+        });
     }
     found
 }
+
+const CAUSES: [&str; 3] = [
+    "the gateway breaks off: it fails on the request, or has too many connections or too busy a CPU",
+    "a proxy in front of it breaks off, since what stands behind it does",
+    "the load balancer's listener is TLS, and its target group is not",
+];
+const DECIDES: &str = "tail -n 50 /var/log/dcv-connection-gateway/gateway.log, on the gateway (no line at the time of this run means the other two)";
 
 const PAGE: &str = r"
 TLS came up, a request was sent, and the connection ended without an answer.
@@ -52,7 +63,7 @@ alert, instead of answering. The finding says which. No other Host value fared b
 
 ## How to confirm
 
-    curl -skv https://NAME:8443/ 2>&1 | tail -n 5
+    curl -skv https://NAME:PORT/ 2>&1 | tail -n 5
     aws elbv2 describe-target-health --target-group-arn ARN
 
 ## What to do

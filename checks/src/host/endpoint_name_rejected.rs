@@ -45,11 +45,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .symptom(message)
             .with("refused", shown(&one.asked.host, 120))
             .with("accepted", shown(&best.host, 120));
+        let causes =
+            if one.asked.status() == Some(403) { [PATTERN, NAMES] } else { [NAMES, PATTERN] };
+        let symptom = symptom.open(&causes, DECIDES);
         let symptom = one.answer().into_iter().fold(symptom, blamed);
         found.push(accepted.iter().fold(symptom, |s, (at, _)| s.because(one.result_at(*at))));
     }
     found
 }
+
+const PATTERN: &str = "allowed-http-host-regex of the DCV server does not match \"{refused}\"";
+const NAMES: &str = "a reverse proxy in front does not have {endpoint} among its host names";
+const DECIDES: &str = "on the DCV server: grep -n allowed-http-host-regex /etc/dcv/dcv.conf (a pattern that matches means the proxy)";
 
 const PAGE: &str = r"
 The server refuses the name that users dial, though it answers the same request under another name.
@@ -57,7 +64,7 @@ The server refuses the name that users dial, though it answers the same request 
 ## What it means
 
 An HTTP request carries the name it was meant for in its `Host` header. A Network Load Balancer
-works on TCP: it changes nothing in the request, so the server behind it sees the name of the VPC
+works on TCP, below HTTP: it changes nothing in the request, so the server behind it sees the name of the VPC
 endpoint, with its port, and not its own name. Here the same request was sent over the same address
 several times, with nothing but the Host changed. One of the other values was accepted, so the path
 works and the refusal is about the name alone.
@@ -68,8 +75,8 @@ names, or a DCV server reached directly, is probably what answers.
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:8443/
-    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: localhost' https://NAME:8443/
+    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:PORT/
+    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: localhost' https://NAME:PORT/
     grep -n allowed-http-host-regex /etc/dcv/dcv.conf        # on the DCV server
 
 ## What to do

@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     summary: "the server forbids the request (403)",
     fix: &[
         "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
-        "reverse proxy or firewall of web requests: find the rule that answered 403, and allow this client and {endpoint}",
+        "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
     ],
     explains: &["websocket.forbidden"],
     page: PAGE,
@@ -28,6 +28,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let answer = one.answer()?;
             let message = format!("{} answered 403 Forbidden {}", who(answer), one.scope());
             let symptom = blamed(one.symptom(message), answer);
+            // An intermediary that worded it itself has the rule.
+            let symptom = if answer.is_intermediarys_own() {
+                symptom
+            } else {
+                symptom.open(&CAUSES, DECIDES)
+            };
             let Some((i, other)) = one.with_origin() else { return Some(symptom) };
             let said = format!("with an Origin header it is {}", shown(&other.result(), 80));
             Some(symptom.adding(&said).because(one.result_at(i)))
@@ -35,13 +41,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         .collect()
 }
 
+const CAUSES: [&str; 2] = [
+    "the DCV server's allowed-http-host-regex matches none of the Host values tried",
+    "a proxy or a firewall of web requests refuses this client: behind the endpoint all have the load balancer's address",
+];
+const DECIDES: &str = "on the DCV server: grep -n allowed-http-host-regex /etc/dcv/dcv.conf (a pattern that matches {endpoint}:{port} means the proxy)";
+
 const PAGE: &str = r"
 The server understood the request and refused it: 403 Forbidden.
 
 ## What it means
 
 TCP and TLS work, and an HTTP server answered. It refused `/` under every Host value that was
-tried, so it is not the endpoint's name alone that it dislikes.
+tried, so it is not the endpoint's name alone that it dislikes. The tool then sent the request once
+more with the `Origin` header of a browser's page; the finding says what came.
 
 - A DCV server answers 403 when Host does not match its `allowed-http-host-regex`. A strict pattern
   refuses the endpoint's name and the other values alike.
@@ -51,7 +64,7 @@ tried, so it is not the endpoint's name alone that it dislikes.
 
 ## How to confirm
 
-    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    curl -skv https://NAME:PORT/ 2>&1 | grep -iE '^< (HTTP|server|via)'
     grep -nE 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf      # on the DCV server
 
 ## What to do

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     summary: "the server says the request was meant for another one (421)",
     fix: &[
         "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
-        "where --server-name is given, leave it out: SNI and Host must agree",
+        "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
     ],
     explains: &["websocket.status"],
     page: PAGE,
@@ -27,7 +27,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let answer = one.answer()?;
             let message =
                 format!("{} answered 421 Misdirected Request {}", who(answer), one.scope());
-            Some(blamed(one.symptom(message), answer))
+            let symptom = blamed(one.symptom(message), answer);
+            if seen.target.server_name == seen.target.endpoint {
+                return Some(symptom);
+            }
+            let agree =
+                "leave --server-name {server-name} out: the name in TLS and Host must agree";
+            Some(symptom.first(agree))
         })
         .collect()
 }
@@ -46,8 +52,8 @@ front of the gateway, knows the endpoint by another name, or not at all.
 
 ## How to confirm
 
-    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
-    curl -sk -o /dev/null -w '%{http_code}\n' --connect-to OWN-NAME:8443:NAME:8443 https://OWN-NAME:8443/
+    curl -skv https://NAME:PORT/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    curl -sk -o /dev/null -w '%{http_code}\n' --connect-to OWN-NAME:PORT:NAME:PORT https://OWN-NAME:PORT/
 
 The second line asks for the server's own name over the endpoint's address. If that works, only the
 name is at fault.

@@ -1,5 +1,6 @@
 //! Plain HTTP requests that differ in their Host header.
 
+mod behind;
 pub(crate) mod client_address_hidden;
 pub(crate) mod closed;
 mod comparison;
@@ -25,6 +26,7 @@ pub(crate) mod server_error;
 pub(crate) mod silent;
 pub(crate) mod unavailable;
 
+pub(crate) use behind::behind;
 pub(crate) use comparison::Ending;
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,

@@ -49,7 +49,7 @@ A 404 here says nothing about sessions.
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:8443/
+    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:PORT/
     grep -n -A4 web-resources /etc/dcv-connection-gateway/dcv-connection-gateway.conf    # on the gateway
 
 ## What to do

@@ -44,8 +44,8 @@ that starts with `00 00 12 04` is an HTTP/2 SETTINGS frame.
 
 ## How to confirm
 
-    printf 'GET / HTTP/1.1\r\nHost: NAME\r\nConnection: close\r\n\r\n' | openssl s_client -quiet -connect NAME:8443 -servername NAME
-    openssl s_client -connect NAME:8443 -servername NAME -alpn http/1.1 </dev/null | grep -i alpn
+    printf 'GET / HTTP/1.1\r\nHost: NAME\r\nConnection: close\r\n\r\n' | openssl s_client -quiet -connect NAME:PORT -servername NAME
+    openssl s_client -connect NAME:PORT -servername NAME -alpn http/1.1 </dev/null | grep -i alpn
     aws elbv2 describe-target-groups --load-balancer-arn ARN
 
 ## What to do

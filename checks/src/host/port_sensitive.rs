@@ -56,7 +56,7 @@ The server looks at the port in the Host header, and accepts the endpoint's name
 
 ## What it means
 
-A client writes `Host: NAME:8443` when it dials a port other than the scheme's own, and `Host: NAME`
+A client writes `Host: NAME:PORT` when it dials a port other than the scheme's own, and `Host: NAME`
 when it dials 443. Proxies on the way may write either. The same request was sent in both forms, and
 only one was accepted: a pattern or a list of host names was written with, or without, the port.
 
@@ -65,8 +65,8 @@ and the port is not 443, those are the users of every browser.
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: NAME:8443' https://NAME:8443/
-    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: NAME' https://NAME:8443/
+    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: NAME:PORT' https://NAME:PORT/
+    curl -sk -o /dev/null -w '%{http_code}\n' -H 'Host: NAME' https://NAME:PORT/
 
 ## What to do
 

@@ -99,8 +99,8 @@ certificate comes from a company's own CA (see the TLS row), or the name leads t
 
 ## How to confirm
 
-    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|via|proxy-|x-squid|x-cache|location|server)'
-    openssl s_client -connect NAME:8443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
+    curl -skv https://NAME:PORT/ 2>&1 | grep -iE '^< (HTTP|via|proxy-|x-squid|x-cache|location|server)'
+    openssl s_client -connect NAME:PORT -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
     env | grep -i _proxy
 
 ## What to do

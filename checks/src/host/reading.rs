@@ -67,10 +67,16 @@ pub(crate) fn who(answer: &HttpAnswer) -> String {
     named.unwrap_or_else(|| "a server that does not name itself".to_owned())
 }
 
+/// The same, for advice.
+fn named(answer: &HttpAnswer) -> String {
+    let named = answer.answered_by().map(|name| shown(&name, 60));
+    named.unwrap_or_else(|| "the server that answered".to_owned())
+}
+
 /// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend. A 407
 /// is a proxy's before the client (RFC 9110 §15.5.8), whatever program that is.
 pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
-    let symptom = symptom.with("who", who(answer));
+    let symptom = symptom.with("who", named(answer));
     if answer.status == 407 {
         return symptom.owned_by(Owner::Network);
     }

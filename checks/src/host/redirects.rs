@@ -48,8 +48,8 @@ It can also be an accident:
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' https://NAME:8443/
-    openssl s_client -connect NAME:8443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
+    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' https://NAME:PORT/
+    openssl s_client -connect NAME:PORT -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
 
 An issuer that is not yours points to a proxy that opens TLS on the way.
 

@@ -53,7 +53,7 @@ Servers do this when they build absolute links from their own name instead of fr
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' https://NAME:8443/
+    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' https://NAME:PORT/
 
 ## What to do
 

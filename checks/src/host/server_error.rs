@@ -24,10 +24,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.host_ending(Ending::ServerError) {
         let Some(answer) = one.answer() else { continue };
         let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
-        found.push(blamed(one.symptom(message), answer));
+        let symptom = blamed(one.symptom(message), answer);
+        let own = answer.is_intermediarys_own();
+        found.push(if own { symptom } else { symptom.open(&CAUSES, DECIDES) });
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "the gateway itself failed on the request",
+    "what stands behind the gateway failed, and the gateway passed its answer on",
+];
+const DECIDES: &str = "the gateway's metrics (GatewayHttpCode5XXCount counts the first, TargetHttpCode5xxCount the second)";
 
 const PAGE: &str = r"
 The server itself failed on a plain request for `/`.
@@ -41,7 +49,7 @@ log and not in the status.
 
 ## How to confirm
 
-    curl -skv https://NAME:8443/ 2>&1 | grep -iE '^< (HTTP|server|via)'
+    curl -skv https://NAME:PORT/ 2>&1 | grep -iE '^< (HTTP|server|via)'
     sudo tail -n 50 /var/log/dcv-connection-gateway/gateway.log      # on the gateway, times are UTC
 
 ## What to do

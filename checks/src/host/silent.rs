@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     summary: "TLS works, but a plain request gets no answer",
     fix: &[
         "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
-        "try once with more patience, for a proxy's own time-out may be longer: --timeout 60s",
+        "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
     ],
     explains: &["websocket.silent"],
     page: PAGE,
@@ -27,10 +27,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let waited = one.asked.answer.elapsed_ms;
             let waited =
                 waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
-            one.symptom(format!("a plain request got no answer{waited} {}", one.scope()))
+            let message = format!("a plain request got no answer{waited} {}", one.scope());
+            one.symptom(message).open(&CAUSES, DECIDES)
         })
         .collect()
 }
+
+const CAUSES: [&str; 3] = [
+    "the gateway is stuck or overloaded",
+    "a proxy in front of it waits for a silent back end, longer than this tool does",
+    "answers larger than a packet are lost on the way (MTU)",
+];
+const DECIDES: &str = "curl -sk --max-time 90 -I https://{host}:{port}/ (headers mean lost packets, a 504 the proxy, nothing the gateway)";
 
 const PAGE: &str = r"
 The TLS handshake finished, a request was sent, and nothing came back.
@@ -47,8 +55,8 @@ handshake, so they carry the request as well. Probably one of these:
 
 ## How to confirm
 
-    curl -skv --max-time 90 -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:8443/
-    curl -skv --max-time 90 -I https://NAME:8443/       # headers only: a small answer that comes points to the MTU
+    curl -skv --max-time 90 -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:PORT/
+    curl -skv --max-time 90 -I https://NAME:PORT/       # headers only: a small answer that comes points to the MTU
 
 ## What to do
 

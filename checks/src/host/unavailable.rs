@@ -1,7 +1,7 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, status_when_who};
+use crate::host::{Ending, behind, blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 502, 503 or 504.
@@ -11,10 +11,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "something in front answers, what stands behind it does not (502, 503, 504)",
-    fix: &[
-        "find what is behind {who}: its log, at the time of this run, names the back end it could not use",
-        "502: back end refuses, or one side speaks TLS and the other does not; 503: no healthy back end; 504: back end silent",
-    ],
+    fix: &["read the log of {who} at the time of this run: it names the back end it could not use"],
     explains: &["websocket.unavailable"],
     page: PAGE,
     judge,
@@ -26,7 +23,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
         let message = format!("the request was answered {result}, {}", one.scope());
-        let symptom = blamed(one.symptom(message), answer);
+        let symptom = behind(blamed(one.symptom(message), answer), answer.status);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());
         found.push(header.into_iter().fold(symptom, Symptom::because));
@@ -54,7 +51,7 @@ and the fault lies behind it.
 
 ## How to confirm
 
-    curl -skv -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:8443/ 2>&1 | grep -iE '^(< server|< via|[0-9])'
+    curl -skv -o /dev/null -w '%{http_code} after %{time_total} s\n' https://NAME:PORT/ 2>&1 | grep -iE '^(< server|< via|[0-9])'
     nc -vz BACKEND 8443             # from the host that answered
     openssl s_client -connect BACKEND:8443 </dev/null
 

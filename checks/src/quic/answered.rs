@@ -44,7 +44,7 @@ case, and a browser never uses QUIC.
 ## How to confirm
 
     dcvdiag run NAME --only quic
-    nc -vz NAME 8443          # the same port over TCP, which DCV needs first
+    nc -vz NAME PORT          # the same port over TCP, which DCV needs first
 
 ## What to do
 

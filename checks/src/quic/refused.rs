@@ -28,7 +28,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message = format!("{address} answers that its UDP port is unreachable");
         let symptom = Symptom::new(place.leg, message).at_address(address);
-        found.push(symptom.because(place.below("outcome/failed")));
+        found.push(symptom.because(place.below("outcome/failed")).open(
+            &[
+                "QUIC is off at the gateway: quic-listen-endpoints is empty by default",
+                "a firewall on the way rejects UDP",
+            ],
+            "on the gateway: ss -lun 'sport = :{port}' (a line there means the firewall)",
+        ));
     }
     found
 }

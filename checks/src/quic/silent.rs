@@ -29,10 +29,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (Some(failure), Some(address)) = (place.it.failed(), place.address) else { continue };
         let Some(message) = message(failure, address) else { continue };
         let symptom = Symptom::new(place.leg, message).at_address(address);
-        found.push(symptom.because(place.below("outcome/failed")));
+        let symptom = symptom.because(place.below("outcome/failed"));
+        found.push(match failure {
+            QuicFailure::Silent { .. } => symptom.open(&CAUSES, DECIDES),
+            QuicFailure::NoRoute => symptom.owned_by(Owner::Network),
+            QuicFailure::Denied => symptom.owned_by(Owner::Client),
+            _ => symptom,
+        });
     }
     found
 }
+
+const CAUSES: [&str; 3] = [
+    "the NLB has no UDP on port {port}: a TCP listener drops datagrams",
+    "a firewall, security group or VPN lets TCP through and no UDP, or the endpoint carries none",
+    "the gateway does not listen: quic-listen-endpoints is empty by default",
+];
+const DECIDES: &str = "dcvdiag run GATEWAY --only quic, on a host in the gateway's own network (an answer there means the NLB or the way to it)";
 
 fn message(failure: &QuicFailure, address: SocketAddr) -> Option<String> {
     Some(match failure {
@@ -86,7 +99,7 @@ Silence has one of these causes, and from outside they look the same:
 
     dcvdiag run NAME --only quic                   # from the client
     dcvdiag run GATEWAY --only quic                # from a host in the provider's VPC
-    nc -vz NAME 8443                               # TCP on the same port
+    nc -vz NAME PORT                               # TCP on the same port
     ss -lun 'sport = :8443'                        # on the gateway: does it listen on UDP
 
 ## What to do

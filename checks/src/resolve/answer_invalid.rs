@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the resolver answers 200, but not with DcvServerEndpoint and Port in the documented form",
     fix: &[
-        "make the resolver answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
+        "make the resolver at {broker} answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
     ],
     explains: &[
         "websocket.unavailable",

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker names the DCV server by address; AWS asks for a DNS name",
     fix: &[
-        "register a DNS name for {server} at the broker: dcv-session-manager-broker register-server-dns-mappings; the gateway's host must resolve it",
+        "register a DNS name for {server} at the broker {host}: dcv-session-manager-broker register-server-dns-mappings; the gateway's host must resolve it",
     ],
     explains: &[],
     page: PAGE,

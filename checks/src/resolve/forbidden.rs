@@ -40,10 +40,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let answer = one.answers().next();
             let by = answer.map_or("the broker".to_owned(), |a| maker_or(a, "the broker"));
             let symptom = one.symptom(format!("{by} answered {} for {transports}", one.status()));
-            answer.into_iter().fold(symptom, blamed)
+            answer.into_iter().fold(symptom.open(&CAUSES, DECIDES), blamed)
         })
         .collect()
 }
+
+const CAUSES: [&str; 3] = [
+    "port {port} is another connector's than the one for gateways",
+    "a proxy before the broker refuses this client",
+    "the broker wants the gateway's client certificate",
+];
+const DECIDES: &str = "on the broker: grep -E 'gateway-to-broker-connector-https-port|tls-client-auth-gateway' /etc/dcv-session-manager-broker/session-manager-broker.properties";
 
 const PAGE: &str = r"
 The broker refuses to answer this client: 401, 403, or a TLS alert about the client's certificate.

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker knows the session for QUIC, but not for HTTP, which is the WebSocket",
     fix: &[
-        "see which protocols the session's server offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
+        "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
         "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
     ],
     explains: &["websocket.session-not-found", "websocket.not-found"],
@@ -33,6 +33,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             one.symptom(format!(
                 "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP"
             ))
+            .open(
+                &[
+                    "the DCV server of \"{session}\" does not listen for web clients",
+                    "it listens, and its agent does not report it",
+                ],
+                "nc -vz SERVER 8443, on the gateway's host (a connection means the agent)",
+            )
         })
         .collect()
 }

@@ -34,7 +34,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "DcvServerEndpoint for {transport} is \"{}\", the gateway itself",
                 shown(&resolved.server, 80)
             );
-            at_address(&place, message).because(place.below("answer/outcome/seen/body"))
+            at_address(&place, message).because(place.below("answer/outcome/seen/body")).open(
+                &[
+                    "the DCV server's host calls itself so, and its agent reported it",
+                    "a resolver of one's own still has the value of a test",
+                ],
+                "hostname -f, on the DCV server (localhost there means the host)",
+            )
         })
         .collect()
 }

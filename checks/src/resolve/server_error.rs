@@ -1,7 +1,7 @@
 //! `resolve.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, status_when_who};
+use crate::host::{behind, blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
@@ -13,9 +13,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::SessionManager,
     summary: "the broker, or what stands before it, fails on the question (5xx)",
-    fix: &[
-        "look in the broker's log at the time of this run; 502, 503 and 504 come from a proxy or load balancer before it",
-    ],
+    fix: &["look in the log of the broker {host} at the time of this run"],
     explains: &[
         "websocket.unavailable",
         "websocket.not-found",
@@ -44,7 +42,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             _ => continue,
         };
         let answer = question.answer.seen();
-        found.push(answer.into_iter().fold(failed.symptom(message), blamed));
+        let symptom = answer.into_iter().fold(failed.symptom(message), blamed);
+        found.push(behind(symptom, answer.map_or(0, |answer| answer.status)));
     }
     found
 }

@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker does not know the session (404)",
     fix: &[
-        "see whether the broker knows \"{session}\", and its state: describeSessions; if it does not, create the session through the broker",
+        "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
         "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
     ],
     explains: &["websocket.session-not-found", "websocket.not-found"],
@@ -48,7 +48,8 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
             let message =
                 format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
             let other = probe.then(|| missing.place.below(OTHER_STATUS));
-            other.into_iter().fold(missing.symptom(message), Symptom::because)
+            let symptom = other.into_iter().fold(missing.symptom(message), Symptom::because);
+            symptom.open(&CAUSES, DECIDES)
         } else {
             let said = missing.answers().next().map_or(String::new(), |a| shown(&a.brief(), 80));
             let message = format!(
@@ -66,6 +67,13 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
     }
     found
 }
+
+const CAUSES: [&str; 3] = [
+    "the session was not made through this broker: on the server itself (dcv create-session), or automatically",
+    "the session is not READY yet, or was deleted",
+    "the broker was started again without enable-persistence, and forgot it",
+];
+const DECIDES: &str = "describeSessions at the broker's client API (a session in another State means the second; none at all, what sudo dcv list-sessions shows on the DCV server)";
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 

@@ -12,7 +12,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker takes the question and does not answer",
     fix: &[
-        "see whether the broker is stuck: its log, memory and CPU at the time of this run",
+        "see whether the broker {host} is stuck: its log, memory and CPU at the time of this run",
         "see how long it takes, with more patience than the gateway has (10 s): --timeout 30s",
     ],
     explains: &[
@@ -34,9 +34,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let waited =
                 waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
             one.symptom(format!("the question for {} got no answer{waited}", one.transports()))
+                .open(&CAUSES, DECIDES)
         })
         .collect()
 }
+
+const CAUSES: [&str; 2] = [
+    "the broker is overloaded, short of memory, or waits for its cluster",
+    "a proxy or load balancer before it holds the question",
+];
+const DECIDES: &str = "on the broker: curl -sk --max-time 60 -X POST 'https://localhost:{port}/resolveSession?sessionId={session}&transport=HTTP' (an answer there means the second)";
 
 const PAGE: &str = r"
 TCP and TLS to the broker work, but the question gets no answer.

@@ -48,10 +48,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => continue,
         };
-        found.push(other.symptom(message));
+        found.push(other.symptom(message).open(&CAUSES, DECIDES));
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "the connector for gateways has another port than {port}, or is off (enable-gateway)",
+    "{host} is not the broker, or a proxy there answers in its place",
+];
+const DECIDES: &str = "on the broker: grep -E 'enable-gateway|connector-https-port' /etc/dcv-session-manager-broker/session-manager-broker.properties";
 
 const PAGE: &str = r#"
 Something answers at the broker's address, but it is not a session resolver.

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     summary: "this host does not allow the connection",
     fix: &[
         "see what forbids it: a local firewall (sudo nft list ruleset), SELinux (ausearch -m avc), a sandbox or a security agent",
-        "allow outgoing TCP {port} for this program",
+        "allow outgoing TCP to {ip}, port {port}, for this program",
     ],
     explains: &[],
     page: PAGE,
@@ -25,11 +25,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::Denied {
             let message = format!("this host does not allow a connection to {}", one.called());
-            found.push(one.symptom(message));
+            found.push(one.symptom(message).open(&CAUSES, DECIDES));
         }
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "a local firewall keeps every program from port {port} of {ip}",
+    "a sandbox, SELinux or a security agent keeps this program from it",
+];
+const DECIDES: &str = "nc -vz -w 5 {ip} {port} (a connection means that it is this program)";
 
 const PAGE: &str = r#"
 The operating system of this host forbade the connection; nothing was sent.

@@ -1,8 +1,9 @@
 //! `tcp.no-route`
 
 use crate::check::{Check, Symptom};
+use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tcp::TcpFailure;
+use crate::tcp::{LocalRoute, TcpFailure};
 
 /// This host, or a router, knows no way to any address.
 pub const CHECK: Check = Check {
@@ -11,11 +12,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "there is no route to the address",
-    fix: &[
-        "see the route: ip route get {ip} (Windows: Find-NetRoute -RemoteIPAddress {ip})",
-        "connect the VPN, or add a route to the range of the endpoint's VPC",
-        "where the address is IPv6 and this host has none, run with --ipv4",
-    ],
+    fix: &["see the route: ip route get {ip} (Windows: Find-NetRoute -RemoteIPAddress {ip})"],
     explains: &[],
     page: PAGE,
     judge,
@@ -27,11 +24,50 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if *one.failure == TcpFailure::NoRoute && !seen.is_spared(one.leg, one.address) {
             let message = format!("there is no route from this host to {}", one.called());
             let tried = seen.tcp_followups(one.leg, one.address);
+            let way = tried.as_ref().and_then(|tried| tried.it.way.seen());
+            let symptom = doubted(one.symptom(message), way, one.address.is_ipv6());
             let at = tried.map(|tried| tried.below("way/outcome"));
-            found.push(at.into_iter().fold(one.symptom(message), Symptom::because));
+            found.push(at.into_iter().fold(symptom, Symptom::because));
         }
     }
     found
+}
+
+/// The routing table tells whether it was this host that knew no way.
+fn doubted(symptom: Symptom, way: Option<&LocalRoute>, v6: bool) -> Symptom {
+    let Some(way) = way else {
+        let symptom = symptom.first("connect the VPN, or add a route to the range that {ip} is in");
+        return if v6 {
+            symptom.first("or, where clients have no IPv6, have the endpoint's DNS record IP type hold IPv4 too: dualstack").open(
+                &["this host has no IPv6 beyond its own link", "its IPv6 has no route to {ip}"],
+                "ip -6 route show default (nothing there means no IPv6)",
+            )
+        } else {
+            symptom.open(
+                &[
+                    "the VPN is not connected",
+                    "it is connected and does not carry {ip} (split tunnel)",
+                ],
+                "ip -br address (an interface of the VPN that is up means its routes)",
+            )
+        };
+    };
+    let symptom = symptom.adding(&way.said());
+    match &way.network {
+        Some(network) => symptom
+            .with("network", shown(network, 60))
+            .first("see whether {network} is meant: if the endpoint is elsewhere, change that network's range, or give the VPN a narrower route to {ip}")
+            .open(
+                &["nobody has {ip} in {network}, which is another network with the same range", "the host {ip} is down"],
+                "ip neigh show {ip}; ip route get {ip} (no VPN there means another network)",
+            ),
+        None => symptom
+            .first("connect the VPN; if it is up, have the range that {ip} is in added to its routes and to those behind it")
+            .open(
+                &["a router on the way has no route to {ip}", "a firewall on the way rejects instead of dropping"],
+                "tracepath -n {ip} (the last that answers is the one)",
+            ),
+    }
 }
 
 const PAGE: &str = r#"
@@ -42,12 +78,17 @@ This host, or a router near it, knows no way to the address.
 The operating system said at once that the network or the host cannot be reached
 (`ENETUNREACH`, `EHOSTUNREACH`). Nothing went to the endpoint.
 
+Causes, probably in this order:
+
 - **No way into the VPC.** The addresses of an endpoint are private. Reaching them takes a VPN,
   peering, a transit gateway or Direct Connect, and a route to the VPC's range through it.
 - **The VPN is down**, or it does not carry this range (split tunnel).
 - **The wrong family.** The address is IPv6, and this host has no IPv6 beyond its own link.
 - **A host on the same network that is not there**: it did not answer to its address (ARP).
 - A firewall that rejects with "unreachable" instead of dropping.
+
+The finding says what this host's routing table holds: no way at all, or the interface that the
+packets leave by. In the second case somebody further on said that there is no way.
 
 ## How to confirm
 

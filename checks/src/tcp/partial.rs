@@ -13,11 +13,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::LoadBalancer,
     summary: "some addresses of the name connect, others do not",
-    fix: &[
-        "see the targets of each zone: aws elbv2 describe-target-health --target-group-arn ARN",
-        "put a healthy target into each zone of the endpoint, or turn on cross-zone load balancing",
-        "compare the network ACLs and routes of the endpoint's subnets",
-    ],
+    fix: &[],
     explains: &[],
     page: PAGE,
     judge,
@@ -30,6 +26,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let connects: Vec<_> = seen.connects().into_iter().filter(|c| c.leg == leg).collect();
     let (mut works, mut fails, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
+    let mut failed = Vec::new();
     for connect in &connects {
         let address = connect.address?;
         if connect.it.seen().is_some() {
@@ -41,6 +38,7 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
             let tried = seen.tcp_followups(leg, address);
             let tried = tried.as_ref().and_then(more).unwrap_or_default();
             fails.push(format!("{address}: {brief}{after}{tried}"));
+            failed.push((address.ip().to_string(), failure));
             evidence.push(connect.below("outcome/failed"));
         }
     }
@@ -48,8 +46,48 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
         return None;
     }
     let message = format!("{}, while these connect: {}", fails.join(", "), works.join(", "));
-    Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+    let symptom = evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because);
+    let lost: Vec<_> = failed.iter().take(4).map(|(ip, _)| ip.clone()).collect();
+    let refused = failed.iter().all(|(_, failure)| **failure == TcpFailure::Refused);
+    let symptom = symptom.with("ips", lost.join(" and ")).with("lost", lost.join(","));
+    Some(match (leg, refused) {
+        (Leg::Endpoint, false) => advised(symptom, ENDPOINTS, ZONES).open(&UNSERVED, CROSS_ZONE),
+        (Leg::Endpoint, true) => advised(symptom, ENDPOINTS, STARTED).open(&REFUSING, HEALTH),
+        (_, false) => advised(symptom, HOSTS, REACHED).open(&UNREACHED, FROM_GATEWAY),
+        (_, true) => advised(
+            symptom,
+            HOSTS,
+            "start the service on each of these hosts, or take the host out of the name",
+        ),
+    })
 }
+
+fn advised(symptom: Symptom, see: &str, mend: &str) -> Symptom {
+    symptom.first(see).first(mend)
+}
+
+const ENDPOINTS: &str = "see which zones these addresses are in: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values={lost} --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone]'";
+const HOSTS: &str = "see the hosts behind these addresses: {lost}";
+const ZONES: &str = "put a healthy target into each of these zones, or turn on cross-zone load balancing; then compare the network ACLs and routes of the endpoint's subnets";
+const STARTED: &str =
+    "start the gateway on the targets that refuse, or let the health check take them out";
+const REACHED: &str = "start these hosts, or let this host in at their security groups";
+const HEALTH: &str = "aws elbv2 describe-target-health --target-group-arn ARN";
+const CROSS_ZONE: &str = "aws elbv2 describe-target-health --target-group-arn ARN --query 'TargetHealthDescriptions[].[Target.AvailabilityZone,TargetHealth.State]' (no healthy target in the zone of {ips} means the first)";
+const UNSERVED: [&str; 3] = [
+    "the zone of {ips} has no healthy target, and cross-zone load balancing is off",
+    "the network ACL or the route of that subnet keeps this host out",
+    "the service has several load balancers, and the one behind {ips} lacks the listener or the targets",
+];
+const REFUSING: [&str; 2] = [
+    "the gateway does not run on the targets that {ips} lead to",
+    "the service has several load balancers, and the one behind {ips} sends to another port",
+];
+const UNREACHED: [&str; 2] = [
+    "the hosts at {ips} are down",
+    "their security groups let the gateway's host in, and this host not",
+];
+const FROM_GATEWAY: &str = "nc -vz -w 5 to port {port} of {ips}, on the gateway's host";
 
 /// ` in 1.2 ms`, ` after 5000 ms`: what sets one address apart from another.
 fn after(connect: &Observation<TcpFacts, TcpFailure>, word: &str) -> String {
@@ -78,7 +116,7 @@ Some addresses of the name take connections, and others do not.
 
 ## What it means
 
-An endpoint has one address in each of its zones. Clients try one after the other, or only one. So it
+An endpoint has one address in each of its zones (Availability Zones, separate data centres). Clients try one after the other, or only one. So it
 works for some, works after a delay for others, and fails now and then.
 
 - **A zone without a healthy target.** Each node of a Network Load Balancer sends connections to

@@ -1,7 +1,7 @@
 //! `tcp.refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::tcp::flapping;
 use crate::tcp::reading::{Unconnected, with_another_try};
 
@@ -13,8 +13,8 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection is refused: nothing listens on that port",
     fix: &[
-        "on the host behind {address}, see whether the service runs and listens on {port}: ss -ltnp; for a gateway: systemctl status dcv-connection-gateway",
-        "see that the target group's port is the one it listens on: aws elbv2 describe-target-health --target-group-arn ARN",
+        "on the host behind {address}, see whether {service} runs and listens on {port}: systemctl status {unit}; ss -ltnp",
+        "{ports}",
     ],
     explains: &[],
     page: PAGE,
@@ -30,13 +30,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 Some((said, at)) => one.symptom(message + &said).because(at),
                 None => one.symptom(message),
             };
+            let endpoint = one.leg == Leg::Endpoint;
+            let (service, unit, ports) = if endpoint { GATEWAY } else { BROKER };
+            let symptom = symptom.with("service", service).with("unit", unit).with("ports", ports);
             let tried = seen.tcp_followups(one.leg, one.address);
             if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
                 let symptom = with_another_try(symptom, &tried);
                 found.push(symptom.open(&flapping::CAUSES, flapping::DECIDES));
                 continue;
             }
-            found.push(symptom.open(&CAUSES, DECIDES));
+            found.push(symptom.open(if endpoint { &CAUSES } else { &BROKERS }, DECIDES));
         }
     }
     found
@@ -51,9 +54,24 @@ fn other_port(seen: &Observations, one: &Unconnected<'_>) -> Option<(String, Str
     Some((said, tried.below(&format!("ports/{i}/connect/outcome"))))
 }
 
+const GATEWAY: (&str, &str, &str) = (
+    "the gateway",
+    "dcv-connection-gateway",
+    "see that the target group's port is the one it listens on: aws elbv2 describe-target-health --target-group-arn ARN",
+);
+const BROKER: (&str, &str, &str) = (
+    "the broker",
+    "dcv-session-manager-broker",
+    "see which port its gateway connector has, and that enable-gateway is true: grep -E 'enable-gateway|gateway-to-broker' /etc/dcv-session-manager-broker/session-manager-broker.properties",
+);
+const BROKERS: [&str; 3] = [
+    "the broker does not run, or its gateway connector is off (enable-gateway)",
+    "its gateway connector listens on another port",
+    CAUSES[2],
+];
 const CAUSES: [&str; 3] = [
-    "the service does not run, or listens on another port",
-    "the target group sends to another port than the one it listens on",
+    "the gateway does not run, or listens on another port than the target group's",
+    "the target group's port is wrong",
     "a firewall next to it answers for it",
 ];
 const DECIDES: &str = "on the host behind {address}: ss -ltnp 'sport = :{port}'";
@@ -67,8 +85,9 @@ A packet came back that says no (RST). So name, route, VPN, endpoint and securit
 packets through, and somebody answered.
 
 A load balancer with a TCP listener does not take the connection itself: yes and no come from the
-target behind it. So on the endpoint leg a refusal is the *gateway's host* saying that nothing
-listens on the port. On the broker leg it is the broker's host.
+target behind it. So on the endpoint leg a refusal is most likely the *gateway's host* saying that
+nothing listens on the port. On the broker leg it is the broker's host. The tool connects twice more, and tries
+443 and 8443 of the same address: a port that connects shows that the host is up.
 
 - The service is stopped, or did not start: a bad line in its configuration, an unreadable key.
 - It listens on another port, or on loopback only, than the target group or the client thinks.

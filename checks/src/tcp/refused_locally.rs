@@ -30,22 +30,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 one.called(),
                 one.after()
             );
-            let symptom = match seen.tcp_followups(one.leg, one.address) {
-                Some(tried) => with_way(one.symptom(message), &tried),
+            let tried = seen.tcp_followups(one.leg, one.address);
+            let symptom = match &tried {
+                Some(tried) => with_way(one.symptom(message), tried),
                 None => one.symptom(message),
             };
-            found.push(symptom.either(
-                &[
-                    "a firewall, security agent or proxy on this host or its own network rejects port {port}",
-                    "another network with the same range is nearer than the endpoint's",
-                    "this host is in the endpoint's own network, and the server refuses (tcp.refused)",
-                ],
-                "tracepath -n {ip}",
-            ));
+            let way = tried.as_ref().and_then(|tried| tried.it.way.seen());
+            let into_own_network = way.is_some_and(|way| way.network.is_some());
+            let causes = if into_own_network {
+                [OVERLAP, REJECTED, NEIGHBOUR]
+            } else {
+                [REJECTED, OVERLAP, NEIGHBOUR]
+            };
+            found.push(symptom.either(&causes, "tracepath -n {ip}"));
         }
     }
     found
 }
+
+const REJECTED: &str =
+    "a firewall, security agent or proxy on this host or its own network rejects port {port}";
+const OVERLAP: &str = "another network with the same range is nearer than the endpoint's";
+const NEIGHBOUR: &str =
+    "this host is in the endpoint's own network, and the server refuses (tcp.refused)";
 
 const PAGE: &str = r#"
 The connection was refused in less than a millisecond, probably by something on or near this host.
@@ -60,8 +67,10 @@ VPN or between sites. An answer in under a millisecond probably never left this 
 - **an overlapping network**: the endpoint's private address, such as one in `10.0.0.0/8`, is also
   used in the network this host is in, at home or in a hotel. Then another device refuses.
 
-It is inferred from the time alone, that of the quickest of three refusals. From a host in the same VPC and zone, or the same network, a
-true refusal can be as quick; then read `tcp.refused`. Addresses of this host itself are not meant.
+It is inferred from the time alone, that of the quickest of three refusals. From a host in the same
+VPC and zone, or the same network, a true refusal can be as quick; then read `tcp.refused`. Addresses
+of this host itself are not meant. The finding also says from which interface the packets go, and
+whether that leads into this host's own network: then an overlap is the likelier cause.
 
 ## How to confirm
 

@@ -12,7 +12,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the connection takes over half a second to come up",
     fix: &[
-        "measure it a few times: time nc -z {host} {port}",
+        "measure it a few times: time nc -z {ip} {port}",
         "if it is always so, see the way (VPN, transit gateway, Region); if now and then, packets are lost on it",
     ],
     explains: &[],
@@ -32,10 +32,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(address) = place.address.filter(|_| elapsed > LIMIT_MS) else { continue };
         let message = format!("the connection to {address} took {elapsed:.0} ms to come up");
         let symptom = Symptom::new(place.leg, message).at_address(address);
-        found.push(symptom.because(place.below("elapsed_ms")));
+        // RFC 6298 §2: a lost SYN is sent again after 1 s, and then after 2 s more.
+        let lost = [1000.0, 3000.0].into_iter().any(|ms| (ms..ms + 300.0).contains(&elapsed));
+        let causes = if lost { [LOST, LONG] } else { [LONG, LOST] };
+        let symptom = symptom.because(place.below("elapsed_ms")).with("ip", address.ip());
+        found.push(symptom.open(&causes, "time nc -z {ip} {port}, ten times (slow each time means a long way, now and then lost packets)"));
     }
     found
 }
+
+const LONG: &str = "the way is long, or the target is slow to accept";
+const LOST: &str = "the first packet was lost on the way, and sent again after a second";
 
 const PAGE: &str = r"
 The connection came up, but it took more than half a second.

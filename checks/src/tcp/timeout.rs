@@ -1,7 +1,8 @@
 //! `tcp.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::shown;
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::tcp::TcpFailure;
 use crate::tcp::flapping;
 use crate::tcp::reading::{Unconnected, with_another_try, with_way};
@@ -14,9 +15,8 @@ pub const CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "nothing answers the connection attempt",
     fix: &[
-        "see the endpoint's state, which must be available: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State]'",
-        "let this host in on TCP {port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
-        "ask the service owner whether the load balancer has a listener on {port}, and see that this host has a route: ip route get {ip}",
+        "let this host in on TCP {port}: {doors}",
+        "see that this host has a route to {ip}: ip route get {ip}",
     ],
     explains: &[],
     page: PAGE,
@@ -33,17 +33,37 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
+/// The causes that stand open where nothing at all came back.
+fn open(symptom: Symptom, own_network: Option<String>) -> Symptom {
+    let (causes, decides, doors) = if symptom.leg == Leg::Endpoint {
+        (&CAUSES[..], DECIDES, ENDPOINTS_DOORS)
+    } else {
+        (&BROKERS[..], FROM_GATEWAY, "the security group and the firewall of the host behind it")
+    };
+    let nearer = own_network.map(|network| {
+        format!("{network} is another network with the same range, where nobody has {{ip}}")
+    });
+    let causes: Vec<&str> = causes.iter().copied().chain(nearer.as_deref()).collect();
+    let symptom = match symptom.leg {
+        Leg::Endpoint => symptom.first(format!("see the endpoint's state, which must be available: {DECIDES}")),
+        _ => symptom.first("see whether the host behind {address} is up, and whether the gateway's host reaches it: nc -vz -w 5 {host} {port}"),
+    };
+    symptom.open(&causes, decides).with("doors", doors)
+}
+
 fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
     let message = format!("{} did not answer{}", one.called(), one.within());
     let Some(tried) = seen.tcp_followups(one.leg, one.address) else {
-        return one.symptom(message).open(&CAUSES, DECIDES);
+        return open(one.symptom(message), None);
     };
     if tried.it.came_up().is_some() {
         return with_another_try(one.symptom(message), &tried)
-            .open(&flapping::CAUSES, flapping::DECIDES);
+            .open(&flapping::CAUSES, flapping::DECIDES)
+            .with("doors", "every security group, network ACL and firewall on the way");
     }
     let Some((i, other)) = tried.it.port_that_answers() else {
-        return with_way(one.symptom(message), &tried).open(&CAUSES, DECIDES);
+        let network = tried.it.way.seen().and_then(|way| way.network.as_deref());
+        return open(with_way(one.symptom(message), &tried), network.map(|n| shown(n, 60)));
     };
     let (port, asked) = (other.address.port(), one.address.port());
     let did = if other.connect.seen().is_some() { "connects" } else { "refuses" };
@@ -57,6 +77,7 @@ fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
             "have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}",
             "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
         ])
+        .with("doors", ENDPOINTS_DOORS)
         .with("asked-port", asked)
         .with("other-port", port)
         .open(
@@ -77,6 +98,15 @@ const CAUSES: [&str; 4] = [
 ];
 const DECIDES: &str = "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,Groups]'";
 
+const ENDPOINTS_DOORS: &str =
+    "the endpoint's security groups and network ACLs, and the load balancer's security group";
+const BROKERS: [&str; 3] = [
+    "a security group or firewall lets the gateway's host in, and this host not",
+    "the host behind {address} is down or gone",
+    "this host has no way to that network: a VPN or route is missing",
+];
+const FROM_GATEWAY: &str = "nc -vz -w 5 {host} {port}, on the gateway's host (a connection there means this host's access)";
+
 const PAGE: &str = r#"
 The attempt to connect was never answered, on any address of the name.
 
@@ -95,12 +125,13 @@ endpoint and a Network Load Balancer, silence has these causes, the likely ones 
 - **no way there**: the addresses are private, so a VPN, peering, transit gateway or Direct Connect
   must lead to the VPC. Without it the packets go to the internet and are lost.
 
-A ping proves nothing: load balancers drop it.
+The tool then connects twice more, tries the ports 443 and 8443 of the same address, and asks this
+host's routing table for the way. Where another port answers, even with "refused", the endpoint is
+alive and only this port is not served. A ping proves nothing: load balancers drop it.
 
 ## How to confirm
 
     nc -vz -w 5 ADDRESS PORT
-    nc -vz -w 5 ADDRESS 443          # any answer, even "refused", shows that the way there is open
     ip route get ADDRESS             # does the route lead into the VPN? (Windows: Find-NetRoute)
     aws ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-ID --query 'VpcEndpoints[].[State,Groups]'
 

@@ -1,7 +1,7 @@
 //! `tls.alert`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
 
 /// A fatal alert that has no code of its own.
 pub const CHECK: Check = Check {
@@ -10,10 +10,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server ended the handshake with an alert",
-    fix: &[
-        "look the alert up: dcvdiag explain tls.alert",
-        "read the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-    ],
+    fix: &["read the log of {log} at the time of this run"],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,15 +23,39 @@ const TOLD_ELSEWHERE: [u8; 8] = [40, 42, 50, 70, 80, 112, 116, 120];
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter();
     let others = alerted.filter(|alert| !TOLD_ELSEWHERE.contains(&alert.code));
-    others.map(|alert| alert.symptom(seen, "")).collect()
+    others.map(|alert| doubted(alert.symptom(seen, ""), alert.code)).collect()
 }
+
+/// Alerts about the client's certificate have one cause; the others have two (RFC 8446 §6.2).
+fn doubted(symptom: Symptom, code: u8) -> Symptom {
+    let gateway = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
+    let log = if symptom.leg == Leg::Endpoint { gateway } else { "the broker" };
+    let symptom = symptom.with("log", log);
+    match code {
+        43..=46 | 48 | 49 => {
+            let flags = if symptom.leg == Leg::Broker { BROKERS_FLAGS } else { FLAGS };
+            symptom
+                .owned_by(Owner::Client)
+                .first(format!("give a client certificate that {{host}}:{{port}} takes: {flags}"))
+        }
+        10 | 20 | 22 | 47 | 51 => symptom.open(&[ON_THE_WAY, BY_SERVER], BESIDE),
+        _ => symptom.open(&[BY_SERVER, ON_THE_WAY], BESIDE),
+    }
+}
+
+const FLAGS: &str = "--client-cert FILE --client-key FILE";
+const BROKERS_FLAGS: &str = "--broker-cert FILE --broker-key FILE";
+const ON_THE_WAY: &str = "a device on the way rewrites or damages TLS";
+const BY_SERVER: &str = "the server itself refuses what clients offer; its log tells why";
+const BESIDE: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (the alert again means the server)";
 
 const PAGE: &str = r"
 The server ended the TLS handshake with a fatal alert.
 
 ## What it means
 
-An alert is a definite answer: the connection works, TLS is spoken, and the server refuses this
+A fatal alert is how a server says no to a TLS handshake, with a number for the reason. It is a
+definite answer: the connection works, TLS is spoken, and the server refuses this
 handshake for the reason that the alert names.
 
 - `unexpected_message` (10), `bad_record_mac` (20), `record_overflow` (22), `illegal_parameter` (47),
@@ -48,7 +69,8 @@ handshake for the reason that the alert names.
 - `missing_extension` (109), `unsupported_extension` (110): the offer lacks, or the answer holds,
   something it should not.
 
-Alerts with a clearer meaning on this path have codes of their own: 40, 42, 50, 70, 80, 112, 116, 120.
+The tool repeats the handshake with one thing changed each time (TLS version, name, ALPN, key share);
+where one of these finishes, the finding says which. Alerts with a clearer meaning on this path have codes of their own: 40, 42, 50, 70, 80, 112, 116, 120.
 
 ## How to confirm
 

@@ -36,7 +36,8 @@ The server refuses to speak HTTP/1.1.
 In the handshake the client says which protocols it will speak inside TLS (ALPN). `http/1.1` was
 offered, as clients do for WebSocket connections, and the server answered with the alert
 `no_application_protocol`: it takes others only, usually `h2` (HTTP/2), or it is another service
-altogether. The WebSocket upgrade of RFC 6455 exists in HTTP/1.1 only.
+altogether. The WebSocket upgrade of RFC 6455 exists in HTTP/1.1 only. The tool tries a handshake
+without ALPN as well; where it finishes, the finding says so.
 
 ## How to confirm
 

@@ -29,16 +29,28 @@ impl Shown<'_> {
         self.index == 0
     }
 
+    /// Its SHA-256 as OpenSSL writes it, with colons.
+    pub(crate) fn fingerprint(&self) -> String {
+        let hex = self.place.it.chain.get(self.index).map_or("", |c| c.sha256.as_str());
+        let pairs =
+            hex.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_uppercase());
+        pairs.collect::<Vec<_>>().join(":")
+    }
+
     /// A pointer to one of its fields.
     pub(crate) fn field(&self, name: &str) -> String {
         self.place.below(&format!("chain/{}/fields/{name}", self.index))
     }
 
-    /// A symptom that one of its fields bears out; its fix may say `{certificate-place}`.
+    /// A symptom that one of its fields bears out; its fix may say `{certificate-place}` and `{ca-flag}`.
     pub(crate) fn symptom(&self, field: &str, message: impl Into<String>) -> Symptom {
         at(&self.place, message)
             .because(self.field(field))
             .with("certificate-place", certificate_place(self.place.leg, self.place.it))
+            .with(
+                "ca-flag",
+                if self.place.leg == Leg::Broker { "--broker-ca" } else { "--ca-file" },
+            )
     }
 }
 

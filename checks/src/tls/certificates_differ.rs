@@ -12,7 +12,7 @@ pub const CHECK: Check = Check {
     summary: "the addresses present different certificates",
     fix: &[
         "install the same certificate on every server behind {host}",
-        "see each address's own: openssl s_client -connect ADDRESS:{port} -servername {server-name}",
+        "see each address's own: for a in {ips}; do openssl s_client -connect $a:{port} -servername {server-name} </dev/null | openssl x509 -noout -subject -issuer -enddate; done",
     ],
     explains: &[],
     page: PAGE,
@@ -45,8 +45,19 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     });
     let each = each.collect::<Vec<_>>().join("; ");
     let message = format!("the addresses present {} different certificates: {each}", groups.len());
-    Some(evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because))
+    let symptom = evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because);
+    let ips: Vec<_> = groups.iter().filter_map(|(_, ips)| ips.first().cloned()).take(4).collect();
+    let leaves: Vec<_> = seen.leaves().into_iter().filter(|leaf| leaf.place.leg == leg).collect();
+    let own = leaves.iter().all(|leaf| leaf.fields.self_signed);
+    let causes = if own { [SELF_MADE, FLEETS] } else { [RENEWED, FLEETS] };
+    Some(symptom.with("ips", ips.join(" ")).open(&causes, DECIDES))
 }
+
+const SELF_MADE: &str =
+    "each server made a self-signed certificate for itself, since none has a cert-file";
+const RENEWED: &str = "a certificate was renewed on some servers and not yet on others";
+const FLEETS: &str = "the addresses lead to different fleets, as with several load balancers";
+const DECIDES: &str = "on each server: openssl x509 -in CERT-FILE -noout -subject -enddate (where they are the same file, the addresses lead elsewhere)";
 
 const PAGE: &str = r"
 Not every address presents the same certificate.

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
 use crate::tls::TlsFacts;
 use crate::tls::reading::at;
 use crate::tls::replies::{Reply, replies};
@@ -14,10 +14,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server wants a client certificate",
-    fix: &[
-        "give one that the server trusts: --client-cert FILE --client-key FILE (for the broker --broker-cert and --broker-key)",
-        "or let the server do without; for a broker whose enable-tls-client-auth-gateway is true, the gateway needs [resolver] cert-file and cert-key-file",
-    ],
+    fix: &["give one that {host}:{port} trusts: {flags}", "{else}"],
     explains: &[
         "host.closed",
         "resolve.forbidden",
@@ -51,7 +48,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         }
     }
     found.extend(seen.sessions().iter().filter_map(|session| refused_afterwards(seen, session)));
-    found
+    found.into_iter().map(advised).collect()
+}
+
+fn advised(symptom: Symptom) -> Symptom {
+    let (flags, otherwise) = if symptom.leg == Leg::Broker {
+        (
+            "--broker-cert FILE --broker-key FILE",
+            "the gateway needs it as well, where the broker has enable-tls-client-auth-gateway = true: [resolver] cert-file and cert-key-file",
+        )
+    } else {
+        (
+            "--client-cert FILE --client-key FILE",
+            "or let the server do without: DCV clients are not known to show one",
+        )
+    };
+    symptom.with("flags", flags).with("else", otherwise)
 }
 
 /// A session that came up, and whose first requests were refused for want of a certificate.

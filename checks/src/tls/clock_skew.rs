@@ -24,7 +24,9 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for clock in seen.clocks() {
+    let clocks = seen.clocks();
+    let some_agree = clocks.iter().any(|clock| !clock.is_skewed(seen.taken_at));
+    for clock in &clocks {
         if !clock.is_skewed(seen.taken_at) {
             continue;
         }
@@ -36,7 +38,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             span(ahead.abs())
         );
         let symptom = at(&clock.place, message).because(&clock.place.at);
-        found.push(symptom.because("/observations/taken_at"));
+        let symptom = symptom.because("/observations/taken_at");
+        found.push(if some_agree {
+            let first =
+                "set the clock of the server behind {address}: others agree with this host's";
+            symptom.owned_by(Owner::Gateway).first(first)
+        } else {
+            symptom.open(
+                &["this host's clock is wrong", "the server's clock is wrong"],
+                "timedatectl (\"System clock synchronized: yes\" means the server's)",
+            )
+        });
     }
     found
 }

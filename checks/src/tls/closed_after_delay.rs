@@ -29,6 +29,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let message = format!(
                 "the server closed the connection {seconds} s after ClientHello, {bytes}: probably a TCP proxy whose back end does not answer"
             );
+            let tried = seen.tls_followups(&closed.place).is_some(); // a PROXY header, among others
+            let other = if tried {
+                "the server itself gives up after {seconds} s on a handshake that it does not get whole"
+            } else {
+                "the server waited for something else, such as a PROXY header, and gave up"
+            };
             ended(seen, &closed.place, message)
                 .because(closed.place.below("kind"))
                 .because(closed.place.below("received_bytes"))
@@ -36,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 .either(
                     &[
                         "a TCP proxy behind the port gave up on its own back end after {seconds} s",
-                        "the server waited for something else, such as a PROXY header, and gave up",
+                        other,
                     ],
                     "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}",
                 )
@@ -58,6 +64,8 @@ Something accepted the connection, held it, and closed it when a timer ran out. 
   since part of it was lost on the way.
 
 The number of seconds tells which: it is the same each time, and it stands in a configuration file.
+The tool also tries a smaller first message and one behind a PROXY header; if either helped, another
+code would say so.
 
 ## How to confirm
 

@@ -77,6 +77,9 @@ closed the connection in good order, without an answer that TLS knows. In this o
 - the server accepts connections from certain addresses only. Through PrivateLink it sees the NLB's
   addresses, never the client's.
 
+The tool opens a connection on which it sends nothing, and repeats the handshake behind a PROXY header
+and with a smaller first message. The finding says what came of it, and lists what remains.
+
 ## How to confirm
 
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null      # "unexpected eof while reading"

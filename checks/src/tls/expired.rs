@@ -11,7 +11,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate has expired",
-    fix: &["renew the certificate and install it at {certificate-place}"],
+    fix: &["renew {which}, which expired on {day}, and install it at {certificate-place}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -37,6 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             None => shown.symptom("not_after", message),
         };
+        let symptom = symptom.with("which", shown.noun()).with("day", day(end));
         found.push(symptom.because("/observations/taken_at"));
     }
     found

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the certificate expires soon",
-    fix: &["renew the certificate before {day} and install it at {certificate-place}"],
+    fix: &["renew {which} before {day} and install it at {certificate-place}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -34,7 +34,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             n => format!("in {n} days"),
         };
         let message = format!("{} expires {days}, on {}", shown.noun(), day(end));
-        found.push(shown.symptom("not_after", message).with("day", day(end)));
+        found.push(
+            shown.symptom("not_after", message).with("which", shown.noun()).with("day", day(end)),
+        );
     }
     found
 }

@@ -12,7 +12,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "another issuer than the one expected",
     fix: &[
-        "compare the fingerprint with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        "compare the fingerprint {sha256} with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256",
         "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
     ],
     explains: &["tls.untrusted-by-ca-file"],
@@ -36,11 +36,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             shown(issuer, 80),
             shown(expected, 80)
         );
-        let symptom = leaf.symptom("issuer", message);
-        found.push(symptom.because("/observations/target/expect_issuer"));
+        let symptom = leaf.symptom("issuer", message).with("sha256", leaf.fingerprint());
+        let symptom = symptom.because("/observations/target/expect_issuer");
+        found.push(if leaf.place.it.is_amazons() {
+            symptom.owned_by(Owner::LoadBalancer).open(&[LISTENER, CHANGED], LISTENERS)
+        } else {
+            symptom.open(&[INSPECTED, CHANGED], BESIDE)
+        });
     }
     found
 }
+
+const INSPECTED: &str = "a device on the way inspects TLS and answers in the server's place";
+const LISTENER: &str = "the NLB's TLS listener ends TLS with a certificate of ACM";
+const CHANGED: &str = "the server's certificate was changed, and --expect-issuer is out of date";
+const LISTENERS: &str =
+    "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Port,Protocol]'";
+const BESIDE: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means a device on the way)";
 
 const PAGE: &str = r"
 The certificate comes from another issuer than `--expect-issuer` says.

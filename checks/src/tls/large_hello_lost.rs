@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a ClientHello of a browser's size is lost; a small one is answered",
     fix: &[
-        "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {address}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
+        "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {ip}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
         "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
     ],
     explains: &[

@@ -34,7 +34,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             _ => continue,
         };
         let symptom = at(&place, message);
-        found.push(symptom.because(place.below("kind")).because(place.below("received")));
+        let symptom = symptom.because(place.below("kind")).because(place.below("received"));
+        found.push(match place.it.kind {
+            TlsFailureKind::Protocol { .. } => symptom.open(
+                &["the server speaks an old or odd TLS", "a device on the way meddles with the handshake"],
+                "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (a handshake that works there means the device)",
+            ),
+            _ => symptom,
+        });
     }
     found
 }

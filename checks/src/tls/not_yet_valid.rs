@@ -39,6 +39,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                     "date -u",
                 )
             }
+            None if seen.clocks().is_empty() => shown.symptom("not_before", message).open(
+                &[
+                    "this host's clock is behind",
+                    "the certificate was issued for later, or by a host whose clock was ahead",
+                ],
+                "timedatectl (\"System clock synchronized: yes\" means the certificate)",
+            ),
             None => shown.symptom("not_before", message),
         };
         found.push(symptom.because("/observations/taken_at"));

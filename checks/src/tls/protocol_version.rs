@@ -25,8 +25,14 @@ const PROTOCOL_VERSION: u8 = 70;
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it takes neither TLS 1.2 nor TLS 1.3 as offered";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == PROTOCOL_VERSION);
-    alerted.map(|alert| alert.symptom(seen, means)).collect()
+    alerted.map(|alert| alert.symptom(seen, means).open(&CAUSES, DECIDES)).collect()
 }
+
+const CAUSES: [&str; 2] = [
+    "the server is set to older versions of TLS, or to none that is offered",
+    "a device on the way answers in its place",
+];
+const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (a handshake that works there means the device)";
 
 const PAGE: &str = r"
 The client and the server have no TLS version in common.
@@ -34,7 +40,8 @@ The client and the server have no TLS version in common.
 ## What it means
 
 The client offered TLS 1.2 and TLS 1.3, as browsers do, and the server answered with the alert
-`protocol_version`: it takes neither. Either it is set to older versions, which current clients
+`protocol_version`: it takes neither. The tool then offered each of the two alone; where that worked,
+the finding says so. Either it is set to older versions, which current clients
 refuse, or a device between client and server answers in its place.
 
 The Connection Gateway takes TLS 1.2 and later unless `minimum-tls-version` says otherwise.

@@ -77,18 +77,14 @@ with a TCP reset. In this order:
 - the server's process died, or its target became unhealthy at that moment: an NLB resets the
   connections of a target that turns unhealthy.
 
+The tool repeats the handshake behind a PROXY header, without a name, and with the server's own name.
+A header that helps is proof, and has a code of its own: `tls.proxy-protocol-expected`. Where another
+name gets further, somebody reads the name; the finding says so.
+
 ## How to confirm
 
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null           # "Connection reset by peer"
-    openssl s_client -connect ADDRESS:PORT -servername example.com </dev/null    # another name
-
-If another name gets further, a device on the way reads the name. A PROXY header that helps is proof
-of a target that expects one:
-
-    curl -vk --haproxy-protocol https://NAME:PORT/
-
-and the attribute of the target group:
-
+    openssl s_client -connect SERVER:PORT -servername NAME </dev/null            # the same from next to the server
     aws elbv2 describe-target-group-attributes --target-group-arn ARN     # proxy_protocol_v2.enabled
 
 ## What to do

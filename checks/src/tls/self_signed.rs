@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     summary: "the certificate is self-signed",
     fix: &[
         "install a certificate of a CA that the clients trust at {certificate-place}",
-        "or give the certificate (or the CA that made it) to be trusted: --ca-file FILE, for the broker --broker-ca FILE",
+        "or give the certificate (or the CA that made it) to be trusted: {ca-flag} FILE",
     ],
     explains: &[],
     page: PAGE,

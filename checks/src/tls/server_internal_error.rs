@@ -1,7 +1,7 @@
 //! `tls.server-internal-error`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observations, Owner, Severity};
 
 /// Alert `internal_error`.
 pub const CHECK: Check = Check {
@@ -11,7 +11,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server failed within itself (internal_error)",
     fix: &[
-        "read the server's log at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
+        "read the log of {server} at the time of this run",
         "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
     ],
     explains: &[],
@@ -26,7 +26,8 @@ const CAUSES: [&str; 2] = [
     "it has no usable certificate and key, or none for \"{name}\"",
     "it failed within itself for another reason, which only its log tells",
 ];
-const DECIDES: &str = "on the gateway: tail /var/log/dcv-connection-gateway/gateway.log";
+const DECIDES: &str = "the log of {server}, at the time of this run";
+const GATEWAY: &str = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it failed within itself, probably for want of a usable certificate";
@@ -36,6 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             a.symptom(seen, means)
                 .either(&CAUSES, DECIDES)
                 .with("name", seen.name_asked(a.place.leg))
+                .with("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
         })
         .collect()
 }
@@ -54,7 +56,7 @@ not belong to the certificate, or a key file it cannot read. The reason itself i
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null
     openssl s_client -connect ADDRESS:PORT -noservername </dev/null          # without a name
 
-If one works and the other does not, the name decides. On the gateway's host:
+The tool has tried the second, too. If one works and the other does not, the name decides. On the gateway's host:
 
     tail -n 50 /var/log/dcv-connection-gateway/gateway.log
     openssl x509 -in CERT-FILE -noout -pubkey | sha256sum                    # these two

@@ -62,14 +62,14 @@ up and reachable, and what is missing is the answer of the program, or the packe
   lost without a word. The interface endpoint itself clamps the MSS and does no path MTU discovery;
 - the server waits for a PROXY protocol header, and takes what it gets for an unfinished one.
 
+The tool tries a smaller first message, and one behind a PROXY header. Where one of them is answered,
+`tls.large-hello-lost` or `tls.proxy-protocol-expected` says so instead of this code.
+
 ## How to confirm
 
-    openssl s_client -connect ADDRESS:PORT -servername NAME -groups X25519 </dev/null    # a small first message
-    curl -vk --haproxy-protocol https://NAME:PORT/                                       # with a PROXY header
-
-- The small one is answered: large packets are lost on the way.
-- The one with a PROXY header is answered: the server expects it.
-- None is: look at the server itself; on its host `ss -ltn` shows a full accept queue (Recv-Q).
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null       # nothing after CONNECTED
+    ss -ltn 'sport = :PORT'                                                  # on the server: a full Recv-Q means that nobody reads
+    openssl s_client -connect SERVER:PORT -servername NAME </dev/null        # from next to the server
 
 ## What to do
 

@@ -13,8 +13,8 @@ pub const CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host does not trust the certificate's issuer",
     fix: &[
-        "install the CA \"{issuer}\" on the clients, or name it: --ca-file FILE (for the broker --broker-ca FILE)",
-        "if nobody knows that CA, see who answers in the server's place: compare the fingerprint with the server's own file",
+        "install the CA \"{issuer}\" on the clients, or name it: {ca-flag} FILE",
+        "if nobody knows that CA, see who answers in the server's place: compare the fingerprint {sha256} with the server's own file",
     ],
     explains: &[],
     page: PAGE,
@@ -31,10 +31,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
-        found.push(symptom.because(leaf.place.below(by)));
+        let symptom = symptom.because(leaf.place.below(by)).with("sha256", leaf.fingerprint());
+        found.push(match session.trust() {
+            Trust::UnknownIssuer => symptom.open(&CAUSES, DECIDES),
+            _ => symptom,
+        });
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "a private CA issued it, and that CA is not installed on this host",
+    "a device on the way inspects TLS and answers in the server's place",
+];
+const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means a device on the way)";
 
 /// Why the chain is not trusted, where no other check says so.
 fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Option<String> {

@@ -31,15 +31,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let name = seen.name_asked(alert.place.leg);
-        let means = if name.parse::<IpAddr>().is_ok() {
-            format!(": it wants to be called by name, and {name} is an address")
+        found.push(if name.parse::<IpAddr>().is_ok() {
+            let means = format!(": it wants to be called by name, and {name} is an address");
+            alert.symptom(seen, &means).with("name", name)
         } else {
-            format!(": it has nothing under the name \"{name}\"")
-        };
-        found.push(alert.symptom(seen, &means).with("name", name));
+            let means = format!(": it has nothing under the name \"{name}\"");
+            alert.symptom(seen, &means).with("name", name).open(&CAUSES, DECIDES)
+        });
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "the server is set up for other names than \"{name}\", and is strict about it",
+    "a device on the way refuses that name",
+];
+const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {name} (the alert again means the server)";
 
 const PAGE: &str = r"
 The server does not know the name by which it was called.
@@ -53,6 +60,9 @@ end sees exactly what the client dialled: the `vpce-…` name, if that is what u
 
 Where an IP address is dialled, no name is sent at all (RFC 6066 forbids addresses there), and a
 strict server refuses that too.
+
+The tool then tries without a name, and with the name in the server's own certificate. Where that
+works, the finding names it.
 
 ## How to confirm
 

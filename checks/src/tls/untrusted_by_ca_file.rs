@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     summary: "the given CA file does not vouch for the certificate",
     fix: &[
         "compare the file's subjects with the certificate's issuer \"{issuer}\": openssl x509 -in FILE -noout -subject",
-        "give the CA that issued it (of the broker: /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem on the broker)",
+        "give the CA that issued it: {ca-flag} FILE (a broker keeps its own at /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem)",
     ],
     explains: &[],
     page: PAGE,
@@ -55,10 +55,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             Some(Trust::BadSignature) => chain().any(CertificateFields::has_weak_key),
             _ => false,
         };
-        found.push(if too_weak { symptom.instead(&ISSUE_AGAIN) } else { symptom });
+        let stranger = leaf.place.it.ca_file_trust == Some(Trust::UnknownIssuer);
+        found.push(if too_weak {
+            symptom.instead(&ISSUE_AGAIN)
+        } else if stranger && !leaf.place.it.lacks_intermediate() {
+            symptom.with("sha256", leaf.fingerprint()).open(&CAUSES, DECIDES)
+        } else {
+            symptom
+        });
     }
     found
 }
+
+const CAUSES: [&str; 2] = [
+    "the file is of another installation, or of the time before the CA was made anew",
+    "somebody on the way answers in the server's place, such as a device that inspects TLS",
+];
+const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means the second)";
 
 const PAGE: &str = r"
 A CA file was given, and the certificate does not lead to it.

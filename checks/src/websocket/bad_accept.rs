@@ -59,7 +59,7 @@ badly. HAProxy turns such an answer of its back end into a 502.
 
 ## How to confirm
 
-    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth 2>&1 | grep '^<'
+    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth 2>&1 | grep '^<'
 
 The right answer to this key, the sample of the RFC, is `s3pPLMBiTxaQ9kYGzzhZRbK+xOo=`.
 

@@ -31,6 +31,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Aftermath::CloseFrame { code, reason, after_ms } = &switched.aftermath else {
             continue;
         };
+        let number = *code;
         let code = code.map_or_else(
             || "without a code".to_owned(),
             |code| match name(code) {
@@ -47,10 +48,27 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             after_ms.0
         );
         let at = "answer/outcome/seen/switched/aftermath/close-frame";
-        found.push(upgrade.symptom(message, at));
+        found.push(doubted(upgrade.symptom(message, at), number));
     }
     found
 }
+
+/// By the code of the close frame; who sent it, gateway or DCV server, is not to be seen.
+fn doubted(symptom: Symptom, code: Option<u16>) -> Symptom {
+    match code {
+        Some(1012 | 1013) => symptom.open(&[BUSY, UNREACHED], BY_METRICS),
+        Some(1011 | 1014) => symptom.open(&[UNREACHED, UNKNOWN], BY_LOGS),
+        _ => symptom.open(&[UNKNOWN, UNREACHED], BY_LOGS),
+    }
+}
+
+const UNKNOWN: &str =
+    "the DCV server does not know the session \"{session}\", or does not want this client";
+const UNREACHED: &str = "the gateway does not reach the DCV server";
+const BUSY: &str = "the gateway has too many connections, or too busy a CPU";
+const BY_LOGS: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (\"Server unreachable\" means that it does not reach it)";
+const BY_METRICS: &str =
+    "the gateway's metrics (ConnectionThrottledCount means too many connections)";
 
 /// RFC 6455 §7.4.1 and IANA's registry of close codes.
 pub(crate) fn name(code: u16) -> Option<&'static str> {

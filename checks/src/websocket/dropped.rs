@@ -46,7 +46,13 @@ fn after_101(upgrade: &Upgrade<'_>) -> Option<Symptom> {
         }
         _ => return None,
     };
-    Some(upgrade.symptom(message, "answer/outcome/seen/switched/aftermath"))
+    let causes = match aftermath {
+        Aftermath::Reset { .. } => [DIED, UNREACHED],
+        Aftermath::Garbled { .. } => [OTHER, PROXY],
+        _ => [UNREACHED, PROXY],
+    };
+    let symptom = upgrade.symptom(message, "answer/outcome/seen/switched/aftermath");
+    Some(symptom.open(&causes, BY_LOG))
 }
 
 fn before_an_answer(upgrade: &Upgrade<'_>) -> Option<Symptom> {
@@ -56,8 +62,15 @@ fn before_an_answer(upgrade: &Upgrade<'_>) -> Option<Symptom> {
     };
     let path = shown(upgrade.path(), 60);
     let message = format!("the connection was {how} before any answer to the upgrade on {path}");
-    Some(upgrade.symptom(message, "answer/outcome/failed"))
+    let causes = [UNREACHED, "a firewall or proxy on the way cuts upgrades"];
+    Some(upgrade.symptom(message, "answer/outcome/failed").open(&causes, BY_LOG))
 }
+
+const UNREACHED: &str = "the gateway failed on its way to the broker or the DCV server";
+const PROXY: &str = "a proxy in front agreed to the upgrade and lost its back end";
+const DIED: &str = "the gateway's process died, or its target left the load balancer";
+const OTHER: &str = "another service than a WebSocket server answers behind the 101";
+const BY_LOG: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (no line at the time of this run means that somebody in front cut it)";
 
 const PAGE: &str = r"
 The connection was cut while the WebSocket was opening, or right after the 101.

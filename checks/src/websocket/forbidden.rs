@@ -91,7 +91,7 @@ the other status is the next fault behind it.
 
 ## How to confirm
 
-    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth
     grep -nE 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf      # on the DCV server
 
 ## What to do

@@ -30,10 +30,41 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .at_address(address)
             .with("keep-up", keep_up(hold, pings))
             .with("timeout", timeout(&cut, pings));
-        found.push(evidence(symptom, &place, hold, &cut));
+        let symptom = evidence(symptom, &place, hold, &cut);
+        found.push(doubted(symptom, &cut, pings));
     }
     found
 }
+
+/// What the number of seconds leaves open, and whose it is.
+fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
+    // The shorter of the well-known ones are those of gateway and DCV server.
+    let behind =
+        matches!(cut.moment, Moment::InSilence) && cut.idle_s < 20.0 && usual(cut, pings).is_some();
+    let symptom = match pings {
+        Pings::DoNotHelp => symptom.owned_by(Owner::Gateway),
+        _ if behind => symptom.owned_by(Owner::Gateway),
+        _ => symptom,
+    };
+    let (causes, decides) = match (usual(cut, pings), &cut.moment) {
+        (Some(_), Moment::AtPing) => (&FORGOTTEN, LISTENER),
+        (Some(_), _) if behind || pings == Pings::DoNotHelp => return symptom,
+        _ => (&SOMEWHERE, ON_GATEWAY),
+    };
+    symptom.open(causes, decides)
+}
+
+const FORGOTTEN: [&str; 2] = [
+    "the idle timeout of the NLB's TCP listener (350 s unless changed)",
+    "that of the interface endpoint (350 s, fixed), or of a firewall or NAT on the way",
+];
+const LISTENER: &str = "aws elbv2 describe-listener-attributes --listener-arn ARN (a tcp.idle_timeout.seconds that is longer means the second)";
+const SOMEWHERE: [&str; 2] = [
+    "a timeout behind the load balancer: of a proxy there, the gateway or the DCV server",
+    "a timeout on the way: the load balancer, or a firewall, NAT, VPN or proxy on the client's side",
+];
+const ON_GATEWAY: &str =
+    "the same run on the gateway's host, with --endpoint localhost (cut there too means the first)";
 
 fn evidence<T>(symptom: Symptom, place: &Place<'_, T>, hold: &Hold, cut: &Cut<'_>) -> Symptom {
     let symptom = symptom.because(place.below(match cut.moment {

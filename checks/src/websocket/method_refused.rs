@@ -47,7 +47,7 @@ proxy in between turned the upgrade into an HTTP/2 CONNECT that its back end doe
 
 ## How to confirm
 
-    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:8443/auth 2>&1 | grep -iE '^< (HTTP|server|via|allow)'
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:PORT/auth 2>&1 | grep -iE '^< (HTTP|server|via|allow)'
     aws elbv2 describe-target-groups --load-balancer-arn ARN
 
 ## What to do

@@ -81,7 +81,7 @@ path, and the gateway was not asked. Then the verdict stays here, and the findin
 ## How to confirm
 
     curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'      # from the gateway's host
-    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:8443/version
+    curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:PORT/version
     grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail
 
 If the gateway's log shows no resolver lookup at the time of this run, the request never reached it

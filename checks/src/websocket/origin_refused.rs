@@ -49,7 +49,7 @@ The upgrade is refused because of the page it comes from.
 
 ## What it means
 
-A browser tells the server which page opens a WebSocket: `Origin: https://NAME:8443`. The upgrade
+A browser tells the server which page opens a WebSocket: `Origin: https://NAME:PORT`. The upgrade
 with the endpoint's own origin was refused with 403, and the same upgrade with another origin was
 let in. Nothing else was changed, so the server compares the origin with a list or a pattern that
 does not hold the endpoint's name.
@@ -60,7 +60,7 @@ A DCV server has such a pattern, `allowed-ws-origin-regex`; a mismatch is 403. B
 ## How to confirm
 
     grep -n allowed-ws-origin-regex /etc/dcv/dcv.conf            # on the DCV server
-    curl -sk -o /dev/null -w '%{http_code}\n' --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: ORIGIN' https://NAME:8443/auth
+    curl -sk -o /dev/null -w '%{http_code}\n' --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: ORIGIN' https://NAME:PORT/auth
 
 ## What to do
 

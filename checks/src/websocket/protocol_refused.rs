@@ -62,7 +62,7 @@ open is whether the server would agree to what the real client offers.
 
 ## How to confirm
 
-    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Sec-WebSocket-Protocol: dcv' -H 'Origin: https://NAME:8443' https://NAME:8443/auth
+    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Sec-WebSocket-Protocol: dcv' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth
 
 Send it once with, and once without the line for the protocol.
 

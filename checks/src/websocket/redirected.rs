@@ -53,7 +53,7 @@ connection just fails. Redirects come from:
 
 ## How to confirm
 
-    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:8443/auth
+    curl -sk -o /dev/null -w '%{http_code} %{redirect_url}\n' --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:PORT/auth
 
 ## What to do
 

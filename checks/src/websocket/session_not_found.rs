@@ -28,7 +28,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
-        let symptom = compared(&upgrade, answer);
+        let (symptom, sure) = compared(&upgrade, answer);
+        let symptom = match (sure, resolves) {
+            (false, _) => symptom.either(&CAUSES, ASKED),
+            (true, true) => symptom.open(&ELSEWHERE, WHERE),
+            (true, false) => symptom, // its causes stand with resolve.session-not-found
+        };
         found.push(if resolves {
             let known = "the broker that was asked here does know the session";
             symptom.adding(known).owned_by(Owner::Gateway).first(OTHER_BROKER)
@@ -39,9 +44,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-/// The 404 beside the answers to what cannot exist. A text that speaks of a session is a hint: it is
-/// certain only where the answer to another path, or to another session, bears it out.
-fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
+/// The 404 beside the answers to what cannot exist, and whether they make it certain. A text that
+/// speaks of a session is a hint: the answer to another path, or to another session, must bear it out.
+fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> (Symptom, bool) {
     let path = shown(upgrade.path(), 60);
     let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
     let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
@@ -66,19 +71,25 @@ fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
         None => symptom,
     };
     let differs = upgrade.place.it.like_nonsense() == Some(false);
-    let sure = told_apart || differs && upgrade.speaks_of_session();
-    if sure { symptom } else { symptom.either(&CAUSES, ASKED) }
+    (symptom, told_apart || differs && upgrade.speaks_of_session())
 }
 
 const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
 const CREATE: &str =
-    "create the session through the broker, or correct its id: it stands behind # in the link";
-pub(super) const OTHER_BROKER: &str = "the broker resolves \"{session}\" for HTTP: see that the gateway asks this broker, and for this id: [resolver] url in /etc/dcv-connection-gateway/dcv-connection-gateway.conf";
+    "create \"{session}\" through the broker, or correct its id: it stands behind # in the link";
+pub(super) const OTHER_BROKER: &str = "the broker resolves \"{session}\" for HTTP: let the gateway ask this one, [resolver] url = \"{broker}\" in /etc/dcv-connection-gateway/dcv-connection-gateway.conf, and for this id";
 const CAUSES: [&str; 2] = [
     "the gateway, or the resolver it asks, does not know the session \"{session}\"",
     "what answers does not know the path, or is no gateway and speaks of another session",
 ];
 pub(super) const ASKED: &str = "on the gateway: grep -i resolver /var/log/dcv-connection-gateway/gateway.log (no lookup at the time of this run means that the gateway was not asked for a session)";
+
+/// Where the broker that was asked does resolve the session.
+const ELSEWHERE: [&str; 2] = [
+    "the gateway asks another session resolver than {broker}",
+    "the gateway does not take the session's id from this path: a link has it behind #",
+];
+const WHERE: &str = "on the gateway: grep -A3 resolver /etc/dcv-connection-gateway/dcv-connection-gateway.conf (another url means the first)";
 
 const PAGE: &str = r"
 The gateway answers the upgrade with 404, and means the session and not the path.
@@ -99,14 +110,14 @@ session is answered with another status.
 
 ## How to confirm
 
-    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' 'https://NAME:8443/auth?sessionId=SESSION'
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:PORT' 'https://NAME:PORT/auth?sessionId=SESSION'
     curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'      # from the gateway's host
     grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail
 
 ## What to do
 
 - Ask the broker: run again with `--broker` from the gateway's host.
-- Check the id. It is written as a fragment, `https://NAME:8443/#SESSION`; the session that a server
+- Check the id. It is written as a fragment, `https://NAME:PORT/#SESSION`; the session that a server
   makes by itself is called `console`.
 - `SessionResolverNotFoundCount` in the gateway's metrics counts these.
 

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::resolve::Question;
 use crate::websocket::ending::Ending;
 
 /// No answer to the upgrade.
@@ -30,10 +31,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
             let path = shown(upgrade.path(), 60);
             let message = format!("the upgrade on {path} got no answer{waited}");
-            upgrade.symptom(message, "answer/outcome/failed")
+            let answers =
+                seen.resolves().iter().any(|place| place.it.questions.iter().any(resolves));
+            let causes = if answers { [SERVER, PROXY] } else { [BROKER, SERVER] };
+            upgrade.symptom(message, "answer/outcome/failed").open(&causes, DECIDES)
         })
         .collect()
 }
+
+/// The broker does answer; seen from here.
+fn resolves(question: &Question) -> bool {
+    question.answer.seen().is_some()
+}
+
+const BROKER: &str = "the gateway waits for its session resolver (10 s by default)";
+const SERVER: &str = "the gateway waits for the DCV server";
+const PROXY: &str = "a proxy or firewall in front of the gateway holds the upgrade back";
+const DECIDES: &str = "on the gateway: grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail (a lookup without its end means the resolver, one with its end the DCV server, none somebody in front)";
 
 const PAGE: &str = r"
 The upgrade was sent, and nothing came back.
@@ -50,7 +64,7 @@ read.
 
 ## How to confirm
 
-    curl -skv --http1.1 --max-time 60 -o /dev/null -w '%{http_code} after %{time_total} s\n' -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth
+    curl -skv --http1.1 --max-time 60 -o /dev/null -w '%{http_code} after %{time_total} s\n' -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth
     nc -vz BROKER 8447; nc -vz SERVER 8443            # from the gateway's host
 
 ## What to do

@@ -51,7 +51,7 @@ This tool sends no token unless `--send-token` is given.
 
 ## How to confirm
 
-    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:8443/auth 2>&1 | grep -iE '^< (HTTP|server|www-auth)'
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' https://NAME:PORT/auth 2>&1 | grep -iE '^< (HTTP|server|www-auth)'
 
 ## What to do
 

@@ -1,7 +1,7 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, status_when_who};
+use crate::host::{behind, blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::ending::Ending;
@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade finds nobody behind whoever answers (502, 503, 504)",
     fix: &[
-        "find what is behind {who}: its log, at the time of this run, names the back end it could not use",
+        "read the log of {who} at the time of this run: it names the back end it could not use",
         "on a gateway, see that its host reaches the DCV server: its name resolves, TCP and TLS on its port work, its certificate has not expired",
     ],
     explains: &[],
@@ -31,7 +31,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let result = status_when_who(answer, upgrade.client.answer.elapsed_ms);
         let path = shown(upgrade.path(), 60);
         let symptom = upgrade.refusal(format!("the upgrade on {path} was answered {result}"));
-        found.push(blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer));
+        let symptom = blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer);
+        found.push(behind(symptom, answer.status));
     }
     found
 }

@@ -59,7 +59,7 @@ otherwise with `--ws-protocol`.
 
 ## How to confirm
 
-    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth 2>&1 | grep -i '^< sec-websocket'
+    curl -skv --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth 2>&1 | grep -i '^< sec-websocket'
 
 No protocol is offered here, so none may come back. A browser's developer tools show what a real
 client offers.

@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade is answered as a plain request (200, 400, 426, 505): a proxy took the Upgrade header away",
     fix: &[
-        "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on; this one calls itself {who}",
+        "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on, {who} first of all",
         "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
     ],
     explains: &[],
@@ -90,8 +90,8 @@ at the client's side (a forward proxy that opens TLS) or before the gateway.
 
 ## How to confirm
 
-    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:8443' https://NAME:8443/auth 2>&1 | grep -iE '^< (HTTP|server|via)'
-    openssl s_client -connect NAME:8443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
+    curl -skv --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Origin: https://NAME:PORT' https://NAME:PORT/auth 2>&1 | grep -iE '^< (HTTP|server|via)'
+    openssl s_client -connect NAME:PORT -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -issuer
 
 The same request sent to the gateway's own address shows on which side of it the proxy stands.
 

@@ -73,6 +73,8 @@ pub fn io_failure(error: &std::io::Error) -> ExchangeFailure {
     match error.kind() {
         std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,
         std::io::ErrorKind::TimedOut => ExchangeFailure::Silent,
+        // Nobody asked for a port of his own choice: none is left (ip(7), ip_local_port_range).
+        std::io::ErrorKind::AddrInUse => ExchangeFailure::LocalResources,
         _ if is_local_resource(error) => ExchangeFailure::LocalResources,
         _ => ExchangeFailure::Unsent { detail: error.to_string() },
     }
