@@ -4,8 +4,9 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use dcvdiag_lang::Lang;
 
 use super::Failure;
 use crate::render::{self, Format};
@@ -290,6 +291,8 @@ pub struct OutputArgs {
         help_heading = "Output"
     )]
     pub report: Vec<PathBuf>,
+    #[command(flatten)]
+    language: LangArg,
     /// ASCII characters only
     #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub ascii: bool,
@@ -331,6 +334,38 @@ pub struct OutputArgs {
     pub fail_on: FailOn,
 }
 
+/// `--lang`
+#[derive(Args, Clone, Default)]
+pub struct LangArg {
+    /// Language of what people read: en, ja (that of the environment)
+    #[arg(
+        long,
+        env = "DCVDIAG_LANG",
+        hide_env = true,
+        hide_possible_values = true,
+        value_parser = languages(),
+        value_name = "LANG",
+        help_heading = "Output"
+    )]
+    lang: Option<Lang>,
+}
+
+impl LangArg {
+    /// As asked, or as the environment's locale is.
+    pub fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(|| {
+            let values = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok());
+            let [all, messages, lang] = &values;
+            Lang::of_locale([all.as_deref(), messages.as_deref(), lang.as_deref()])
+        })
+    }
+}
+
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::word))
+        .map(|word| Lang::of_word(&word).unwrap_or_default())
+}
+
 /// `--color`
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub enum When {
@@ -358,10 +393,18 @@ pub enum FailOn {
 impl OutputArgs {
     /// Dies on a report nobody could write, before anything is sent.
     pub fn check(&self) -> Result<(), Failure> {
+        if self.ascii && self.language.lang.is_some_and(|lang| lang != Lang::En) {
+            return Err(Failure::usage("--ascii and --lang ja contradict each other: leave one out"));
+        }
         for path in &self.report {
             render::check_file(path)?;
         }
         Ok(())
+    }
+
+    /// The language of what people read. Japanese has no ASCII.
+    pub fn lang(&self) -> Lang {
+        if self.ascii { Lang::En } else { self.language.lang() }
     }
 
     /// Colours on stdout as asked.

@@ -33,6 +33,7 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
         output::print(&list());
         return Ok(ExitCode::SUCCESS);
     }
+    args.output.check()?;
     let scenario = find(args.scenario.as_deref().unwrap_or(ANALYSIS))?;
     output::complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;

@@ -6,32 +6,47 @@ use std::process::ExitCode;
 use clap::Args;
 use dcvdiag_checks::model::{Layer, Severity};
 use dcvdiag_checks::{CHECKS, check};
+use dcvdiag_lang::Lang;
 
+use super::args::LangArg;
 use super::nearest::unknown;
 use super::{Failure, output};
+use crate::render::padded;
 
 #[derive(Args)]
 pub struct ExplainArgs {
     /// A code such as tls.name-mismatch; without it, the list of all
     code: Option<String>,
+    #[command(flatten)]
+    language: LangArg,
 }
 
 /// Prints a code's page, or the list.
 pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    let lang = args.language.lang();
     let text = match &args.code {
-        None => list(),
-        Some(code) => {
-            let known = || CHECKS.iter().map(|check| check.code);
-            let check =
-                check::find(code).ok_or_else(|| Failure::usage(unknown("code", code, known())))?;
-            check::document(check)
-        }
+        None => list(lang),
+        Some(code) => page(code, lang)?,
     };
     output::print(&text);
     Ok(ExitCode::SUCCESS)
 }
 
-fn list() -> String {
+/// The page in the language; in English, and a line that says so, where there is none.
+fn page(code: &str, lang: Lang) -> Result<String, Failure> {
+    let known = || CHECKS.iter().map(|check| check.code);
+    let check = check::find(code).ok_or_else(|| Failure::usage(unknown("code", code, known())))?;
+    if let Some(page) = lang.page(check.code) {
+        return Ok(page.to_owned());
+    }
+    let english = check::document(check);
+    Ok(match lang {
+        Lang::En => english,
+        _ => format!("{}\n\n{english}", lang.say("this page is in English only")),
+    })
+}
+
+fn list(lang: Lang) -> String {
     let mut text = String::new();
     let width = CHECKS.iter().map(|check| check.code.len()).max().unwrap_or_default();
     for layer in Layer::ALL {
@@ -42,15 +57,15 @@ fn list() -> String {
         let _ = writeln!(text, "{layer}"); // a String takes everything
         for check in of_layer {
             let severity = match check.severity {
-                Severity::Error => "error  ",
-                Severity::Warning => "warning",
-                Severity::Note => "note   ",
+                Severity::Error => lang.say("error"),
+                Severity::Warning => lang.say("warning"),
+                Severity::Note => lang.say("note"),
             };
-            let _ = writeln!(text, "  {:width$}  {severity}  {}", check.code, check.summary);
+            let (code, severity) = (check.code, padded(severity, 7));
+            let _ = writeln!(text, "  {code:width$}  {severity}  {}", lang.say(check.summary));
         }
     }
-    text.push_str(
-        "\ndcvdiag explain CODE says what one means, how to confirm it and what to do.\n",
-    );
+    let more = "dcvdiag explain CODE says what one means, how to confirm it and what to do.";
+    let _ = writeln!(text, "\n{}", lang.say(more));
     text
 }

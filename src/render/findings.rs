@@ -2,29 +2,36 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Report, Severity};
+use dcvdiag_checks::model::{Leg, Report, Severity};
 
 use super::Look;
+use super::width::padded;
 
 /// The longest value shown, in characters.
 const VALUE: usize = 160;
 
 /// One finding a paragraph.
-pub fn render(report: &Report, _look: &Look) -> String {
-    let mut text = String::from("\nFINDINGS\n");
+pub fn render(report: &Report, look: &Look) -> String {
+    let lang = look.lang;
+    let mut text = format!("\n{}\n", lang.say("FINDINGS"));
     if report.findings.is_empty() {
-        text.push_str("  none\n");
+        let _ = writeln!(text, "  {}", lang.say("none")); // a String takes everything
     }
     for finding in &report.findings {
         let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
+            Severity::Error => lang.say("error"),
+            Severity::Warning => lang.say("warning"),
+            Severity::Note => lang.say("note"),
         };
         let at = finding.address.as_ref().map_or(String::new(), |a| format!("   {a}"));
-        let leg = finding.leg;
-        // a String takes everything
-        let _ = writeln!(text, "  {severity:<8} {}   on the {leg} leg{at}", finding.code);
+        let leg = match finding.leg {
+            Leg::Endpoint => lang.say("on the endpoint leg"),
+            Leg::Broker => lang.say("on the broker leg"),
+            Leg::Server => lang.say("on the server leg"),
+            Leg::Local => lang.say("on the local leg"),
+        };
+        let severity = padded(severity, 8);
+        let _ = writeln!(text, "  {severity} {}   {leg}{at}", finding.code);
         let _ = writeln!(text, "           {}", finding.message);
         for evidence in &finding.evidence {
             let value = dcvdiag_checks::http::shown(&evidence.value.to_string(), VALUE);

@@ -91,7 +91,8 @@ fn status(report: &Report, leg: Leg, layer: Layer, address: &str, came: Option<b
 fn draw(grid: &Grid, look: &Look) -> String {
     let mut table = bare(look);
     let words = grid.layers.iter().map(|layer| layer.word().to_uppercase());
-    table.set_header(std::iter::once(" ADDRESS".to_owned()).chain(words));
+    let address = format!(" {}", look.lang.say("ADDRESS"));
+    table.set_header(std::iter::once(address).chain(words));
     for (address, statuses) in &grid.addresses {
         let cells = statuses.iter().map(|status| result(*status));
         table.add_row(std::iter::once(Cell::new(format!(" {address}"))).chain(cells));

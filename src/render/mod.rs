@@ -7,14 +7,17 @@ mod repeat;
 mod table;
 mod tried;
 mod verdict;
+mod width;
 
 pub use repeat::quoted;
+pub use width::padded;
 
 use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
 use dcvdiag_checks::model::Report;
+use dcvdiag_lang::Lang;
 
 use crate::cli::Failure;
 use crate::cli::args::OutputArgs;
@@ -33,6 +36,8 @@ pub enum Format {
 pub struct Look {
     /// Which format.
     pub format: Format,
+    /// What people are spoken to in.
+    pub lang: Lang,
     /// ASCII characters only.
     pub ascii: bool,
     /// Columns of the terminal; `None` for a pipe, which gets as much as it needs.
@@ -62,6 +67,7 @@ impl Look {
             if term.is_term() { columns.or(term.size_checked().map(|(_, c)| c)) } else { None };
         Self {
             format: asked.format,
+            lang: asked.lang(),
             ascii: asked.ascii,
             columns,
             detail: match (asked.quiet, asked.verbose) {
@@ -77,7 +83,7 @@ impl Look {
 /// Writes the report to stdout; a reader that went away is no error.
 pub fn to_stdout(report: &Report, look: &Look) {
     let text = match look.format {
-        Format::Table => table::render(report, look),
+        Format::Table => table::render(&look.lang.report(report), look),
         Format::Json => json::render(report),
     };
     let text = if look.ascii && look.format == Format::Table { ascii(&text) } else { text };

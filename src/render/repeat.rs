@@ -4,19 +4,22 @@ use std::net::SocketAddr;
 
 use dcvdiag_checks::dns::Lookups;
 use dcvdiag_checks::model::{Layer, Leg, LegObservations, Report, Row};
-use dcvdiag_checks::rows::title;
+
+use super::Look;
+use super::width::padded;
 
 /// One line a row that was probed.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Report, look: &Look) -> String {
     let lines: Vec<String> = report
         .rows
         .iter()
         .filter(|row| row.duration_ms.is_some())
         .filter_map(|row| {
-            Some(format!("  {:<17} {}", title(row.leg, row.layer), command(report, row)?))
+            let title = padded(look.lang.title(row.leg, row.layer), 17);
+            Some(format!("  {title} {}", command(report, row)?))
         })
         .collect();
-    format!("\nREPEAT BY HAND\n{}\n", lines.join("\n"))
+    format!("\n{}\n{}\n", look.lang.say("REPEAT BY HAND"), lines.join("\n"))
 }
 
 fn command(report: &Report, row: &Row) -> Option<String> {

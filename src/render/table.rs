@@ -5,8 +5,9 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
 };
 use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
-use dcvdiag_checks::rows::title;
+use dcvdiag_lang::Lang;
 
+use super::width::{STOP, breakable, shortened, width};
 use super::{Detail, Look, findings, matrix, repeat, tried, verdict};
 
 /// Head, rows, matrix, verdict; with `-v` findings and commands.
@@ -24,7 +25,7 @@ pub fn render(report: &Report, look: &Look) -> String {
     if look.detail == Detail::Full {
         text.push_str(&findings::render(report, look));
         text.extend(tried::render(report, look));
-        text.push_str(&repeat::render(report));
+        text.push_str(&repeat::render(report, look));
     }
     text
 }
@@ -32,24 +33,12 @@ pub fn render(report: &Report, look: &Look) -> String {
 fn head(report: &Report, look: &Look) -> String {
     let target = &report.observations.target;
     let tool = format!("{} {}", report.tool.name, report.tool.version);
-    let session = format!("session {}", dcvdiag_checks::http::shown(&target.session, 40));
+    let session = dcvdiag_checks::http::shown(&target.session, 40);
+    let session = format!("{} {session}", look.lang.say("session"));
     let port = format!(":{}", target.port);
-    let rest = tool.len() + session.chars().count() + port.len() + 6;
+    let rest = tool.len() + width(&session) + port.len() + 6;
     let room = look.columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(rest));
     format!("{tool}   {}{port}   {session}", shortened(&target.endpoint, room.max(24)))
-}
-
-/// A long name with its middle left out.
-fn shortened(name: &str, most: usize) -> String {
-    let length = name.chars().count();
-    if length <= most {
-        return name.to_owned();
-    }
-    let start = (most - 1) / 2;
-    let end = most - 1 - start;
-    let first: String = name.chars().take(start).collect();
-    let last: String = name.chars().skip(length - end).collect();
-    format!("{first}…{last}")
 }
 
 /// A table without borders, as wide as the terminal.
@@ -58,20 +47,23 @@ pub fn bare(look: &Look) -> Table {
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.enforce_styling().style_text_only();
     table.set_width(look.columns.unwrap_or(1000).max(40));
+    if look.lang != Lang::En {
+        table.set_delimiter(STOP);
+    }
     table
 }
 
 fn rows(report: &Report, look: &Look) -> Table {
     let mut table = bare(look);
-    let bold = |text: &str| Cell::new(text).add_attribute(Attribute::Bold);
+    let bold = |text: &str| Cell::new(look.lang.say(text)).add_attribute(Attribute::Bold);
     table.set_header(["#", "LAYER", "RESULT", "TIME", "WHAT WAS SEEN"].map(bold));
     for (i, row) in report.rows.iter().enumerate() {
         table.add_row([
             Cell::new(i + 1),
-            Cell::new(title(row.leg, row.layer)),
+            Cell::new(look.lang.title(row.leg, row.layer)),
             result(row.status),
             Cell::new(row.duration_ms.map_or_else(String::new, time)),
-            Cell::new(&row.summary),
+            Cell::new(breakable(&row.summary, look.lang)),
         ]);
     }
     for (i, width) in [4, 17, 7, 9].into_iter().enumerate() {
@@ -108,7 +100,8 @@ fn time(millis: Millis) -> String {
 
 /// A table's lines without the blanks at their ends.
 pub fn lines(table: &Table) -> String {
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    let line = |line: String| line.replace(STOP, "").trim_end().to_owned();
+    table.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The number of a row on the screen.

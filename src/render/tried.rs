@@ -1,28 +1,29 @@
 //! `-v`: the follow-ups, a block for each address and layer that failed.
 
 use dcvdiag_checks::model::Report;
-use dcvdiag_checks::rows::title;
 use dcvdiag_checks::tried::{self, Tried};
 
 use super::Look;
 use super::table::{bare, lines};
+use super::width::breakable;
 
 /// Nothing where no layer was followed up.
 pub fn render(report: &Report, look: &Look) -> Option<String> {
     let all = tried::list(&report.observations);
     let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
     let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();
-    (!blocks.is_empty()).then(|| format!("\nWHAT WAS TRIED\n{}\n", blocks.join("\n")))
+    (!blocks.is_empty()).then(|| format!("\n{}\n{}\n", look.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
 }
 
 fn draw(block: &[Tried], look: &Look) -> String {
     let place = block.first().map_or(String::new(), |first| {
         let address = first.address.map_or(String::new(), |address| format!("   {address}"));
-        format!("  {}{address}", title(first.leg, first.layer))
+        format!("  {}{address}", look.lang.title(first.leg, first.layer))
     });
     let mut table = bare(look);
     for tried in block {
-        table.add_row([format!("   {}", tried.sent), tried.came.clone()]);
+        let words = |text: &str| breakable(&look.lang.sentence(text), look.lang).into_owned();
+        table.add_row([format!("   {}", words(&tried.sent)), words(&tried.came)]);
     }
     format!("{place}\n{}", lines(&table))
 }

@@ -2,16 +2,16 @@
 
 use comfy_table::{ColumnConstraint, Width};
 use dcvdiag_checks::model::{Certainty, Report, Verdict, VerdictStatus};
-use dcvdiag_checks::rows::title;
 use owo_colors::{OwoColorize, Style};
 
 use super::Look;
 use super::table::{bare, lines, number};
+use super::width::breakable;
 
 /// Its line, then why, what else it could be, fix, whose and more.
 pub fn render(report: &Report, look: &Look) -> String {
     let verdict = &report.verdict;
-    let mut text = format!(" {}\n", headline(report));
+    let mut text = format!(" {}\n", headline(report, look));
     let mut table = bare(look);
     let mut say = |label: &str, lines: &[String]| {
         for (i, line) in lines.iter().enumerate() {
@@ -20,8 +20,8 @@ pub fn render(report: &Report, look: &Look) -> String {
                 "either" => format!("{}.", i + 1),
                 _ => "-".to_owned(),
             };
-            let label = if i == 0 { label } else { "" };
-            table.add_row([label, &mark, line]);
+            let label = if i == 0 { look.lang.say(label) } else { "" };
+            table.add_row([label, &mark, &breakable(line, look.lang)]);
         }
     };
     say("why", &verdict.why);
@@ -30,10 +30,8 @@ pub fn render(report: &Report, look: &Look) -> String {
         say("decide", std::slice::from_ref(&doubt.decide));
     }
     say("fix", &verdict.fix);
-    say(
-        "whose",
-        &verdict.owner.map(|owner| owner.title().to_owned()).into_iter().collect::<Vec<_>>(),
-    );
+    let owner = verdict.owner.map(|owner| look.lang.owner(owner).to_owned());
+    say("whose", &owner.into_iter().collect::<Vec<_>>());
     say("more", &more(verdict));
     // "either" is the longest label, and its causes are numbered.
     let wider = u16::from(verdict.doubt.is_some());
@@ -54,26 +52,27 @@ pub fn render(report: &Report, look: &Look) -> String {
     text
 }
 
-fn headline(report: &Report) -> String {
+fn headline(report: &Report, look: &Look) -> String {
+    let lang = look.lang;
     let verdict = &report.verdict;
     let (word, style) = match verdict.status {
         VerdictStatus::Pass => ("PASS", Style::new().green()),
         VerdictStatus::Warn => ("WARN", Style::new().yellow()),
-        VerdictStatus::Fail => ("BROKEN", Style::new().red()),
-        VerdictStatus::Inconclusive => ("INCONCLUSIVE", Style::new().magenta()),
+        VerdictStatus::Fail => (lang.say("BROKEN"), Style::new().red()),
+        VerdictStatus::Inconclusive => (lang.say("INCONCLUSIVE"), Style::new().magenta()),
     };
     let word = word.style(style.bold());
     let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
         return format!("{word} {}", verdict.summary);
     };
     let at = number(report, |row| (row.leg, row.layer) == (leg, layer));
-    let at = at.map_or(String::new(), |n| format!(" at layer {n},"));
-    let place = title(leg, layer);
-    let code = verdict.code.as_deref().unwrap_or("could not be measured");
+    let at = at.map_or(String::new(), |n| format!(" {}", lang.sentence(&format!("at layer {n},"))));
+    let place = lang.title(leg, layer);
+    let code = verdict.code.as_deref().unwrap_or(lang.say("could not be measured"));
     let certainty = match verdict.certainty {
-        Some(Certainty::Observed) => "   (observed)",
-        Some(Certainty::Inferred) => "   (inferred)",
-        None => "",
+        Some(Certainty::Observed) => format!("   ({})", lang.say("observed")),
+        Some(Certainty::Inferred) => format!("   ({})", lang.say("inferred")),
+        None => String::new(),
     };
     format!("{word}{at} {place}   {}{certainty}", code.bold())
 }

@@ -1,0 +1,185 @@
+//! English sentences and the same in another language: files of pairs, a line each, the second
+//! indented. Sentences are full of quotation marks, backslashes and braces; here none is escaped.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::clauses::{CLAUSES, LIST, PARTS, is_data, split};
+use super::template::{Reach, Template, Words};
+
+/// One file a layer.
+const JA: &[&str] = &[
+    NAMES_JA,
+    include_str!("ja/words.txt"),
+    include_str!("ja/path.txt"),
+    include_str!("ja/dns.txt"),
+    include_str!("ja/tcp.txt"),
+    include_str!("ja/tls.txt"),
+    include_str!("ja/host.txt"),
+    include_str!("ja/resolve.txt"),
+    include_str!("ja/quic.txt"),
+    include_str!("ja/websocket.txt"),
+    include_str!("ja/checks.txt"),
+];
+
+/// What may stand in the place of a server's own name.
+const NAMES_JA: &str = include_str!("ja/names.txt");
+
+/// Attempts a sentence may cost, whatever a server put into it.
+const ATTEMPTS: usize = 20_000;
+/// The longest sentence looked at, in bytes.
+const LONGEST: usize = 8_192;
+
+/// Read once, and only where it is asked for.
+static CATALOGUE_JA: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(JA, NAMES_JA));
+
+/// Every sentence of a language.
+pub struct Catalogue {
+    exact: HashMap<&'static str, &'static str>,
+    /// Those of them that say who somebody is.
+    names: HashMap<&'static str, &'static str>,
+    /// Those with more fixed text first.
+    templates: Vec<Template>,
+}
+
+impl Catalogue {
+    /// Japanese.
+    pub fn ja() -> &'static Self {
+        &CATALOGUE_JA
+    }
+
+    fn read(files: &[&'static str], names: &'static str) -> Self {
+        let (with_holes, plain): (Vec<_>, Vec<_>) =
+            files.iter().flat_map(|file| pairs(file)).partition(|(english, _)| english.contains('{'));
+        let mut templates: Vec<Template> =
+            with_holes.into_iter().map(|(english, other)| Template::new(english, other)).collect();
+        templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
+        Self { exact: plain.into_iter().collect(), names: pairs(names).collect(), templates }
+    }
+
+    /// Fixed words.
+    pub fn exact(&self, english: &str) -> Option<&'static str> {
+        self.exact.get(english).copied()
+    }
+
+    /// A sentence; `None` where it is none of the catalogue.
+    pub fn sentence(&self, english: &str) -> Option<String> {
+        if english.len() > LONGEST {
+            return None;
+        }
+        let mut search = Search { catalogue: self, left: ATTEMPTS, known: HashMap::new() };
+        Reach::ALL.into_iter().find_map(|reach| search.phrase(english, reach))
+    }
+
+    /// A row's summary, part by part; what is not of the catalogue is data, and stays.
+    pub fn summary(&self, english: &str) -> String {
+        let part = |part: &&str| self.sentence(part).unwrap_or_else(|| (*part).to_owned());
+        split(english, PARTS).iter().map(part).collect::<Vec<_>>().join(PARTS)
+    }
+}
+
+/// The pairs of a file: a line of English, and below it the same, indented.
+pub fn pairs(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = file.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut english = None;
+    lines.filter_map(move |line| match line.strip_prefix("  ") {
+        Some(other) => Some((english.take()?, other)),
+        None => {
+            english = Some(line);
+            None
+        }
+    })
+}
+
+/// The way to one sentence.
+struct Search<'c> {
+    catalogue: &'c Catalogue,
+    left: usize,
+    /// What came of each part that was looked at; of one that is being looked at, nothing.
+    known: HashMap<(String, Reach), Option<String>>,
+}
+
+impl Words for Search<'_> {
+    fn phrase(&mut self, english: &str, reach: Reach) -> Option<String> {
+        if let Some(words) = self.catalogue.exact(english) {
+            return Some(words.to_owned());
+        }
+        let part = (english.to_owned(), reach);
+        if let Some(known) = self.known.get(&part) {
+            return known.clone();
+        }
+        self.known.insert(part.clone(), None);
+        let found = match reach {
+            Reach::Clause => self.template(english, reach),
+            _ => self.clauses(english).or_else(|| self.template(english, reach)),
+        };
+        self.known.insert(part, found.clone());
+        found
+    }
+
+    fn name(&self, english: &str) -> String {
+        self.catalogue.names.get(english).copied().unwrap_or(english).to_owned()
+    }
+
+    fn list(&mut self, english: &str, reach: Reach) -> Option<String> {
+        let mut said = Vec::new();
+        for item in split(english, LIST) {
+            match self.phrase(item, reach) {
+                Some(words) => said.push(words),
+                None => {
+                    for one in self.two(item) {
+                        let words = self.phrase(one, reach).or_else(|| is_data(one).then(|| one.to_owned()))?;
+                        said.push(words);
+                    }
+                }
+            }
+        }
+        Some(said.join("、"))
+    }
+
+    fn may_go_on(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+}
+
+impl Search<'_> {
+    fn template(&mut self, english: &str, reach: Reach) -> Option<String> {
+        let catalogue = self.catalogue;
+        catalogue.templates.iter().find_map(|t| t.translate(english, reach, self))
+    }
+
+    /// A sentence of clauses, each of which is one of the catalogue; a clause may hold the joint
+    /// itself, so that the longest is tried first.
+    fn clauses(&mut self, english: &str) -> Option<String> {
+        let parts = split(english, CLAUSES);
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut said = Vec::new();
+        let mut from = 0;
+        while from < parts.len() {
+            let ends = (from + 1..=parts.len()).rev();
+            let (end, words) = ends.filter(|end| (from, *end) != (0, parts.len())).find_map(|end| {
+                let clause = parts[from..end].join(CLAUSES);
+                Some((end, self.phrase(&clause, Reach::Clause)?))
+            })?;
+            said.push(words);
+            from = end;
+        }
+        Some(said.join("。"))
+    }
+
+    /// "a and b", where neither holds an "and" that is its own, as in "TLS and SAN".
+    fn two<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        const AND: &str = " and ";
+        let is_known = |word: &str| self.catalogue.exact(word).is_some();
+        if is_known(text) {
+            return vec![text];
+        }
+        let cuts = text.match_indices(AND).map(|(at, _)| (&text[..at], &text[at + AND.len()..]));
+        let cuts: Vec<_> = cuts.collect();
+        let known = cuts.iter().find(|(a, b)| is_known(a) && is_known(b));
+        known.or(cuts.first()).map_or(vec![text], |(a, b)| vec![*a, *b])
+    }
+}
