@@ -178,9 +178,12 @@ fn put(hole: &Hole, part: &str, reach: Reach, words: &mut impl Words) -> Option<
     match hole.kind {
         Kind::Phrase => one_clause(Reach::Words).then(|| words.phrase(part, reach))?,
         Kind::List => one_clause(Reach::Words).then(|| words.list(part, reach))?,
-        Kind::Name => one_clause(Reach::Data).then(|| words.name(part)),
+        Kind::Name => {
+            let fits = reach == Reach::Data || is_one_clause(part) && !part.contains(": ");
+            fits.then(|| words.name(part))
+        }
         Kind::Answer => is_answer(part).then(data),
-        Kind::Word => (!part.contains(' ')).then(data),
+        Kind::Word => (!part.contains(' ') && !part.ends_with([',', ';', ':'])).then(data),
         Kind::Data | Kind::Maybe if hole.quoted => {
             (reach == Reach::Data || !part.contains('"')).then(data)
         }
