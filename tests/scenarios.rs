@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, ExitCode};
 
 use dcvdiag_checks::model::{Certainty, Finding, Report, Row};
+use dcvdiag_checks::tried;
 use dcvdiag_lab::{Lab, Scenario, scenarios};
+use dcvdiag_lang::Lang;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn follows(scenario: &Scenario) -> Result<(), Failed> {
     judged_again_it_is_the_same(&report, &mut wrong);
     nothing_is_left_to_fill_in(&report, &mut wrong);
     what_is_inferred_says_what_else_it_could_be(&report, &mut wrong);
+    all_of_it_can_be_said_in_japanese(&report, &mut wrong);
     if wrong.is_empty() {
         return Ok(());
     }
@@ -178,5 +181,16 @@ fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<
         |f: &&Finding| Some(&f.code) == verdict.code.as_ref() && f.doubt == verdict.doubt;
     if verdict.code.is_some() && !report.findings.iter().any(|f| of_verdict(&f)) {
         wrong.push("the verdict's doubt is none of its finding's".to_owned());
+    }
+}
+
+fn all_of_it_can_be_said_in_japanese(report: &Report, wrong: &mut Vec<String>) {
+    for text in Lang::Ja.lacks(report) {
+        wrong.push(format!("no Japanese for: {text}"));
+    }
+    for tried in tried::list(&report.observations) {
+        if Lang::Ja.sentence(&tried.sent) == tried.sent && !tried.sent.contains('=') {
+            wrong.push(format!("no Japanese for what was tried: {}", tried.sent));
+        }
     }
 }

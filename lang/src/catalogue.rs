@@ -8,7 +8,7 @@ use super::clauses::{CLAUSES, LIST, PARTS, is_data, split};
 use super::template::{Reach, Template, Words};
 
 /// One file a layer.
-const JA: &[&str] = &[
+pub const JA: &[&str] = &[
     NAMES_JA,
     include_str!("ja/words.txt"),
     include_str!("ja/path.txt"),
@@ -26,9 +26,11 @@ const JA: &[&str] = &[
 const NAMES_JA: &str = include_str!("ja/names.txt");
 
 /// Attempts a sentence may cost, whatever a server put into it.
-const ATTEMPTS: usize = 20_000;
+const ATTEMPTS: usize = 4_000;
 /// The longest sentence looked at, in bytes.
-const LONGEST: usize = 8_192;
+const LONGEST: usize = 4_096;
+/// The most clauses a sentence has.
+const MOST_CLAUSES: usize = 12;
 
 /// Read once, and only where it is asked for.
 static CATALOGUE_JA: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(JA, NAMES_JA));
@@ -49,8 +51,10 @@ impl Catalogue {
     }
 
     fn read(files: &[&'static str], names: &'static str) -> Self {
-        let (with_holes, plain): (Vec<_>, Vec<_>) =
-            files.iter().flat_map(|file| pairs(file)).partition(|(english, _)| english.contains('{'));
+        let (with_holes, plain): (Vec<_>, Vec<_>) = files
+            .iter()
+            .flat_map(|file| pairs(file))
+            .partition(|(english, _)| english.contains('{'));
         let mut templates: Vec<Template> =
             with_holes.into_iter().map(|(english, other)| Template::new(english, other)).collect();
         templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
@@ -82,12 +86,12 @@ impl Catalogue {
 pub fn pairs(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = file.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let mut english = None;
-    lines.filter_map(move |line| match line.strip_prefix("  ") {
-        Some(other) => Some((english.take()?, other)),
-        None => {
+    lines.filter_map(move |line| {
+        let Some(other) = line.strip_prefix("  ") else {
             english = Some(line);
-            None
-        }
+            return None;
+        };
+        Some((english.take()?, other))
     })
 }
 
@@ -107,6 +111,9 @@ impl Words for Search<'_> {
         let part = (english.to_owned(), reach);
         if let Some(known) = self.known.get(&part) {
             return known.clone();
+        }
+        if !self.may_go_on() {
+            return None;
         }
         self.known.insert(part.clone(), None);
         let found = match reach {
@@ -128,7 +135,9 @@ impl Words for Search<'_> {
                 Some(words) => said.push(words),
                 None => {
                     for one in self.two(item) {
-                        let words = self.phrase(one, reach).or_else(|| is_data(one).then(|| one.to_owned()))?;
+                        let words = self
+                            .phrase(one, reach)
+                            .or_else(|| is_data(one).then(|| one.to_owned()))?;
                         said.push(words);
                     }
                 }
@@ -153,17 +162,18 @@ impl Search<'_> {
     /// itself, so that the longest is tried first.
     fn clauses(&mut self, english: &str) -> Option<String> {
         let parts = split(english, CLAUSES);
-        if parts.len() < 2 {
+        if !(2..=MOST_CLAUSES).contains(&parts.len()) {
             return None;
         }
         let mut said = Vec::new();
         let mut from = 0;
         while from < parts.len() {
             let ends = (from + 1..=parts.len()).rev();
-            let (end, words) = ends.filter(|end| (from, *end) != (0, parts.len())).find_map(|end| {
-                let clause = parts[from..end].join(CLAUSES);
-                Some((end, self.phrase(&clause, Reach::Clause)?))
-            })?;
+            let (end, words) =
+                ends.filter(|end| (from, *end) != (0, parts.len())).find_map(|end| {
+                    let clause = parts[from..end].join(CLAUSES);
+                    Some((end, self.phrase(&clause, Reach::Clause)?))
+                })?;
             said.push(words);
             from = end;
         }
@@ -181,5 +191,67 @@ impl Search<'_> {
         let cuts: Vec<_> = cuts.collect();
         let known = cuts.iter().find(|(a, b)| is_known(a) && is_known(b));
         known.or(cuts.first()).map_or(vec![text], |(a, b)| vec![*a, *b])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(english: &str) -> Option<String> {
+        Catalogue::ja().sentence(english)
+    }
+
+    #[test]
+    fn names_numbers_and_what_somebody_sent_stay_as_they_are() {
+        let sentence = "the certificate expired on 2020-01-01";
+        assert_eq!(said(sentence).as_deref(), Some("証明書は 2020-01-01 に失効した"));
+        for sent in
+            ["no answer", "the gateway", "{port}", "a\\u{1b}[31m", "private; open · refused"]
+        {
+            let told = said(&format!("the upgrade on /auth got 404 \"{sent}\"")).expect("words");
+            assert!(told.contains(&format!("404 \"{sent}\"")), "{told}");
+        }
+        let told = said("the request was answered 502 at once, by nobody, for every Host value");
+        assert!(
+            told.is_some_and(|told| told.contains("nobody")),
+            "a server may call itself anything"
+        );
+    }
+
+    #[test]
+    fn what_somebody_sent_makes_no_sentence_of_ours() {
+        let told = said("the upgrade on /auth got 404 \"x; an invented session gets the same\"");
+        assert!(told.is_some_and(|told| told.contains("an invented session gets the same")));
+        assert_eq!(Catalogue::ja().summary("404 \"x · private · y\""), "404 \"x · private · y\"");
+    }
+
+    #[test]
+    fn clauses_are_told_one_by_one() {
+        let told = said(
+            "the server closed the connection after ClientHello, after 2 bytes; where nothing is sent, it waits",
+        );
+        let expected =
+            "サーバーが ClientHello の後に接続を閉じた (2 バイトの後)。何も送信しなければ待機する";
+        assert_eq!(told.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_sentence_that_is_none_of_ours_stays_english() {
+        assert_eq!(said("something that no judge says"), None);
+        assert_eq!(said(""), None);
+    }
+
+    /// It ends, that is all; the attempts are counted.
+    #[test]
+    fn no_text_keeps_the_search_busy() {
+        let begins = ["", "it follows that ", "for \"x\" ", "\"x\" is not resolved: ", "also: "];
+        let joints = ["; ", " and ", ", ", "\"", " after ", " got ", ": ", " · ", " for ", " ("];
+        for begin in begins {
+            for joint in joints {
+                said(&format!("{begin}{}", joint.repeat(LONGEST / joint.len() - begin.len())));
+                said(&format!("{begin}{}", format!("no answer{joint}").repeat(100)));
+            }
+        }
     }
 }

@@ -11,9 +11,11 @@ pub const PARTS: &str = " · ";
 /// The parts of a text, taken apart outside of quotation marks.
 pub fn split<'t>(text: &'t str, joint: &str) -> Vec<&'t str> {
     let mut parts = Vec::new();
-    let mut start = 0;
+    let (mut start, mut from, mut quotes) = (0, 0, 0);
     for (at, _) in text.match_indices(joint) {
-        if at >= start && is_outside(text, at) {
+        quotes += text[from..at].matches('"').count();
+        from = at;
+        if quotes.is_multiple_of(2) {
             parts.push(&text[start..at]);
             start = at + joint.len();
         }
@@ -34,10 +36,6 @@ pub fn is_data(text: &str) -> bool {
     words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase())).count() < 2
 }
 
-fn is_outside(text: &str, at: usize) -> bool {
-    text[..at].matches('"').count().is_multiple_of(2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,7 +43,10 @@ mod tests {
     #[test]
     fn what_somebody_sent_is_not_taken_apart() {
         assert_eq!(split("got 404 \"a; b\"; and c", CLAUSES), ["got 404 \"a; b\"", "and c"]);
-        assert_eq!(split("404 \"x · private\" · TTL 60 s", PARTS), ["404 \"x · private\"", "TTL 60 s"]);
+        assert_eq!(
+            split("404 \"x · private\" · TTL 60 s", PARTS),
+            ["404 \"x · private\"", "TTL 60 s"]
+        );
         assert!(is_one_clause("\"a; b · c\""));
     }
 }

@@ -6,6 +6,8 @@
 
 mod catalogue;
 mod clauses;
+#[cfg(test)]
+mod guards;
 mod locale;
 mod pages;
 mod report;
@@ -16,8 +18,6 @@ use std::borrow::Cow;
 use dcvdiag_checks::model::{Layer, Leg, Owner, Report};
 
 use catalogue::Catalogue;
-
-pub use pages::HEADINGS_JA;
 
 /// What people are spoken to in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,9 @@ impl Lang {
     pub fn sentence(self, english: &str) -> Cow<'_, str> {
         match self {
             Self::En => Cow::Borrowed(english),
-            Self::Ja => Catalogue::ja().sentence(english).map_or(Cow::Borrowed(english), Cow::Owned),
+            Self::Ja => {
+                Catalogue::ja().sentence(english).map_or(Cow::Borrowed(english), Cow::Owned)
+            }
         }
     }
 

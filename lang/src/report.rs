@@ -9,15 +9,19 @@ use super::clauses::{PARTS, is_data, split};
 /// The same report; what the catalogue lacks stays English.
 pub fn translated(report: &Report, catalogue: &Catalogue) -> Report {
     let mut other = report.clone();
-    each(&mut other, &mut |place, text| {
-        let words = match place {
-            Place::Summary => Some(catalogue.summary(text)),
-            Place::Sentence => catalogue.sentence(text),
-        };
-        if let Some(words) = words {
-            *text = words;
-        }
-    }, catalogue);
+    each(
+        &mut other,
+        &mut |place, text| {
+            let words = match place {
+                Place::Summary => Some(catalogue.summary(text)),
+                Place::Sentence => catalogue.sentence(text),
+            };
+            if let Some(words) = words {
+                *text = words;
+            }
+        },
+        catalogue,
+    );
     other
 }
 
@@ -29,14 +33,20 @@ pub fn lacking(report: &Report, catalogue: &Catalogue) -> Vec<String> {
             lacking.push(text.to_owned());
         }
     };
-    each(&mut report.clone(), &mut |place, text| match place {
-        Place::Sentence if catalogue.sentence(text).is_none() => note(text),
-        Place::Sentence => {}
-        Place::Summary => {
-            let parts = split(text, PARTS).into_iter();
-            parts.filter(|part| catalogue.sentence(part).is_none() && !is_data(part)).for_each(&mut note);
-        }
-    }, catalogue);
+    each(
+        &mut report.clone(),
+        &mut |place, text| match place {
+            Place::Sentence if catalogue.sentence(text).is_none() => note(text),
+            Place::Sentence => {}
+            Place::Summary => {
+                let parts = split(text, PARTS).into_iter();
+                parts
+                    .filter(|part| catalogue.sentence(part).is_none() && !is_data(part))
+                    .for_each(&mut note);
+            }
+        },
+        catalogue,
+    );
     lacking
 }
 
@@ -72,7 +82,11 @@ fn doubt(doubt: Option<&mut Doubt>, visit: &mut impl FnMut(Place, &mut String)) 
 }
 
 /// The lines of a verdict that may begin with a row's name, and then go on as a row does.
-fn titled(verdict: &mut Verdict, visit: &mut impl FnMut(Place, &mut String), catalogue: &Catalogue) {
+fn titled(
+    verdict: &mut Verdict,
+    visit: &mut impl FnMut(Place, &mut String),
+    catalogue: &Catalogue,
+) {
     let place = verdict.leg.zip(verdict.layer).map(|(leg, layer)| title(leg, layer));
     for line in std::iter::once(&mut verdict.summary).chain(&mut verdict.why) {
         let rest = place.and_then(|title| line.strip_prefix(title)?.strip_prefix(": "));

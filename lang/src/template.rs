@@ -88,7 +88,8 @@ impl Template {
 
     /// How much of it is fixed text, in bytes: the more, the surer a match.
     pub fn weight(&self) -> usize {
-        self.english.first.len() + self.english.holes.iter().map(|hole| hole.then.len()).sum::<usize>()
+        self.english.first.len()
+            + self.english.holes.iter().map(|hole| hole.then.len()).sum::<usize>()
     }
 
     /// The sentence in the other language, where it is this one.
@@ -101,17 +102,6 @@ impl Template {
         let mut filled = HashMap::new();
         fill(&self.english.holes, rest, reach, &mut filled, words)?;
         Some(self.other.with(&filled))
-    }
-
-    /// The names of the holes on both sides.
-    #[cfg(test)]
-    pub fn holes(&self) -> [Vec<&'static str>; 2] {
-        [&self.english, &self.other].map(|side| {
-            let mut names: Vec<_> = side.holes.iter().map(|hole| hole.name).collect();
-            names.sort_unstable();
-            names.dedup();
-            names
-        })
     }
 
     /// Whether two holes touch, so that nothing says where one ends.
@@ -232,6 +222,19 @@ impl Pieces {
         }
         text
     }
+}
+
+/// The marks and names of the holes of a text.
+#[cfg(test)]
+pub fn holes(text: &'static str) -> Vec<(Option<char>, &'static str)> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some((before, _, name, after)) = next_hole(rest) {
+        let mark = rest[before.len() + 1..].chars().next().filter(|c| !c.is_ascii_alphanumeric());
+        all.push((mark, name));
+        rest = after;
+    }
+    all
 }
 
 /// Appends; the blank that sets ASCII apart from wide characters goes where there are none.

@@ -394,7 +394,9 @@ impl OutputArgs {
     /// Dies on a report nobody could write, before anything is sent.
     pub fn check(&self) -> Result<(), Failure> {
         if self.ascii && self.language.lang.is_some_and(|lang| lang != Lang::En) {
-            return Err(Failure::usage("--ascii and --lang ja contradict each other: leave one out"));
+            return Err(Failure::usage(
+                "--ascii and --lang ja contradict each other: leave one out",
+            ));
         }
         for path in &self.report {
             render::check_file(path)?;

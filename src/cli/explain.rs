@@ -42,7 +42,7 @@ fn page(code: &str, lang: Lang) -> Result<String, Failure> {
     let english = check::document(check);
     Ok(match lang {
         Lang::En => english,
-        _ => format!("{}\n\n{english}", lang.say("this page is in English only")),
+        Lang::Ja => format!("{}\n\n{english}", lang.say("this page is in English only")),
     })
 }
 

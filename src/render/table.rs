@@ -108,3 +108,84 @@ pub fn lines(table: &Table) -> String {
 pub fn number(report: &Report, find: impl Fn(&Row) -> bool) -> Option<usize> {
     report.rows.iter().position(find).map(|place| place + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use dcvdiag_checks::model::Report;
+    use dcvdiag_lang::Lang;
+
+    use super::super::Format;
+    use super::super::width::width;
+    use super::*;
+
+    fn look(columns: u16) -> Look {
+        Look {
+            format: Format::Table,
+            lang: Lang::Ja,
+            ascii: false,
+            columns: Some(columns),
+            detail: Detail::Full,
+            colors: anstream::ColorChoice::Never,
+        }
+    }
+
+    fn reports() -> Vec<Report> {
+        ["analysis", "tcp-partial"]
+            .map(|name| {
+                format!("{}/fixtures/reports/{name}-0.1.0.json", env!("CARGO_MANIFEST_DIR"))
+            })
+            .map(|file| std::fs::read_to_string(file).expect("a report"))
+            .map(|text| serde_json::from_str(&text).expect("a report"))
+            .to_vec()
+    }
+
+    /// Columns before the first mark of a text in a line.
+    fn before(line: &str, text: &str) -> usize {
+        width(&line[..line.find(text).unwrap_or_else(|| panic!("no {text} in {line}"))])
+    }
+
+    #[test]
+    fn japanese_columns_line_up_at_80_and_at_200() {
+        for (report, columns) in reports().iter().flat_map(|report| [(report, 80), (report, 200)]) {
+            let report = Lang::Ja.report(report);
+            let look = look(columns);
+            let text = lines(&rows(&report, &look));
+            let text = anstream::adapter::strip_str(&text).to_string();
+            let lines: Vec<&str> = text.lines().collect();
+            let (result, seen) = (before(lines[0], "結果"), before(lines[0], "観測内容"));
+            let mut rows = 0;
+            for line in &lines[1..] {
+                assert!(width(line) <= usize::from(columns), "{columns}: {line}");
+                let cell = cut(line, seen);
+                let is_row =
+                    ["PASS", "WARN", "FAIL", "SKIP"].iter().any(|word| line.contains(word));
+                if is_row {
+                    rows += 1;
+                    assert!(!cut(line, result).starts_with(' '), "{line}");
+                }
+                assert!(!cell.is_empty() && !cell.starts_with(' '), "{columns}: {line}");
+            }
+            assert_eq!(rows, report.rows.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_line_of_a_japanese_verdict_is_wider_than_its_terminal() {
+        for report in reports() {
+            let text = verdict::render(&Lang::Ja.report(&report), &look(80));
+            let text = anstream::adapter::strip_str(&text).to_string();
+            assert!(!text.contains(STOP), "{text}");
+            for line in text.lines().skip(1) {
+                assert!(width(line) <= 80, "{line}");
+            }
+        }
+    }
+
+    /// What follows after so many columns; they end between two characters.
+    fn cut(line: &str, columns: usize) -> &str {
+        let at = line.char_indices().find(|(at, _)| width(&line[..*at]) >= columns);
+        let (at, _) = at.unwrap_or((line.len(), ' '));
+        assert!(at == line.len() || width(&line[..at]) == columns, "a column is off: {line}");
+        &line[at..]
+    }
+}

@@ -12,7 +12,8 @@ pub fn render(report: &Report, look: &Look) -> Option<String> {
     let all = tried::list(&report.observations);
     let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
     let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();
-    (!blocks.is_empty()).then(|| format!("\n{}\n{}\n", look.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
+    (!blocks.is_empty())
+        .then(|| format!("\n{}\n{}\n", look.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
 }
 
 fn draw(block: &[Tried], look: &Look) -> String {

@@ -12,13 +12,15 @@ use std::process::{Command, Output};
 use dcvdiag_checks::model::Report;
 use dcvdiag_lab::{Lab, scenario};
 
-/// `dcvdiag` with an environment that holds none of its variables.
+/// `dcvdiag` with an environment that holds none of its variables, and in English.
 pub fn dcvdiag() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dcvdiag"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DCVDIAG_")) {
         command.env_remove(name);
     }
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS"] {
+    for name in
+        ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG"]
+    {
         command.env_remove(name);
     }
     command

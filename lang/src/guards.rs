@@ -1,0 +1,292 @@
+//! What a translator would otherwise have to notice: a sentence without words, a hole that was
+//! forgotten, an entry that nothing leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dcvdiag_checks::CHECKS;
+use dcvdiag_checks::model::{Layer, Leg, Owner};
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::catalogue::{Catalogue, JA, pairs};
+use super::clauses::is_data;
+use super::template::{Reach, Template, Words, holes};
+
+fn all() -> Vec<(&'static str, &'static str)> {
+    JA.iter().flat_map(|file| pairs(file)).collect()
+}
+
+#[test]
+fn every_line_of_the_catalogue_is_half_of_a_pair() {
+    for file in JA {
+        let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines: Vec<&str> = lines.collect();
+        for pair in lines.chunks(2) {
+            let is_pair =
+                !pair[0].starts_with(' ') && pair.get(1).is_some_and(|l| l.starts_with("  "));
+            assert!(is_pair, "{pair:?}");
+        }
+    }
+}
+
+#[test]
+fn no_sentence_stands_there_twice() {
+    let mut seen = BTreeMap::new();
+    let mut twice = Vec::new();
+    for (english, _) in all() {
+        let marks: String = holes(english).into_iter().filter_map(|(mark, _)| mark).collect();
+        if let Some(before) = seen.insert((shape(english), marks), english) {
+            twice.push(format!("{before}\n{english}"));
+        }
+    }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
+}
+
+#[test]
+fn every_hole_is_on_both_sides() {
+    for (english, other) in all() {
+        let names = |text| holes(text).into_iter().map(|(_, name)| name).collect::<BTreeSet<_>>();
+        assert_eq!(names(english), names(other), "{english}");
+        assert!(
+            holes(other).iter().all(|(mark, _)| mark.is_none()),
+            "marks are for English: {other}"
+        );
+        assert!(
+            !Template::new(english, other).has_holes_that_touch(),
+            "where does one end? {english}"
+        );
+    }
+}
+
+/// Every entry leads to its own words, filled with whatever fits: no other is in its way.
+#[test]
+fn every_entry_is_reached() {
+    let mut wrong = Vec::new();
+    for (english, other) in all().into_iter().filter(|(english, _)| !holes(english).is_empty()) {
+        let text = filled(english);
+        let alone = Template::new(english, other).translate(&text, Reach::Clause, &mut Sample);
+        let said = Catalogue::ja().sentence(&text);
+        if said.is_none() || said != alone {
+            wrong.push(format!("{text}\n  alone {alone:?}\n  among the others {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The text of an entry with something in its holes.
+fn filled(english: &'static str) -> String {
+    let mut text = english.to_owned();
+    for (mark, name) in holes(english) {
+        let hole = format!("{{{}{name}}}", mark.map(String::from).unwrap_or_default());
+        let value = match mark {
+            Some('~') => "date -u",
+            Some('!') => "404",
+            _ => "x1",
+        };
+        text = text.replace(&hole, value);
+    }
+    text
+}
+
+/// Knows what [`filled`] fills in.
+struct Sample;
+
+impl Words for Sample {
+    fn phrase(&mut self, english: &str, _: Reach) -> Option<String> {
+        (english == "date -u").then(|| english.to_owned())
+    }
+    fn list(&mut self, english: &str, _: Reach) -> Option<String> {
+        (english == "x1").then(|| english.to_owned())
+    }
+    fn name(&self, english: &str) -> String {
+        english.to_owned()
+    }
+    fn may_go_on(&mut self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn every_row_every_owner_and_every_check_has_words() {
+    let known = |text: &str| Catalogue::ja().exact(text).is_some();
+    for leg in [Leg::Endpoint, Leg::Broker, Leg::Server, Leg::Local] {
+        for layer in Layer::ALL {
+            let title = dcvdiag_checks::rows::title(leg, layer);
+            assert!(known(title), "{title}");
+        }
+    }
+    for owner in [
+        Owner::Client,
+        Owner::Network,
+        Owner::EndpointOwner,
+        Owner::LoadBalancer,
+        Owner::Gateway,
+        Owner::SessionManager,
+        Owner::DcvServer,
+    ] {
+        assert!(known(owner.title()), "{}", owner.title());
+    }
+    for check in CHECKS {
+        assert!(known(check.summary), "{}: {}", check.code, check.summary);
+    }
+}
+
+/// A check's advice stands in the catalogue as it stands in the check.
+#[test]
+fn every_advice_has_words() {
+    let entries: BTreeSet<String> = all().into_iter().map(|(english, _)| shape(english)).collect();
+    for check in CHECKS {
+        for line in check.fix.iter().filter(|line| !is_data(&shape(line))) {
+            assert!(entries.contains(&shape(line)), "{}: {line}", check.code);
+        }
+    }
+}
+
+/// Whatever a judge may say: each text in its source that is a sentence, or the part of one, is
+/// part of the catalogue. Scenarios do not show them all.
+#[test]
+fn every_sentence_of_the_judges_has_words() {
+    let entries: Vec<String> = all().into_iter().map(|(english, _)| shape(english)).collect();
+    let mut lacking = Vec::new();
+    for file in judges() {
+        for literal in literals(&file) {
+            for part in shape(&literal).split("{}") {
+                let part = part.trim_matches(|c: char| c.is_whitespace() || ",;:(\"".contains(c));
+                let is_own = !is_data(part) && !NOT_OURS.contains(&part);
+                if is_own && !entries.iter().any(|entry| entry.contains(part)) {
+                    lacking.push(format!("{}: {part}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
+}
+
+/// The words renderers and commands say.
+#[test]
+fn every_word_that_is_said_has_words() {
+    let mut said = 0;
+    for folder in ["src/render", "src/cli"] {
+        for file in files(&root().join(folder)) {
+            let source = source(&file);
+            for rest in source.split("lang.say(\"").skip(1) {
+                let english = rest.split('"').next().unwrap_or_default();
+                let known = Catalogue::ja().exact(english).is_some();
+                assert!(known, "{}: lang/src/ja/words.txt lacks {english:?}", file.display());
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 10, "the renderers say something");
+}
+
+/// A text with its holes unnamed; `NAME` is what judges put a name in place of.
+fn shape(text: &str) -> String {
+    let mut shape = text.replace("{{", "{").replace("}}", "}").replace("\"NAME\"", "\"{}\"");
+    let mut from = 0;
+    while let Some(open) = shape[from..].find('{').map(|at| from + at) {
+        let Some(length) = shape[open..].find('}') else { break };
+        let inside = &shape[open + 1..open + length];
+        if !inside.contains([' ', '"', '%']) {
+            shape.replace_range(open + 1..open + length, "");
+        }
+        from = open + 1;
+    }
+    shape
+}
+
+/// What judges compare with, or hand on as it is: other servers' words, names of RFCs, commands.
+const NOT_OURS: &[&str] = &[
+    "plain HTTP request was sent to HTTPS port",
+    "speaking plain HTTP to an SSL-enabled server port",
+    "Client sent an HTTP request to an HTTPS server",
+    "ip route show default",
+    "What it means",
+    "How to confirm",
+    "What to do",
+    // RFC 6455 §7.4.1, IANA's registry of close codes
+    "normal closure",
+    "going away",
+    "protocol error",
+    "unsupported data",
+    "invalid payload",
+    "policy violation",
+    "message too big",
+    "extension missing",
+    "internal error",
+    "service restart",
+    "try again later",
+    "bad gateway",
+];
+
+/// The sources that compose sentences: not the stories told of them, nor other servers' words.
+fn judges() -> Vec<PathBuf> {
+    const OTHERS: [&str; 5] =
+        ["foreign", "fingerprint/own.rs", "stories.rs", "sample.rs", "not_yet.rs"];
+    let mut all = files(&root().join("checks/src"));
+    all.retain(|file| !OTHERS.iter().any(|other| file.to_string_lossy().contains(other)));
+    all
+}
+
+/// The string literals of a source, without its tests, pages and attributes.
+fn literals(file: &Path) -> Vec<String> {
+    let tokens: TokenStream = source(file).parse().expect("Rust");
+    let mut found = Vec::new();
+    collect(tokens, &mut found);
+    found
+}
+
+fn collect(tokens: TokenStream, found: &mut Vec<String>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(hash) if hash.as_char() == '#' => {
+                tokens.next_if(|token| token.to_string() == "!");
+                let is_test = tokens.next().is_some_and(|t| t.to_string().starts_with("[cfg"));
+                if is_test {
+                    skip_item(&mut tokens);
+                }
+            }
+            // The pages, and what brings the program itself down.
+            TokenTree::Ident(word) if word == "PAGE" || word == "expect" => skip_item(&mut tokens),
+            TokenTree::Group(group) => collect(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                found
+                    .extend(syn::parse_str::<syn::LitStr>(&literal.to_string()).map(|s| s.value()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn skip_item(tokens: &mut impl Iterator<Item = TokenTree>) {
+    let ends = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
+        token => [";", ","].contains(&token.to_string().as_str()),
+    };
+    tokens.find(ends);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a guard reads what it guards")]
+fn source(file: &Path) -> String {
+    fs::read_to_string(file).expect("a file")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            all.push(path);
+        }
+    }
+    all.sort();
+    all
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
