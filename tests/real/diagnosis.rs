@@ -3,6 +3,8 @@
 use std::fmt;
 use std::process::Output;
 
+use dcvdiag_checks::model::Report;
+use dcvdiag_lang::Lang;
 use serde_json::Value;
 
 /// A run, read from its JSON.
@@ -21,6 +23,7 @@ impl Diagnosis {
             let stdout = String::from_utf8_lossy(&output.stdout);
             panic!("stdout is no report: {error}\n{stdout}\n{stderr}\n{logs}")
         });
+        can_be_said_in_japanese(&report);
         Self { exit: output.status.code(), report, stderr, logs }
     }
 
@@ -111,4 +114,11 @@ impl fmt::Display for Diagnosis {
         writeln!(f, "observations {}", self.report["observations"])?;
         f.write_str(&self.logs)
     }
+}
+
+/// What real servers make the judges say has words in every language, too.
+fn can_be_said_in_japanese(report: &Value) {
+    let report: Report = serde_json::from_value(report.clone()).expect("a report");
+    let lacking = Lang::Ja.lacks(&report);
+    assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
 }
