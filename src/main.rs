@@ -3,6 +3,7 @@
 mod cli;
 mod echo;
 mod followup;
+mod interrupt;
 mod patience;
 mod probe;
 mod progress;

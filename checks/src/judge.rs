@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::check::{CHECKS, Check, Symptom, find};
 use crate::model::{
-    Doubt, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION, Severity,
-    Tool,
+    Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
+    Severity, Tool,
 };
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
@@ -19,9 +19,11 @@ pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Rep
     Report {
         schema_version: SCHEMA_VERSION,
         tool,
+        ended: Ended::Complete,
         started_at: observations.taken_at,
         duration_ms,
         verdict,
+        earlier: None,
         rows,
         findings,
         observations,

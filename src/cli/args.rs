@@ -270,7 +270,7 @@ pub struct RunArgs {
 /// What becomes of the report.
 #[derive(Args, Clone, Default)]
 pub struct OutputArgs {
-    /// What stdout gets: table, json
+    /// What stdout gets: table, json, ndjson, markdown, html, junit, tap, openmetrics, nagios, github
     #[arg(
         long,
         env = "DCVDIAG_FORMAT",
@@ -281,7 +281,8 @@ pub struct OutputArgs {
         help_heading = "Output"
     )]
     pub format: Format,
-    /// Write the report to a file as well: .json; repeatable
+    /// Write the report to a file as well, in the format of its ending: .json .ndjson .md .html
+    /// .xml (JUnit) .tap .prom (OpenMetrics); repeatable
     #[arg(
         long,
         env = "DCVDIAG_REPORT",
@@ -359,7 +360,7 @@ impl OutputArgs {
     /// Dies on a report nobody could write, before anything is sent.
     pub fn check(&self) -> Result<(), Failure> {
         for path in &self.report {
-            render::check_file(path)?;
+            render::check(path)?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod explain;
 mod lab;
 mod man;
 mod nearest;
+mod outlets;
 mod output;
 pub mod run;
 mod schema;
@@ -21,7 +22,7 @@ use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use nearest::nearest_word;
-pub use output::complain;
+pub use output::{complain, print};
 
 /// The command line.
 #[derive(Parser)]

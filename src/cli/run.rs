@@ -2,33 +2,27 @@
 
 use std::process::ExitCode;
 
-use dcvdiag_checks::model::{Report, VerdictStatus};
+use dcvdiag_checks::model::Report;
 
-use super::Failure;
-use super::args::{FailOn, OutputArgs, RunArgs};
+use super::args::{OutputArgs, RunArgs};
+use super::{Failure, outlets};
+use crate::interrupt;
 use crate::probe::room;
 use crate::progress::Progress;
-use crate::render::{self, Look};
+use crate::render::Format;
 use crate::target::Target;
 
 /// Probes, judges, prints.
 pub fn main(args: &RunArgs) -> Result<ExitCode, Failure> {
     args.output.check()?;
     let target = Target::parse(args)?;
-    let ran = probe(&target)?;
-    finish(&ran, &args.output)
-}
-
-/// A run with its end.
-pub struct Ran {
-    /// What came of it.
-    pub report: Report,
-    /// Whether Ctrl-C ended it.
-    pub interrupted: bool,
+    let report = probe(&target, &args.output)?;
+    outlets::finish(&report, &args.output)
 }
 
 /// Probes and judges, on a runtime of its own.
-pub fn probe(target: &Target) -> Result<Ran, Failure> {
+pub fn probe(target: &Target, shown: &OutputArgs) -> Result<Report, Failure> {
+    outlets::begin(target, shown);
     if room::for_sockets(room::RUNTIME).is_err() {
         return Ok(crate::run::without_room(target));
     }
@@ -37,34 +31,16 @@ pub fn probe(target: &Target) -> Result<Ran, Failure> {
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)?;
-    let ran = runtime.block_on(async {
-        let progress = Progress::start();
-        let ran = crate::run::to_the_end(target, &progress).await;
+    let report = runtime.block_on(async {
+        let interrupted = interrupt::listen();
+        let progress = match shown.format {
+            Format::Ndjson => Progress::events(),
+            _ => Progress::spinner(),
+        };
+        let report = crate::run::to_the_end(target, &progress, &interrupted).await;
         progress.finish();
-        ran
+        report
     });
     runtime.shutdown_background(); // a lookup of the system's cannot be called back
-    Ok(ran)
-}
-
-/// Writes what was asked for and says how it went.
-pub fn finish(ran: &Ran, shown: &OutputArgs) -> Result<ExitCode, Failure> {
-    let look = Look::new(shown);
-    render::to_stdout(&ran.report, &look);
-    for path in &shown.report {
-        render::to_file(&ran.report, path)?;
-    }
-    Ok(exit_code(ran, shown.fail_on))
-}
-
-fn exit_code(ran: &Ran, fail_on: FailOn) -> ExitCode {
-    if ran.interrupted {
-        return ExitCode::from(130);
-    }
-    ExitCode::from(match (ran.report.verdict.status, fail_on) {
-        (VerdictStatus::Fail, FailOn::Fail | FailOn::Warn) => 1,
-        (VerdictStatus::Inconclusive, FailOn::Fail | FailOn::Warn) => 3,
-        (VerdictStatus::Warn, FailOn::Warn) => 4,
-        _ => 0,
-    })
+    Ok(report)
 }

@@ -1,0 +1,98 @@
+//! A fleet for a person: a line a target, and what came of all.
+
+use std::io::{self, Write};
+
+use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::rows::title;
+use owo_colors::{OwoColorize, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Detail, Growing, Look, Named, Summary};
+
+/// The longest name that gets a column of its own, in columns.
+const NAME: usize = 32;
+
+/// Lines as targets finish.
+pub struct Fleet<'a> {
+    look: &'a Look,
+    name: usize,
+}
+
+impl<'a> Fleet<'a> {
+    /// Nothing is in it yet.
+    pub const fn new(look: &'a Look) -> Self {
+        Self { look, name: 0 }
+    }
+
+    fn put(&self, text: String, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.look.plain(text).as_bytes())
+    }
+}
+
+impl Growing for Fleet<'_> {
+    fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
+        self.name = names.iter().map(|name| name.width()).max().unwrap_or_default().min(NAME);
+        Ok(())
+    }
+
+    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
+            return Ok(());
+        }
+        let name = one.title();
+        let pad = " ".repeat(self.name.saturating_sub(name.width()));
+        let text = format!(" {}  {name}{pad}  {}\n", result(one.report), said(one.report));
+        self.put(text, out)
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.put(counted(summary), out)
+    }
+}
+
+/// `PASS`, in its colour and as wide as the widest.
+fn result(report: &Report) -> String {
+    let (word, style) = match report.verdict.status {
+        VerdictStatus::Pass => ("PASS", Style::new().green()),
+        VerdictStatus::Warn => ("WARN", Style::new().yellow()),
+        VerdictStatus::Fail => ("BROKEN", Style::new().red()),
+        VerdictStatus::Inconclusive => ("UNKNOWN", Style::new().magenta()),
+    };
+    format!("{}{}", word.style(style.bold()), " ".repeat(7 - word.len()))
+}
+
+/// Where and what it is, in a line.
+fn said(report: &Report) -> String {
+    let verdict = &report.verdict;
+    let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
+        return format!("{:.0} ms", report.duration_ms.0);
+    };
+    let place = title(leg, layer);
+    match &verdict.code {
+        Some(code) => {
+            let why = verdict.why.first().map_or("", String::as_str);
+            format!("{place}   {}   {why}", code.bold())
+        }
+        None => verdict.summary.clone(),
+    }
+}
+
+fn counted(summary: &Summary) -> String {
+    let counts = [
+        (summary.fail, "broken"),
+        (summary.inconclusive, "not measured"),
+        (summary.warn, "with something to mend"),
+        (summary.pass, "pass"),
+    ];
+    let counts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let targets = if summary.targets == 1 { "target" } else { "targets" };
+    let mut text = format!("\n {} {targets}: {}\n", summary.targets, counts.join(", "));
+    for (code, n) in &summary.codes {
+        text.push_str(&format!("   {n:>4}  {code}\n"));
+    }
+    if summary.ended == Ended::Interrupted {
+        text.push_str(" interrupted: the other targets were not probed to their end\n");
+    }
+    text
+}
