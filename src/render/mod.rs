@@ -1,5 +1,6 @@
 //! From a report to bytes: one file a format, none of them judging.
 
+mod cases;
 mod certificate;
 mod file;
 mod findings;
@@ -16,7 +17,10 @@ mod matrix;
 mod nagios;
 pub mod ndjson;
 mod openmetrics;
+mod plain;
 mod repeat;
+#[cfg(test)]
+mod sample;
 mod table;
 mod tap;
 mod tried;
