@@ -12,6 +12,7 @@ mod man;
 mod nearest;
 mod outlets;
 mod output;
+mod plugin;
 pub mod run;
 mod schema;
 mod usage;
@@ -104,6 +105,10 @@ pub fn main() -> ExitCode {
         }
     };
     outcome.unwrap_or_else(|failure| {
+        let words: Vec<_> = std::env::args_os().collect();
+        if plugin::asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
+            return plugin::unknown(&failure);
+        }
         output::complain(&failure.line);
         ExitCode::from(failure.code)
     })

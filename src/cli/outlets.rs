@@ -8,7 +8,7 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use super::args::{FailOn, OutputArgs};
 use super::{Failure, print};
 use crate::render::ndjson::{self, Event, Started};
-use crate::render::{self, Draft, Format, Look, Named};
+use crate::render::{self, Draft, Format, Look, Named, State};
 use crate::target::Target;
 
 /// What is told before anything is sent.
@@ -45,17 +45,11 @@ pub fn files(report: &Report, shown: &OutputArgs) -> Result<(), Failure> {
     results.into_iter().collect()
 }
 
-/// What the shell is told. A plugin of Nagios has exit codes of its own: 0 to 3, and nothing else
-/// (Monitoring Plugins development guidelines, "Plugin Return Codes").
+/// What the shell is told; a plugin of Nagios has exit codes of its own.
 pub fn exit_code(verdict: VerdictStatus, ended: Ended, shown: &OutputArgs) -> ExitCode {
-    use VerdictStatus::{Fail, Inconclusive, Pass, Warn};
+    use VerdictStatus::{Fail, Inconclusive, Warn};
     if shown.format == Format::Nagios {
-        return ExitCode::from(match (verdict, ended) {
-            (Fail, _) => 2,
-            (Inconclusive, _) | (_, Ended::Interrupted) => 3,
-            (Warn, _) => 1,
-            (Pass, _) => 0,
-        });
+        return ExitCode::from(State::of(verdict, ended).code());
     }
     if ended == Ended::Interrupted {
         return ExitCode::from(130);

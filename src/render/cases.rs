@@ -36,7 +36,8 @@ pub enum Passed<'a> {
 
 /// Every row of a report.
 pub fn cases(report: &Report) -> Vec<Case<'_>> {
-    let case = |row| Case { row, title: title(row.leg, row.layer), result: of(row, report), report };
+    let case =
+        |row| Case { row, title: title(row.leg, row.layer), result: of(row, report), report };
     report.rows.iter().map(case).collect()
 }
 
@@ -137,7 +138,10 @@ mod tests {
         assert!(cause.contains("why: the broker answered 404"), "{cause}");
         assert!(cause.contains("fix: ") && cause.contains("dcvdiag explain resolve."), "{cause}");
         let consequence = of("WebSocket").story().join("\n");
-        assert!(consequence.contains("it follows from: resolve.session-not-found"), "{consequence}");
+        assert!(
+            consequence.contains("it follows from: resolve.session-not-found"),
+            "{consequence}"
+        );
     }
 
     #[test]

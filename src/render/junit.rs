@@ -16,7 +16,8 @@ use super::{Growing, Named, Summary, plain};
 pub fn render(report: &Report) -> String {
     let mut out = Vec::new();
     let named = Named { name: None, report };
-    let written = begin(&mut out).and_then(|()| suite(named, &mut out)).and_then(|()| end(&mut out));
+    let written =
+        begin(&mut out).and_then(|()| suite(named, &mut out)).and_then(|()| end(&mut out));
     debug_assert!(written.is_ok(), "memory takes everything");
     String::from_utf8_lossy(&out).into_owned()
 }
@@ -243,7 +244,8 @@ mod tests {
         let (usual, hostile) = (render(&sample::analysis()), render(&sample::hostile()));
         let shape = |xml: &str| read(xml).elements.iter().map(|e| e.0.clone()).collect::<Vec<_>>();
         assert_eq!(shape(&hostile), shape(&usual));
-        let allowed = |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+        let allowed =
+            |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
         assert!(hostile.chars().all(allowed));
         assert!(!hostile.contains("[[ATTACHMENT"), "{hostile}");
     }
@@ -284,7 +286,13 @@ mod tests {
                     let attributes = tag.attributes().map(|attribute| {
                         let attribute = attribute.expect("an attribute");
                         let key = attribute.key.as_ref().to_owned();
-                        (key, attribute.normalized_value(XmlVersion::Implicit1_0).expect("a value").into_owned())
+                        (
+                            key,
+                            attribute
+                                .normalized_value(XmlVersion::Implicit1_0)
+                                .expect("a value")
+                                .into_owned(),
+                        )
                     });
                     let name = tag.name().as_ref().to_owned();
                     elements.push((name, attributes.collect()));

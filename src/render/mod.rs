@@ -31,6 +31,7 @@ pub use fleet::{Growing, Named, Summary, growing};
 pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
+pub use nagios::State;
 pub use repeat::quoted;
 
 use std::io::Write;

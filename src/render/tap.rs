@@ -72,7 +72,9 @@ fn point(number: usize, case: &Case<'_>) -> String {
         Passed::Skipped => {
             format!("ok {number} - {} # SKIP {}\n", case.title, escaped(&plain::line(summary)))
         }
-        Passed::Yes => format!("ok {number} - {}\n{}", described(case.title, summary), details(case)),
+        Passed::Yes => {
+            format!("ok {number} - {}\n{}", described(case.title, summary), details(case))
+        }
         Passed::No { .. } | Passed::Unmeasured { .. } => {
             format!("not ok {number} - {}\n{}", described(case.title, summary), details(case))
         }
@@ -157,7 +159,10 @@ mod tests {
     #[test]
     fn a_row_is_a_test_point_and_the_verdict_is_told_in_comments() {
         let text = render(&sample::analysis());
-        assert!(text.starts_with("TAP version 14\n1..9\n# dcvdiag 0.1.0, endpoint vpce-"), "{text}");
+        assert!(
+            text.starts_with("TAP version 14\n1..9\n# dcvdiag 0.1.0, endpoint vpce-"),
+            "{text}"
+        );
         for line in [
             "ok 2 - TCP to the NLB (2 of 2 addresses)",
             "not ok 8 - resolveSession (HTTP and QUIC → 404: \"console\" is not known)",
@@ -186,9 +191,11 @@ mod tests {
             |line: &str| line.starts_with("ok ") || line.starts_with("not ok "),
             |line: &str| line.trim() == "...",
             |line: &str| line.trim() == "---",
-            |line: &str| line.split_once("ok ").is_some_and(|(not, point)| {
-                ["", "not "].contains(&not) && (point.contains(" # ") || point.ends_with('{'))
-            }),
+            |line: &str| {
+                line.split_once("ok ").is_some_and(|(not, point)| {
+                    ["", "not "].contains(&not) && (point.contains(" # ") || point.ends_with('{'))
+                })
+            },
         ] {
             assert_eq!(count(&hostile, what), count(&usual, what), "{hostile}");
         }
