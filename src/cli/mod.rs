@@ -15,6 +15,7 @@ mod output;
 mod plugin;
 pub mod run;
 mod schema;
+mod step_summary;
 mod usage;
 
 use std::process::ExitCode;

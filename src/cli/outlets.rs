@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{FailOn, OutputArgs};
-use super::{Failure, print};
+use super::{Failure, print, step_summary};
 use crate::render::ndjson::{self, Event, Started};
 use crate::render::{self, Draft, Format, Look, Named, State};
 use crate::target::Target;
@@ -27,6 +27,9 @@ pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> 
         format => render::one(report, format, &look),
     };
     render::to_stdout(&text, &look);
+    if shown.format == Format::Github {
+        step_summary::append(&render::one(report, Format::Markdown, &Look::of_file(shown)));
+    }
     files(report, shown)?;
     Ok(exit_code(report.verdict.status, report.ended, shown))
 }
