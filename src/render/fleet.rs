@@ -99,7 +99,7 @@ pub fn growing(format: Format, look: &Look) -> Box<dyn Growing + '_> {
         Format::Ndjson => Box::new(ndjson::Fleet),
         Format::Markdown => Box::new(markdown::Fleet::new(look)),
         Format::Html => Box::new(html::Fleet::new(look)),
-        Format::Junit => Box::new(junit::Fleet::default()),
+        Format::Junit => Box::new(junit::Fleet),
         Format::Tap => Box::new(tap::Fleet::default()),
         Format::Openmetrics => Box::new(openmetrics::Fleet::default()),
         Format::Nagios => Box::new(nagios::Fleet::default()),

@@ -23,7 +23,6 @@ pub fn render(report: &Report) -> String {
 }
 
 /// The document of a fleet.
-#[derive(Default)]
 pub struct Fleet;
 
 impl Growing for Fleet {

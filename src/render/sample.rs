@@ -94,3 +94,28 @@ pub fn fleet(mut document: impl Growing, reports: &[(&str, Report)], targets: us
 fn read(text: &str) -> Report {
     serde_json::from_str(text).expect("a report")
 }
+
+/// tests/real gives these to readers that nobody here wrote.
+#[test]
+fn the_fleets_in_fixtures_formats_are_what_is_written_today() {
+    let reports = [
+        ("analysis", analysis()),
+        ("cut short", cut_short()),
+        (HOSTILE, hostile()),
+        ("not reached", unreached()),
+    ];
+    for (name, text) in [
+        ("fleet.xml", fleet(super::junit::Fleet, &reports, 5)),
+        ("fleet.tap", fleet(super::tap::Fleet::default(), &reports, 4)),
+        ("fleet.prom", fleet(super::openmetrics::Fleet::default(), &reports, 5)),
+    ] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+        let path = folder.join(name);
+        if std::fs::read_to_string(&path).unwrap_or_default() != text {
+            let updating = std::env::var_os("UPDATE").is_some();
+            assert!(updating, "{name} is not current: UPDATE=1 cargo test writes it");
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(&path, text).expect("written");
+        }
+    }
+}

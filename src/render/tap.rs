@@ -25,7 +25,7 @@ pub struct Fleet {
 
 impl Growing for Fleet {
     fn begin(&mut self, names: &[&str], out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{VERSION}1..{}\n", names.len())
+        writeln!(out, "{VERSION}1..{}", names.len())
     }
 
     fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -33,7 +33,7 @@ impl Growing for Fleet {
         let name = plain::line(one.title());
         let mut text = format!("# Subtest: {name}\n");
         let inner = points(one.report) + &conclusion(one.report);
-        text.extend(inner.lines().map(|line| format!("    {line}\n")));
+        text += &indented("    ", inner.lines());
         let verdict = &one.report.verdict;
         let code = verdict.code.as_ref().map_or(String::new(), |code| format!(": {code}"));
         let not = if passed(one.report) { "" } else { "not " };
@@ -97,9 +97,9 @@ fn details(case: &Case<'_>) -> String {
     let row = case.row;
     let (mut severity, mut code, mut message) = (None, None, None);
     match &case.result {
-        Passed::No { code: cause, message: fact } => {
+        Passed::No { code: of, message: fact } => {
             severity = Some("fail");
-            code = Some(plain::line(cause));
+            code = Some(plain::line(of));
             message = Some(plain::line(fact));
         }
         Passed::Unmeasured { reason } => {
@@ -124,7 +124,11 @@ fn details(case: &Case<'_>) -> String {
         lines.extend(story.iter().map(|line| format!("  - {}", json(&plain::line(line)))));
     }
     lines.push("...".to_owned());
-    lines.into_iter().map(|line| format!("  {line}\n")).collect()
+    indented("  ", lines.iter().map(String::as_str))
+}
+
+fn indented<'a>(by: &str, lines: impl Iterator<Item = &'a str>) -> String {
+    lines.fold(String::new(), |text, line| text + by + line + "\n")
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> String {
@@ -145,7 +149,7 @@ fn conclusion(report: &Report) -> String {
     for fix in &verdict.fix {
         say("fix", fix);
     }
-    for code in &verdict.code {
+    if let Some(code) = &verdict.code {
         say("more", &format!("dcvdiag explain {code}"));
     }
     text

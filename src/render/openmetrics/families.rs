@@ -94,7 +94,7 @@ pub const FAMILIES: [Family; 8] = [
                 };
                 phase.made_of_attempts(Layer::Websocket, upgrade, answered);
             });
-            for broker in &seen.broker {
+            if let Some(broker) = &seen.broker {
                 phases(Leg::Broker, broker, out, |route, phase| {
                     phase.made_of_attempts(Layer::Resolve, &route.app.resolve, |facts| {
                         facts.questions.iter().any(|question| question.answer.seen().is_some())

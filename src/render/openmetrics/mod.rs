@@ -1,4 +1,4 @@
-//! `--format openmetrics`: for node_exporter's textfile collector and push gateways.
+//! `--format openmetrics`: for `node_exporter`'s textfile collector and push gateways.
 //!
 //! It is OpenMetrics 1.0 and the older text format 0.0.4 at once, since the textfile collector reads the
 //! latter: gauges alone, `# UNIT` and `# EOF` are comments there. States are a gauge a state, 0 or 1, so
