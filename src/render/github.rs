@@ -114,8 +114,11 @@ impl Growing for Fleet {
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
         let mut text = format!("{pass} of {targets} targets pass");
-        for (count, what) in [(warn, "warn"), (fail, "broken"), (inconclusive, "not measured")] {
-            if *count > 0 {
+        let left = summary.unprobed();
+        let others =
+            [(*warn, "warn"), (*fail, "broken"), (*inconclusive, "not measured"), (left, "not probed")];
+        for (count, what) in others {
+            if count > 0 {
                 let _ = write!(text, ", {count} {what}"); // a String takes everything
             }
         }

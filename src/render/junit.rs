@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Millis, Report};
+use dcvdiag_checks::model::{Ended, Millis, Report};
 use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 
@@ -99,28 +99,18 @@ fn suite(one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// A suite that fails for the targets nobody came to: a pipeline must not take them for good.
 fn unprobed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
-    let left = targets.saturating_sub(pass + warn + fail + inconclusive);
+    let (left, targets) = (summary.unprobed(), summary.targets);
     if left == 0 {
         return Ok(());
     }
-    let named = |name: &str, counts: [&'static str; 4]| {
-        let counts = ["tests", "failures", "errors", "skipped"].into_iter().zip(counts);
-        let counts = counts.map(|(name, count)| (name, count.to_owned()));
-        [("name", name.to_owned())].into_iter().chain(counts).collect::<Vec<_>>()
-    };
-    let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
-    let suite = named("targets not probed", ["1", "0", "1", "0"]);
-    element(&mut xml, "testsuite", &suite).write_inner_content(|xml| {
-        let case = [("classname", "dcvdiag.targets".to_owned()), ("name", "all probed".to_owned())];
-        element(xml, "testcase", &case).write_inner_content(|xml| {
-            let message = format!("{left} of {targets} targets were not probed");
-            let attributes = [("type", "interrupted".to_owned()), ("message", message)];
-            content(element(xml, "error", &attributes), &[])
-        })?;
-        Ok(())
-    })?;
-    out.write_all(b"\n")
+    writeln!(
+        out,
+        r#"<testsuite name="targets not probed" tests="1" failures="0" errors="1" skipped="0">
+  <testcase classname="dcvdiag.targets" name="all probed">
+    <error type="interrupted" message="{left} of {targets} targets were not probed"/>
+  </testcase>
+</testsuite>"#
+    )
 }
 
 fn properties<W: Write>(report: &Report, xml: &mut Writer<W>) -> io::Result<()> {
@@ -130,6 +120,7 @@ fn properties<W: Write>(report: &Report, xml: &mut Writer<W>) -> io::Result<()> 
         ("endpoint", target.endpoint.clone()),
         ("port", target.port.to_string()),
         ("session", target.session.clone()),
+        ("ended", ended(report.ended).to_owned()),
         ("verdict", report.verdict.status.word().to_owned()),
         ("code", report.verdict.code.clone().unwrap_or_default()),
     ];
@@ -141,6 +132,13 @@ fn properties<W: Write>(report: &Report, xml: &mut Writer<W>) -> io::Result<()> 
         Ok(())
     })?;
     Ok(())
+}
+
+const fn ended(how: Ended) -> &'static str {
+    match how {
+        Ended::Complete => "complete",
+        Ended::Interrupted => "interrupted",
+    }
 }
 
 fn test_case<W: Write>(case: &Case<'_>, xml: &mut Writer<W>) -> io::Result<()> {

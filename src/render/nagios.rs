@@ -131,13 +131,12 @@ impl Growing for Fleet {
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let Summary { targets, pass, warn, fail, inconclusive, ended, .. } = summary;
-        let left = targets.saturating_sub(pass + warn + fail + inconclusive);
         let mut text = format!("{pass} of {targets} targets pass");
         for (count, what) in [
             (*warn, "warn"),
             (*fail, "broken"),
             (*inconclusive, "not measured"),
-            (left, "not probed"),
+            (summary.unprobed(), "not probed"),
         ] {
             if count > 0 {
                 let _ = write!(text, ", {count} {what}"); // a String takes everything
@@ -185,6 +184,17 @@ mod tests {
         assert!(partial.contains(" addresses=1;;;0;2 "), "{partial}");
         let unknown = render(&sample::cut_short());
         assert!(unknown.starts_with("DCVDIAG UNKNOWN - Host header could not"), "{unknown}");
+    }
+
+    #[test]
+    fn a_run_that_was_interrupted_knows_of_what_is_broken_and_of_nothing_else() {
+        let (cut, whole) = (Ended::Interrupted, Ended::Complete);
+        assert_eq!(State::of(VerdictStatus::Fail, cut), State::Critical);
+        assert_eq!(State::of(VerdictStatus::Pass, cut), State::Unknown);
+        assert_eq!(State::of(VerdictStatus::Warn, cut), State::Unknown);
+        assert_eq!(State::of(VerdictStatus::Warn, whole), State::Warning);
+        let report = Report { ended: cut, ..sample::healthy() };
+        assert!(render(&report).starts_with("DCVDIAG UNKNOWN - interrupted; every layer"));
     }
 
     #[test]

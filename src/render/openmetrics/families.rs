@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use dcvdiag_checks::host::HostFacts;
-use dcvdiag_checks::model::{Layer, Leg, LegObservations, Observation, Outcome, Report, Route};
+use dcvdiag_checks::model::{Ended, Layer, Leg, LegObservations, Observation, Outcome, Report, Route};
 use dcvdiag_checks::websocket::WebsocketFacts;
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ enum Unit {
 }
 
 /// The families of a run.
-pub const FAMILIES: [Family; 8] = [
+pub const FAMILIES: [Family; 9] = [
     Family {
         name: "dcvdiag_build_info",
         help: "The version of dcvdiag that ran.",
@@ -48,6 +48,12 @@ pub const FAMILIES: [Family; 8] = [
         help: "How long the run took.",
         unit: Unit::Seconds,
         fill: |report, out| out.add(&[], seconds(report.duration_ms.0)),
+    },
+    Family {
+        name: "dcvdiag_run_interrupted",
+        help: "1 where the run was interrupted, so that not all was seen.",
+        unit: Unit::None,
+        fill: |report, out| out.add(&[], u8::from(report.ended == Ended::Interrupted)),
     },
     Family {
         name: "dcvdiag_verdict_status",
@@ -198,15 +204,14 @@ impl Phases<'_> {
 
 /// How many targets of a fleet came to what, and how long all took.
 pub fn fleet(summary: &Summary) -> String {
-    let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
-    let left = targets.saturating_sub(pass + warn + fail + inconclusive);
+    let Summary { pass, warn, fail, inconclusive, .. } = summary;
     let mut text = head("dcvdiag_targets", "Targets of the fleet by verdict.", Unit::None);
     for (status, count) in [
         ("pass", *pass),
         ("warn", *warn),
         ("fail", *fail),
         ("inconclusive", *inconclusive),
-        ("not-probed", left),
+        ("not-probed", summary.unprobed()),
     ] {
         let status = labels([("status", status)].into_iter());
         let _ = writeln!(text, "dcvdiag_targets{{{status}}} {count}"); // a String takes everything
