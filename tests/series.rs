@@ -134,7 +134,8 @@ fn what_the_command_line_and_the_defaults_say_holds_for_all_and_a_targets_own_wo
     let mut words: Vec<&str> = options.iter().map(String::as_str).collect();
     words.extend(["--format=json", "--jobs=1", "--cert-days=5", "--only=dns"]);
     let output = run(&folder.with("t.toml", &text), &words);
-    let fleet: Value = serde_json::from_str(&stdout(&output)).expect(&stderr(&output));
+    let fleet: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
     let of = |i: usize| fleet["targets"][i]["report"]["observations"]["target"].clone();
     assert_eq!((&of(0)["session"], &of(0)["cert_days"]), (&"of-all".into(), &7.into()));
     assert_eq!((&of(1)["session"], &of(1)["endpoint"]), (&"own".into(), &endpoint.into()));

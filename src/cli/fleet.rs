@@ -23,7 +23,7 @@ impl Documents {
         let growing = render::growing(shown.format, &look, render::Told::AsItHappens);
         let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
         all.bar = bar(names.len());
-        all.to_stdout(|growing, out| growing.begin(names, out));
+        all.on_stdout(|growing, out| growing.begin(names, out));
         Ok(all)
     }
 
@@ -44,7 +44,7 @@ impl Documents {
     /// One more target.
     pub fn add(&mut self, one: Named<'_>) -> Result<(), Failure> {
         self.bar.inc(1);
-        self.to_stdout(|growing, out| growing.add(one, out));
+        self.on_stdout(|growing, out| growing.add(one, out));
         for (draft, growing) in &mut self.files {
             growing.add(one, draft).map_err(|error| draft.failure(&error))?;
         }
@@ -54,7 +54,7 @@ impl Documents {
     /// Their ends; the files take their places.
     pub fn end(mut self, summary: &Summary) -> Result<(), Failure> {
         self.bar.finish_and_clear();
-        self.to_stdout(|growing, out| growing.end(summary, out));
+        self.on_stdout(|growing, out| growing.end(summary, out));
         for (mut draft, mut growing) in self.files {
             growing.end(summary, &mut draft).map_err(|error| draft.failure(&error))?;
             draft.publish()?;
@@ -63,7 +63,7 @@ impl Documents {
     }
 
     /// A reader that went away is no error.
-    fn to_stdout(
+    fn on_stdout(
         &mut self,
         tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
     ) {

@@ -99,10 +99,11 @@ fn read(path: &Path) -> Result<Saved, Failure> {
     let place = path.display();
     let text = load(path)?;
     let page = text.trim_start();
-    let json = match page.starts_with('<') {
-        true => embedded(page).ok_or_else(|| no_report(path, "no report is embedded in the page")),
-        false => Ok(text),
-    }?;
+    let json = if page.starts_with('<') {
+        embedded(page).ok_or_else(|| no_report(path, "no report is embedded in the page"))?
+    } else {
+        text
+    };
     let first = || json.lines().next().unwrap_or_default();
     let kind: Kind = serde_json::from_str(&json)
         .or_else(|error| serde_json::from_str(first()).map_err(|_| error))

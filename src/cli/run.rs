@@ -22,18 +22,17 @@ pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
     let Some(path) = &args.targets else {
         let target = Target::parse(args)?;
         return match args.watch {
-            Some(interval) => {
-                watch(vec![Planned { name: None, args: args.clone() }], args, interval)
-            }
+            Some(interval) => watch(&[Planned { name: None, args: args.clone() }], args, interval),
             None => outlets::finish(&probe(&target, args.wait, &args.output)?, &args.output),
         };
     };
-    if args.target.is_some() || typed.iter().any(|word| is_endpoint(word)) {
+    if args.target.is_some() || typed.iter().any(is_endpoint) {
         return Err(Failure::usage("--targets names the targets: give no other beside it"));
     }
-    let plans = targets_file::read(path, typed)?.into_iter().map(Planned::from).collect();
+    let plans: Vec<Planned> =
+        targets_file::read(path, typed)?.into_iter().map(Planned::from).collect();
     match args.watch {
-        Some(interval) => watch(plans, args, interval),
+        Some(interval) => watch(&plans, args, interval),
         None => fleet(&plans, args),
     }
 }
@@ -78,12 +77,12 @@ fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
 }
 
 /// Until Ctrl-C.
-fn watch(plans: Vec<Planned>, args: &RunArgs, interval: Duration) -> Result<ExitCode, Failure> {
-    let mut watcher = Watcher::new(&args.output, &plans)?;
+fn watch(plans: &[Planned], args: &RunArgs, interval: Duration) -> Result<ExitCode, Failure> {
+    let mut watcher = Watcher::new(&args.output, plans)?;
     on_a_runtime(async {
         let (jobs, shown) = (jobs(args), &args.output);
         let interrupted = interrupt::listen();
-        series::watch(&plans, jobs, interval, shown, &interrupted, &mut watcher).await
+        series::watch(plans, jobs, interval, shown, &interrupted, &mut watcher).await
     })??;
     Ok(outlets::exit_code(VerdictStatus::Inconclusive, Ended::Interrupted, &args.output))
 }

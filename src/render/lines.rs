@@ -1,5 +1,6 @@
 //! A fleet for a person: a line a target, and what came of all.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
@@ -101,7 +102,7 @@ fn counted(summary: &Summary) -> String {
     let targets = if summary.targets == 1 { "target" } else { "targets" };
     let mut text = format!("\n {} {targets}: {}\n", summary.targets, counts.join(", "));
     for (code, n) in &summary.codes {
-        text.push_str(&format!("   {n:>4}  {code}\n"));
+        let _ = writeln!(text, "   {n:>4}  {code}"); // a String takes everything
     }
     if summary.ended == Ended::Interrupted {
         text.push_str(" interrupted: the other targets were not probed to their end\n");
