@@ -316,6 +316,24 @@ fn a_wait_ends_when_its_time_is_up() {
 }
 
 #[test]
+fn an_interrupted_wait_tells_of_its_last_attempt() {
+    let mut child = dcvdiag()
+        .args(["run", "127.0.0.1", "--only=tcp", "--no-follow-ups", "--wait=60s"])
+        .args(["--format=json", &format!("--port={}", free_port())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dcvdiag runs");
+    let mut said = String::new();
+    let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
+    stderr.read_line(&mut said).expect("a line");
+    signal(&child, "INT");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(report(&output).ended, Ended::Interrupted);
+}
+
+#[test]
 fn a_watch_prints_what_changes_and_writes_the_report_at_the_first_failure() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dcvdiag_checks::model::{Report, VerdictStatus};
+use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use dcvdiag_checks::rows::title;
 use tokio::time::Instant;
 
@@ -42,7 +42,7 @@ pub async fn until_it_passes(
         }
         interrupt::pause(pause.min(end - now), interrupted).await;
         if interrupt::is_now(interrupted) {
-            return report;
+            return Report { ended: Ended::Interrupted, ..report };
         }
         pause = pause.mul_f64(1.5).min(PAUSES.1);
     }
