@@ -7,6 +7,7 @@ use crate::dns::standing::Stand;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
+use crate::shell::quoted;
 use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.
@@ -78,12 +79,12 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
         return symptom.open(&causes, STATE);
     }
     match alias {
-        Some(alias) => symptom.with("alias", alias).open(
+        Some(alias) => symptom.with("alias-word", quoted(&alias)).with("alias", alias).open(
             &[
                 "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
                 "this name server does not see the alias's addresses",
             ],
-            "dig {alias} A @1.1.1.1",
+            "dig {alias-word} A @1.1.1.1",
         ),
         None => symptom.open(
             &["only names below it have addresses, as with a domain", "its record was emptied"],
