@@ -5,6 +5,7 @@ pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;
 pub(crate) mod name_malformed;
+mod name_server;
 pub(crate) mod no_address;
 pub(crate) mod no_such_name;
 pub(crate) mod os_differs;
