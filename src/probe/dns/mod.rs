@@ -64,7 +64,13 @@ where
 pub fn without_room(name: &str) -> Observation<DnsFacts, DnsFailure> {
     let failed = Outcome::Failed(SystemFailure::LocalResources);
     let system = Observation { elapsed_ms: None, outcome: failed };
-    let lookups = Lookups { name: name.to_owned(), system, servers: Vec::new(), followups: None };
+    let lookups = Lookups {
+        name: name.to_owned(),
+        system,
+        system_at_first: None,
+        servers: Vec::new(),
+        followups: None,
+    };
     Observation { elapsed_ms: None, outcome: Outcome::Failed(DnsFailure { lookups }) }
 }
 
@@ -107,13 +113,13 @@ async fn lookups(
             answers.sort_by_key(|(i, _)| *i);
             let servers: Vec<ServerAnswers> = answers.into_iter().map(|(_, a)| a).collect();
             let known = servers.iter().any(|server| !server.addresses().is_empty());
-            let system = if known && is_to_be_tried_again(&once) {
-                system(name, families, patience).await
+            let (system, system_at_first) = if known && is_to_be_tried_again(&once) {
+                (system(name, families, patience).await, Some(once))
             } else {
-                once
+                (once, None)
             };
             tell(addresses(&system)); // unless they went out before
-            Lookups { name: name.to_owned(), system, servers, followups: None }
+            Lookups { name: name.to_owned(), system, system_at_first, servers, followups: None }
         }
         NameServers::Given(list) => {
             let mut asked = direct(list);
@@ -144,6 +150,7 @@ async fn lookups(
             Lookups {
                 name: name.to_owned(),
                 system,
+                system_at_first: None,
                 servers: answers.into_iter().flatten().collect(),
                 followups: None,
             }
