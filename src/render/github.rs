@@ -115,16 +115,16 @@ impl Growing for Fleet {
         let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
         let mut text = format!("{pass} of {targets} targets pass");
         let left = summary.unprobed();
-        let others =
-            [(*warn, "warn"), (*fail, "broken"), (*inconclusive, "not measured"), (left, "not probed")];
+        let others = [
+            (*warn, "warn"),
+            (*fail, "broken"),
+            (*inconclusive, "not measured"),
+            (left, "not probed"),
+        ];
         for (count, what) in others {
             if count > 0 {
                 let _ = write!(text, ", {count} {what}"); // a String takes everything
             }
-        }
-        let left = targets.saturating_sub(pass + warn + fail + inconclusive);
-        if left > 0 {
-            let _ = write!(text, ", {left} not probed");
         }
         out.write_all(said(&text).as_bytes())
     }

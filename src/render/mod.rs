@@ -2,6 +2,7 @@
 
 mod cases;
 mod certificate;
+mod change;
 mod file;
 mod findings;
 mod fleet;
@@ -26,8 +27,9 @@ mod tap;
 mod tried;
 mod verdict;
 
+pub use change::{Change, render as change};
 pub use file::{Draft, check};
-pub use fleet::{Growing, Named, Summary, growing};
+pub use fleet::{Growing, Named, Summary, Told, growing};
 pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use dcvdiag_checks::host::HostFacts;
-use dcvdiag_checks::model::{Ended, Layer, Leg, LegObservations, Observation, Outcome, Report, Route};
+use dcvdiag_checks::model::{
+    Ended, Layer, Leg, LegObservations, Observation, Outcome, Report, Route,
+};
 use dcvdiag_checks::websocket::WebsocketFacts;
 use serde::Serialize;
 
