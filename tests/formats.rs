@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::fs;
+use std::net::TcpListener;
 use std::process::Output;
 
 use support::{Path, dcvdiag, path, stderr, stdout};
@@ -161,6 +163,8 @@ fn bad_input_is_unknown_to_nagios_since_2_would_be_critical() {
     let mut from_environment = dcvdiag();
     from_environment.args(["run", "--endpoint", "a b"]).env("DCVDIAG_FORMAT", "nagios");
     unknown(&from_environment.output().expect("dcvdiag runs"), "--endpoint");
+    let report = dcvdiag().args(["report", "/no/such/file", "--format", "nagios"]).output();
+    unknown(&report.expect("dcvdiag runs"), "/no/such/file");
     from_environment.args(["--format", "json"]);
     let output = from_environment.output().expect("dcvdiag runs");
     assert_eq!(output.status.code(), Some(2), "the flag wins: {}", stdout(&output));
@@ -170,7 +174,7 @@ fn bad_input_is_unknown_to_nagios_since_2_would_be_critical() {
 fn github_gets_annotations_a_line_for_people_and_the_job_summary() {
     let folder = tempfile::tempdir().expect("a folder");
     let summary = folder.path().join("summary.md");
-    std::fs::write(&summary, "said before\n").expect("written");
+    fs::write(&summary, "said before\n").expect("written");
     let story = fails();
     let run = |file: &std::path::Path| {
         let mut command = dcvdiag();
@@ -181,11 +185,12 @@ fn github_gets_annotations_a_line_for_people_and_the_job_summary() {
     let log = stdout(&output);
     assert!(log.contains("\n::error title=resolveSession%3A resolve.session-not-found::"), "{log}");
     assert!(log.contains("\nFAIL resolve.session-not-found: "), "{log}");
-    let text = std::fs::read_to_string(&summary).expect("the summary");
+    let text = fs::read_to_string(&summary).expect("the summary");
     assert!(text.starts_with("said before\n"), "{text}");
     let markdown = stdout(&story.run("markdown"));
-    let headline = markdown.lines().find(|line| !line.is_empty()).expect("a line");
-    assert!(text.contains(headline), "the Markdown is appended:\n{text}");
+    for page in [&markdown, &text] {
+        assert!(page.contains("the broker answered 404"), "the Markdown is appended:\n{page}");
+    }
     let unwritable = run(folder.path());
     assert_eq!(unwritable.status.code(), Some(1), "the run's own code");
     let line = stderr(&unwritable);
@@ -204,7 +209,49 @@ fn a_file_of_each_ending_holds_its_format() {
     let words: Vec<&str> = names.iter().flat_map(|name| ["--report", name]).collect();
     assert_eq!(fails().path.run(&words).status.code(), Some(1));
     for (name, begins) in names.iter().zip(["<?xml ", "TAP version 14\n", "# HELP dcvdiag_"]) {
-        let text = std::fs::read_to_string(name).expect("the file");
+        let text = fs::read_to_string(name).expect("the file");
         assert!(text.starts_with(begins), "{name}: {text}");
     }
+}
+
+#[test]
+fn a_fleet_is_a_suite_a_subtest_or_a_label_for_each_target_and_one_line_for_a_plugin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let targets: String = ["one", "two", "three"]
+        .map(|name| {
+            format!("[[target]]\nname = \"{name}\"\nendpoint = \"127.0.0.1\"\nport = {port}\n")
+        })
+        .concat();
+    fs::write(file("targets.toml"), targets).expect("written");
+    let run = |format: &str, names: &[&str]| {
+        let mut command = dcvdiag();
+        command.args(["run", "--no-follow-ups", "--targets"]).arg(file("targets.toml"));
+        command.args(["--format", format]).env("GITHUB_STEP_SUMMARY", file("summary.md"));
+        for name in names {
+            command.arg("--report").arg(file(name));
+        }
+        command.output().expect("dcvdiag runs")
+    };
+    let read = |name: &str| fs::read_to_string(file(name)).expect("the file");
+    let plugin = run("nagios", &["f.xml", "f.tap", "f.prom"]);
+    assert_eq!(plugin.status.code(), Some(2), "{}", stderr(&plugin));
+    let line = stdout(&plugin);
+    assert!(line.starts_with("DCVDIAG CRITICAL - 0 of 3 targets pass, 3 broken ("), "{line}");
+    assert_eq!(line.matches(": tcp.refused").count(), 3, "{line}");
+    assert_eq!(line.matches('\n').count(), 1, "{line}");
+    assert_eq!(read("f.xml").matches("<testsuite ").count(), 3);
+    assert!(read("f.tap").starts_with("TAP version 14\n1..3\n# Subtest: "));
+    for name in ["one", "two", "three"] {
+        let label = format!("\ndcvdiag_verdict_status{{target=\"{name}\",endpoint=\"127.0.0.1\",");
+        assert_eq!(read("f.prom").matches(&label).count(), 4);
+    }
+    assert!(!file("summary.md").exists(), "only --format github has a job summary");
+    let log = run("github", &[]);
+    assert_eq!(log.status.code(), Some(1), "{}", stderr(&log));
+    assert_eq!(stdout(&log).matches("::error title=").count(), 3, "{}", stdout(&log));
+    assert!(stdout(&log).ends_with("\n0 of 3 targets pass, 3 broken\n"), "{}", stdout(&log));
+    assert!(!read("summary.md").is_empty());
 }
