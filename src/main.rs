@@ -3,12 +3,14 @@
 mod cli;
 mod echo;
 mod followup;
+mod interrupt;
 mod patience;
 mod probe;
 mod progress;
 mod render;
 mod run;
 mod secret;
+mod series;
 mod target;
 
 fn main() -> std::process::ExitCode {

@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
-    BrokerApp, EndpointApp, Layer, Leg, LegObservations, Observation, Observations, Outcome, Route,
-    Skip, Tool, Vantage,
+    BrokerApp, Ended, EndpointApp, Layer, Leg, LegObservations, Observation, Observations, Outcome,
+    Report, Route, Skip, Tool, Vantage,
 };
 use dcvdiag_checks::quic::{QuicFacts, QuicFailure, not_asked};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use futures_util::future::join_all;
 
-use crate::cli::run::Ran;
 use crate::followup;
+use crate::interrupt::{self, Interrupted};
 use crate::patience::{Patience, millis};
 use crate::probe::carrier::{Carried, Carrier, Lower, To};
 use crate::probe::session::Opened;
@@ -28,26 +28,19 @@ use crate::probe::{dns, host, quic, resolve, room};
 use crate::progress::Progress;
 use crate::target::{Broker, Redirect, Target};
 
-/// Probes until everything is seen, the deadline is reached or Ctrl-C is pressed; then judges.
-pub async fn to_the_end(target: &Target, progress: &Progress) -> Ran {
+/// Probes until everything is seen, the deadline is reached or the run is interrupted; then judges.
+pub async fn to_the_end(target: &Target, progress: &Progress, interrupted: &Interrupted) -> Report {
     let start = std::time::Instant::now();
-    let (interrupt, interrupted) = tokio::sync::watch::channel(false);
-    let ctrl_c = tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = interrupt.send(true); // nobody listens: the run is over
-        }
-        std::future::pending::<()>().await; // the sender lives as long as the run
-    });
     let patience = Patience::start(target.timeout, target.deadline, interrupted.clone());
     let has_room = room::for_sockets(room::RUN).is_ok();
     let observations = Run { target, patience: &patience, progress, has_room }.observe().await;
-    ctrl_c.abort();
     let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool());
-    Ran { report, interrupted: *interrupted.borrow() }
+    let ended = if interrupt::is_now(interrupted) { Ended::Interrupted } else { Ended::Complete };
+    Report { ended, ..report }
 }
 
 /// The report of a host that cannot even open what the runtime needs: nothing was probed.
-pub fn without_room(target: &Target) -> Ran {
+pub fn without_room(target: &Target) -> Report {
     let broker = target
         .broker
         .as_ref()
@@ -55,15 +48,16 @@ pub fn without_room(target: &Target) -> Ran {
     let dns = dns::without_room(&target.facts.endpoint);
     let endpoint = LegObservations { dns, routes: Vec::new() };
     let observations = observations(target, now(), endpoint, broker);
-    let report = dcvdiag_checks::judge(observations, millis(Duration::ZERO), tool());
-    Ran { report, interrupted: false }
+    dcvdiag_checks::judge(observations, millis(Duration::ZERO), tool())
 }
 
-fn tool() -> Tool {
+/// This program.
+pub fn tool() -> Tool {
     Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
-fn now() -> jiff::Timestamp {
+/// Now, to the millisecond.
+pub fn now() -> jiff::Timestamp {
     let now = jiff::Timestamp::now();
     now.round(jiff::Unit::Millisecond).unwrap_or(now)
 }
@@ -149,7 +143,7 @@ impl Run<'_> {
         if !self.has_room {
             return LegObservations { dns: dns::without_room(host), routes: Vec::new() };
         }
-        let waiting = self.progress.waiting(format!("{leg} DNS: {host}"));
+        let waiting = self.progress.waiting(leg, Layer::Dns, format!("{leg} DNS: {host}"));
         let found = |addresses| {
             drop(waiting);
             all(addresses)
@@ -158,7 +152,8 @@ impl Run<'_> {
         let families = self.target.families;
         let (mut dns, routes) = dns::resolve(host, servers, families, self.patience, found).await;
         if let (Outcome::Failed(failure), true) = (&mut dns.outcome, self.target.follow_ups) {
-            let _waiting = self.progress.waiting(format!("{leg} DNS: why, {host}"));
+            let _waiting =
+                self.progress.waiting(leg, Layer::Dns, format!("{leg} DNS: why, {host}"));
             let lookups = &mut failure.lookups;
             lookups.followups = followup::dns::after(lookups, families, self.patience).await;
         }
@@ -180,7 +175,11 @@ impl Run<'_> {
             let Carrier { lower, stream } = carrier;
             let answer = match (stream, self.wants(Leg::Endpoint, Layer::Host)) {
                 (Ok(stream), true) => {
-                    let _waiting = self.progress.waiting(format!("HTTP: {}", to.address));
+                    let _waiting = self.progress.waiting(
+                        Leg::Endpoint,
+                        Layer::Host,
+                        format!("HTTP: {}", to.address),
+                    );
                     Ok(self.browse(stream, &lower.tls, to).await)
                 }
                 (Ok(_), false) => Err(Skip::Skipped),
@@ -216,7 +215,7 @@ impl Run<'_> {
             (_, Some(Skip::Skipped)) | (None, _) => upgrades,
             (Some(skip), _) => Observation::skipped(skip),
         };
-        self.route(to, lower, EndpointApp { host, quic, websocket }).await
+        self.route(Leg::Endpoint, to, lower, EndpointApp { host, quic, websocket }).await
     }
 
     /// Beside TCP, since it needs nothing of it.
@@ -227,7 +226,8 @@ impl Run<'_> {
         if !self.wants(Leg::Endpoint, Layer::Quic) {
             return Observation::skipped(Skip::Skipped);
         }
-        let _waiting = self.progress.waiting(format!("QUIC: {}", to.address));
+        let _waiting =
+            self.progress.waiting(Leg::Endpoint, Layer::Quic, format!("QUIC: {}", to.address));
         quic::negotiate(to.dial, self.patience).await
     }
 
@@ -245,7 +245,7 @@ impl Run<'_> {
             let question = match (carrier.stream, first) {
                 (Ok(stream), Some(transport)) => {
                     let what = format!("resolveSession: {}", to.address);
-                    let _waiting = self.progress.waiting(what);
+                    let _waiting = self.progress.waiting(Leg::Broker, Layer::Resolve, what);
                     let opened = Opened { wire: stream.into_wire(), local };
                     Ok(resolve::ask(opened, transport, plan, patience).await)
                 }
@@ -264,13 +264,13 @@ impl Run<'_> {
             let other = followup::resolve::after(facts, plan, dial, patience).await;
             facts.other_transport = other;
         }
-        self.route(to, lower, BrokerApp { resolve }).await
+        self.route(Leg::Broker, to, lower, BrokerApp { resolve }).await
     }
 
     /// The whole of a route, and once all of it is seen the connects of `--repeat`.
-    async fn route<A>(self, to: To, lower: Lower, app: A) -> Route<A> {
+    async fn route<A>(self, leg: Leg, to: To, lower: Lower, app: A) -> Route<A> {
         let Lower { tcp, tls, before, followups } = lower;
-        let repeats = self.repeats(before, &tcp, to).await;
+        let repeats = self.repeats(leg, before, &tcp, to).await;
         Route { address: to.address, dialled: to.dialled(), tcp, tls, followups, repeats, app }
     }
 

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::check::{CHECKS, Check, Symptom, find};
 use crate::model::{
-    Doubt, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION, Severity,
-    Tool,
+    Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
+    Severity, Tool,
 };
+use crate::shell::{in_query, quoted};
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
 
@@ -19,9 +20,11 @@ pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Rep
     Report {
         schema_version: SCHEMA_VERSION,
         tool,
+        ended: Ended::Complete,
         started_at: observations.taken_at,
         duration_ms,
         verdict,
+        earlier: None,
         rows,
         findings,
         observations,
@@ -89,6 +92,8 @@ fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     words.push(("port", port.to_string()));
     words.push(("endpoint", target.endpoint.clone()));
     words.push(("session", target.session.clone()));
+    words.push(("session-word", quoted(&target.session)));
+    words.push(("session-query", in_query(&target.session)));
     words.push(("server-name", server_name.clone()));
     words.extend(symptom.address.clone().map(|address| ("address", address)));
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));

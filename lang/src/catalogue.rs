@@ -38,8 +38,8 @@ static CATALOGUE_JA: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(JA, 
 /// Every sentence of a language.
 pub struct Catalogue {
     exact: HashMap<&'static str, &'static str>,
-    /// Those of them that say who somebody is.
-    names: HashMap<&'static str, &'static str>,
+    /// Those that say who somebody is.
+    names: Vec<Template>,
     /// Those with more fixed text first.
     templates: Vec<Template>,
 }
@@ -58,7 +58,8 @@ impl Catalogue {
         let mut templates: Vec<Template> =
             with_holes.into_iter().map(|(english, other)| Template::new(english, other)).collect();
         templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
-        Self { exact: plain.into_iter().collect(), names: pairs(names).collect(), templates }
+        let names = pairs(names).map(|(english, other)| Template::new(english, other)).collect();
+        Self { exact: plain.into_iter().collect(), names, templates }
     }
 
     /// Fixed words.
@@ -124,8 +125,10 @@ impl Words for Search<'_> {
         found
     }
 
-    fn name(&self, english: &str) -> String {
-        self.catalogue.names.get(english).copied().unwrap_or(english).to_owned()
+    fn name(&mut self, english: &str) -> String {
+        let mut names = self.catalogue.names.iter();
+        let known = names.find_map(|name| name.translate(english, Reach::Data, self));
+        known.unwrap_or_else(|| english.to_owned())
     }
 
     fn list(&mut self, english: &str, reach: Reach) -> Option<String> {

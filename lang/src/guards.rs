@@ -99,7 +99,7 @@ impl Words for Sample {
     fn list(&mut self, english: &str, _: Reach) -> Option<String> {
         (english == "x1").then(|| english.to_owned())
     }
-    fn name(&self, english: &str) -> String {
+    fn name(&mut self, english: &str) -> String {
         english.to_owned()
     }
     fn may_go_on(&mut self) -> bool {

@@ -73,7 +73,7 @@ pub trait Words {
     /// Words of the catalogue in the language; `None` where they are none.
     fn phrase(&mut self, english: &str, reach: Reach) -> Option<String>;
     /// Who somebody is.
-    fn name(&self, english: &str) -> String;
+    fn name(&mut self, english: &str) -> String;
     /// The same as [`Self::phrase`] for words in a row.
     fn list(&mut self, english: &str, reach: Reach) -> Option<String>;
     /// Counts an attempt; false once there were too many.
@@ -95,8 +95,8 @@ impl Template {
     /// The sentence in the other language, where it is this one.
     pub fn translate(&self, text: &str, reach: Reach, words: &mut impl Words) -> Option<String> {
         let rest = text.strip_prefix(self.english.first)?;
-        let last = self.english.holes.last()?;
-        if !rest.ends_with(last.then) {
+        let end = self.english.holes.last().map_or("", |hole| hole.then);
+        if !rest.ends_with(end) {
             return None;
         }
         let mut filled = HashMap::new();

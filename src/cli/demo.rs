@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::Args;
+use dcvdiag_checks::model::Ended;
 use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
 use super::args::{OutputArgs, RunArgs};
 use super::nearest::unknown;
-use super::run;
-use super::{Failure, output};
+use super::{Failure, outlets, output, run};
 use crate::target::Target;
 
 /// The case of the field analysis that started the project.
@@ -38,12 +38,12 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     output::complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
     let target = Target::parse(&run_args(&lab)?)?;
-    let ran = run::probe(&target)?;
-    let code = run::finish(&ran, &args.output)?;
-    if ran.interrupted {
+    let report = run::probe(&target, None, &args.output)?;
+    let code = outlets::finish(&report, &args.output)?;
+    if report.ended == Ended::Interrupted {
         return Ok(code);
     }
-    let verdict = &ran.report.verdict;
+    let verdict = &report.verdict;
     let named =
         verdict.status.word() == scenario.expect.status && verdict.code == scenario.expect.code;
     if named {

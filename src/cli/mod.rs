@@ -6,22 +6,28 @@ mod completions;
 mod demo;
 mod echo;
 mod explain;
+mod fleet;
 #[cfg(feature = "demo")]
 mod lab;
 mod man;
 mod nearest;
+mod outlets;
 mod output;
+mod plugin;
+mod report;
 pub mod run;
 mod schema;
+mod step_summary;
 mod usage;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use nearest::nearest_word;
-pub use output::complain;
+pub use output::{complain, print};
 
 /// The command line.
 #[derive(Parser)]
@@ -50,6 +56,8 @@ enum Command {
     Echo(echo::EchoArgs),
     /// What a code means, how to confirm it, what to do; without CODE, the list
     Explain(explain::ExplainArgs),
+    /// Judge a saved report again with today's checks, and render it in any format
+    Report(Box<report::ReportArgs>),
     /// The JSON Schema of the report
     Schema,
     /// A completion script for a shell
@@ -103,6 +111,10 @@ pub fn main() -> ExitCode {
         }
     };
     outcome.unwrap_or_else(|failure| {
+        let words: Vec<_> = std::env::args_os().collect();
+        if plugin::asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
+            return plugin::unknown(&failure);
+        }
         output::complain(&failure.line);
         ExitCode::from(failure.code)
     })
@@ -110,13 +122,17 @@ pub fn main() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Run(args) => run::main(&args),
+        Command::Run(args) => {
+            let typed: Vec<OsString> = std::env::args_os().skip(2).collect(); // behind "run"
+            run::main(&args, &typed)
+        }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::main(&args),
         #[cfg(feature = "demo")]
         Command::Lab(args) => lab::main(&args),
         Command::Echo(args) => echo::main(&args),
         Command::Explain(args) => explain::main(&args),
+        Command::Report(args) => report::main(&args),
         Command::Schema => Ok(schema::main()),
         Command::Completions(args) => Ok(completions::main(&args)),
         Command::Man => man::main(),
@@ -124,11 +140,35 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 }
 
 /// The options of `run` from words, as the command line would give them.
-#[cfg(feature = "demo")]
-fn run_args(words: impl IntoIterator<Item = String>) -> Result<args::RunArgs, Failure> {
-    match Cli::try_parse_from(words) {
+pub fn run_args<W: Into<OsString> + Clone>(
+    words: impl IntoIterator<Item = W>,
+) -> Result<args::RunArgs, Failure> {
+    let matches = command().try_get_matches_from(words);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(Cli { command: Command::Run(args) }) => Ok(*args),
         Ok(_) => Err(Failure::usage("not a run")),
         Err(error) => Err(Failure::usage(usage::line(&error))),
     }
+}
+
+/// An option of `run`.
+pub struct RunOption {
+    /// Its long name.
+    pub name: String,
+    /// Whether it says what becomes of all reports together.
+    pub is_of_the_whole_run: bool,
+}
+
+/// Every option of `run`.
+pub fn run_options() -> Vec<RunOption> {
+    let command = command();
+    let run = command.find_subcommand("run");
+    let options = run.into_iter().flat_map(clap::Command::get_arguments);
+    let option = |arg: &clap::Arg| {
+        let name = arg.get_long().filter(|name| *name != "help")?.to_owned();
+        let heading = arg.get_help_heading();
+        let is_of_the_whole_run = matches!(heading, Some("Output" | "Verdict" | "Series"));
+        Some(RunOption { name, is_of_the_whole_run })
+    };
+    options.filter_map(option).collect()
 }

@@ -1,70 +1,103 @@
 //! `dcvdiag run`
 
+use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use dcvdiag_checks::model::{Report, VerdictStatus};
+use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
-use super::Failure;
-use super::args::{FailOn, OutputArgs, RunArgs};
+use super::args::{OutputArgs, RunArgs};
+use super::fleet::{Documents, Watcher};
+use super::{Failure, outlets};
+use crate::interrupt;
 use crate::probe::room;
 use crate::progress::Progress;
-use crate::render::{self, Look};
-use crate::target::Target;
+use crate::render::{Format, Named};
+use crate::series::{self, Planned};
+use crate::target::{Target, targets_file};
 
-/// Probes, judges, prints.
-pub fn main(args: &RunArgs) -> Result<ExitCode, Failure> {
+/// Probes, judges, prints; `typed` are the words behind `run`.
+pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
     args.output.check()?;
-    let target = Target::parse(args)?;
-    let ran = probe(&target)?;
-    finish(&ran, &args.output)
+    let Some(path) = &args.targets else {
+        let target = Target::parse(args)?;
+        return match args.watch {
+            Some(interval) => watch(&[Planned { name: None, args: args.clone() }], args, interval),
+            None => outlets::finish(&probe(&target, args.wait, &args.output)?, &args.output),
+        };
+    };
+    if args.target.is_some() || typed.iter().any(is_endpoint) {
+        return Err(Failure::usage("--targets names the targets: give no other beside it"));
+    }
+    let plans: Vec<Planned> =
+        targets_file::read(path, typed)?.into_iter().map(Planned::from).collect();
+    match args.watch {
+        Some(interval) => watch(&plans, args, interval),
+        None => fleet(&plans, args),
+    }
 }
 
-/// A run with its end.
-pub struct Ran {
-    /// What came of it.
-    pub report: Report,
-    /// Whether Ctrl-C ended it.
-    pub interrupted: bool,
+fn is_endpoint(word: &OsString) -> bool {
+    word.to_str().is_some_and(|word| word == "--endpoint" || word.starts_with("--endpoint="))
 }
 
 /// Probes and judges, on a runtime of its own.
-pub fn probe(target: &Target) -> Result<Ran, Failure> {
+pub fn probe(
+    target: &Target,
+    wait: Option<Duration>,
+    shown: &OutputArgs,
+) -> Result<Report, Failure> {
+    let progress = match shown.format {
+        Format::Ndjson => Progress::events(None),
+        _ => Progress::spinner(),
+    };
+    progress.started(target);
     if room::for_sockets(room::RUNTIME).is_err() {
         return Ok(crate::run::without_room(target));
     }
+    on_a_runtime(async {
+        let interrupted = interrupt::listen();
+        let report = series::until_it_passes(target, wait, shown, &progress, &interrupted).await;
+        progress.finish();
+        report
+    })
+}
+
+/// Every target of a file, and the exit code of the worst.
+fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
+    let names: Vec<&str> = plans.iter().filter_map(|plan| plan.name.as_deref()).collect();
+    let mut documents = Documents::new(&args.output, &names)?;
+    let summary = on_a_runtime(async {
+        let interrupted = interrupt::listen();
+        let tell = |one: Named<'_>| documents.add(one);
+        series::fleet(plans, jobs(args), &args.output, &interrupted, tell).await
+    })??;
+    documents.end(&summary)?;
+    Ok(outlets::exit_code(summary.worst(), summary.ended, &args.output))
+}
+
+/// Until Ctrl-C.
+fn watch(plans: &[Planned], args: &RunArgs, interval: Duration) -> Result<ExitCode, Failure> {
+    let mut watcher = Watcher::new(&args.output, plans)?;
+    on_a_runtime(async {
+        let (jobs, shown) = (jobs(args), &args.output);
+        let interrupted = interrupt::listen();
+        series::watch(plans, jobs, interval, shown, &interrupted, &mut watcher).await
+    })??;
+    Ok(outlets::exit_code(VerdictStatus::Inconclusive, Ended::Interrupted, &args.output))
+}
+
+fn jobs(args: &RunArgs) -> usize {
+    args.jobs.map_or(8, usize::from)
+}
+
+fn on_a_runtime<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)?;
-    let ran = runtime.block_on(async {
-        let progress = Progress::start();
-        let ran = crate::run::to_the_end(target, &progress).await;
-        progress.finish();
-        ran
-    });
+    let done = runtime.block_on(work);
     runtime.shutdown_background(); // a lookup of the system's cannot be called back
-    Ok(ran)
-}
-
-/// Writes what was asked for and says how it went.
-pub fn finish(ran: &Ran, shown: &OutputArgs) -> Result<ExitCode, Failure> {
-    let look = Look::new(shown);
-    render::to_stdout(&ran.report, &look);
-    for path in &shown.report {
-        render::to_file(&ran.report, path)?;
-    }
-    Ok(exit_code(ran, shown.fail_on))
-}
-
-fn exit_code(ran: &Ran, fail_on: FailOn) -> ExitCode {
-    if ran.interrupted {
-        return ExitCode::from(130);
-    }
-    ExitCode::from(match (ran.report.verdict.status, fail_on) {
-        (VerdictStatus::Fail, FailOn::Fail | FailOn::Warn) => 1,
-        (VerdictStatus::Inconclusive, FailOn::Fail | FailOn::Warn) => 3,
-        (VerdictStatus::Warn, FailOn::Warn) => 4,
-        _ => 0,
-    })
+    Ok(done)
 }

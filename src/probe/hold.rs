@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use dcvdiag_checks::model::Millis;
+use dcvdiag_checks::model::{Layer, Leg, Millis};
 use dcvdiag_checks::websocket::{Aftermath, Hold, HoldEnd, Phase, Pinged};
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
@@ -61,7 +61,8 @@ impl Holding<'_> {
     }
 
     fn waiting(&self, how: &str, time: Duration) -> Waiting<'_> {
-        self.progress.waiting(format!("WebSocket {how} for {time:.1?}: {}", self.address))
+        let what = format!("WebSocket {how} for {time:.1?}: {}", self.address);
+        self.progress.waiting(Leg::Endpoint, Layer::Websocket, what)
     }
 
     /// A second connection, for that long, with a ping every so often.

@@ -1,10 +1,41 @@
 //! The report as it is.
 
-use dcvdiag_checks::model::Report;
+use std::io::{self, Write};
+
+use dcvdiag_checks::model::{Report, SCHEMA_VERSION};
+
+use super::{Growing, Named, Summary};
 
 /// Pretty, with a newline at the end.
 pub fn render(report: &Report) -> String {
     let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// `{"schema_version":1,"targets":[{"name":…,"report":{…}},…],"summary":{…}}`, a target a line.
+#[derive(Default)]
+pub struct Fleet {
+    added: usize,
+}
+
+impl Growing for Fleet {
+    fn begin(&mut self, _names: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"targets\":[")
+    }
+
+    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let comma = if self.added == 0 { "" } else { "," };
+        self.added += 1;
+        let name = serde_json::to_string(one.title())?;
+        write!(out, "{comma}\n{{\"name\":{name},\"report\":")?;
+        serde_json::to_writer(&mut *out, one.report)?;
+        out.write_all(b"}")
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"\n],\"summary\":")?;
+        serde_json::to_writer(&mut *out, summary)?;
+        out.write_all(b"}\n")
+    }
 }

@@ -1,147 +1,66 @@
 //! From a report to bytes: one file a format, none of them judging.
 
+mod cases;
+mod certificate;
+mod change;
+mod file;
 mod findings;
+mod fleet;
+mod format;
+mod github;
+mod html;
 mod json;
+mod junit;
+mod lines;
+mod look;
+mod markdown;
 mod matrix;
+mod nagios;
+pub mod ndjson;
+mod openmetrics;
+mod plain;
 mod repeat;
+#[cfg(test)]
+mod sample;
 mod table;
+mod tap;
 mod tried;
 mod verdict;
 mod width;
 
+pub use change::{Change, render as change};
+pub use file::{Draft, check};
+pub use fleet::{Growing, Named, Summary, Told, growing};
+pub use format::Format;
+pub use html::embedded;
+pub use look::{Detail, Look};
+pub use nagios::State;
 pub use repeat::quoted;
 pub use width::padded;
 
 use std::io::Write;
-use std::path::Path;
 
-use clap::ValueEnum;
 use dcvdiag_checks::model::Report;
-use dcvdiag_lang::Lang;
 
-use crate::cli::Failure;
-use crate::cli::args::OutputArgs;
-
-/// `--format`
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person
-    #[default]
-    Table,
-    /// For a program
-    Json,
-}
-
-/// How a report is shown on this terminal.
-pub struct Look {
-    /// Which format.
-    pub format: Format,
-    /// What people are spoken to in.
-    pub lang: Lang,
-    /// ASCII characters only.
-    pub ascii: bool,
-    /// Columns of the terminal; `None` for a pipe, which gets as much as it needs.
-    pub columns: Option<u16>,
-    /// How much is said.
-    pub detail: Detail,
-    colors: anstream::ColorChoice,
-}
-
-/// `-q`, nothing, `-v`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// The verdict alone.
-    Quiet,
-    /// Table and verdict.
-    Usual,
-    /// Findings, evidence and the commands that repeat each probe.
-    Full,
-}
-
-impl Look {
-    /// As asked, and as the terminal is.
-    pub fn new(asked: &OutputArgs) -> Self {
-        let term = console::Term::stdout();
-        let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-        let columns =
-            if term.is_term() { columns.or(term.size_checked().map(|(_, c)| c)) } else { None };
-        Self {
-            format: asked.format,
-            lang: asked.lang(),
-            ascii: asked.ascii,
-            columns,
-            detail: match (asked.quiet, asked.verbose) {
-                (true, _) => Detail::Quiet,
-                (_, true) => Detail::Full,
-                _ => Detail::Usual,
-            },
-            colors: asked.color_choice(),
-        }
+/// One report as a whole document.
+pub fn one(report: &Report, format: Format, look: &Look) -> String {
+    match format {
+        Format::Table => look.plain(table::render(&look.lang.report(report), look)),
+        Format::Json => json::render(report),
+        Format::Ndjson => ndjson::render(Named { name: None, report }),
+        Format::Markdown => markdown::render(report, look),
+        Format::Html => html::render(report, look),
+        Format::Junit => junit::render(report),
+        Format::Tap => tap::render(report),
+        Format::Openmetrics => openmetrics::render(report),
+        Format::Nagios => nagios::render(report),
+        Format::Github => github::render(report),
     }
 }
 
-/// Writes the report to stdout; a reader that went away is no error.
-pub fn to_stdout(report: &Report, look: &Look) {
-    let text = match look.format {
-        Format::Table => table::render(&look.lang.report(report), look),
-        Format::Json => json::render(report),
-    };
-    let text = if look.ascii && look.format == Format::Table { ascii(&text) } else { text };
-    let mut out = anstream::AutoStream::new(std::io::stdout(), look.colors);
+/// Writes text to stdout, with colours where they are wanted; a reader that went away is no error.
+pub fn to_stdout(text: &str, look: &Look) {
+    let mut out = look.stdout();
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
-}
-
-/// Whether a report could be written there, asked before anything is sent.
-pub fn check_file(path: &Path) -> Result<(), Failure> {
-    let known = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    if !known {
-        return Err(Failure::usage(format!(
-            "--report {}: unknown format: the name must end in .json",
-            path.display()
-        )));
-    }
-    let folder = folder(path);
-    if !folder.is_dir() {
-        return Err(Failure::usage(format!(
-            "--report {}: no folder {}",
-            path.display(),
-            folder.display()
-        )));
-    }
-    Ok(())
-}
-
-/// Writes the report to a file, whole or not at all.
-pub fn to_file(report: &Report, path: &Path) -> Result<(), Failure> {
-    let write = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".dcvdiag-").tempfile_in(folder(path))?;
-        file.write_all(json::render(report).as_bytes())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|error| Failure::usage(format!("--report {}: {error}", path.display())))
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    }
-}
-
-/// The same text in ASCII.
-fn ascii(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '·' => out.push('|'),
-            '…' => out.push_str("..."),
-            '→' => out.push_str("->"),
-            '─' => out.push('-'),
-            c if c.is_ascii() => out.push(c),
-            c => out.extend(c.escape_unicode()),
-        }
-    }
-    out
 }

@@ -114,19 +114,11 @@ mod tests {
     use dcvdiag_checks::model::Report;
     use dcvdiag_lang::Lang;
 
-    use super::super::Format;
     use super::super::width::width;
     use super::*;
 
     fn look(columns: u16) -> Look {
-        Look {
-            format: Format::Table,
-            lang: Lang::Ja,
-            ascii: false,
-            columns: Some(columns),
-            detail: Detail::Full,
-            colors: anstream::ColorChoice::Never,
-        }
+        Look::of_terminal(Lang::Ja, columns)
     }
 
     fn reports() -> Vec<Report> {

@@ -40,7 +40,7 @@ impl Run<'_> {
 
     /// Connects; with `--repeat` as often as it takes. The last one is the route's.
     async fn connect(self, leg: Leg, to: To) -> (Vec<Connect>, Option<TcpStream>) {
-        let _waiting = self.progress.waiting(format!("{leg} TCP: {}", to.address));
+        let _waiting = self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: {}", to.address));
         let (first, stream) = tcp::connect(to.dial, self.patience).await;
         let more = self.target.repeat.saturating_sub(1);
         if stream.is_some() || first.skip().is_some() || more == 0 {
@@ -51,14 +51,21 @@ impl Run<'_> {
     }
 
     /// The connects of `--repeat` that were not needed to get a connection, made now.
-    pub(super) async fn repeats(self, before: Vec<Connect>, row: &Connect, to: To) -> Vec<Connect> {
+    pub(super) async fn repeats(
+        self,
+        leg: Leg,
+        before: Vec<Connect>,
+        row: &Connect,
+        to: To,
+    ) -> Vec<Connect> {
         if self.target.repeat < 2 || row.skip().is_some() {
             return Vec::new();
         }
         let mut all = before;
         all.push(row.clone());
         let made = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let _waiting = self.progress.waiting(format!("again: {}", to.address));
+        let _waiting =
+            self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: again, {}", to.address));
         let more = tcp::volley(to.dial, self.target.repeat.saturating_sub(made), self.patience);
         all.extend(more.await);
         all
@@ -79,7 +86,7 @@ impl Run<'_> {
             let carried = Ok(Carried::Clear(stream));
             return Carrier::new(tcp, Observation::skipped(Skip::NotAsked), carried);
         };
-        let _waiting = self.progress.waiting(format!("{leg} TLS: {}", to.address));
+        let _waiting = self.progress.waiting(leg, Layer::Tls, format!("{leg} TLS: {}", to.address));
         let (tls, session) = tls::handshake(stream, plan, self.patience).await;
         let blocked = tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls });
         let stream = session.map(|session| Carried::Tls(Box::new(session))).ok_or(blocked);
@@ -89,12 +96,14 @@ impl Run<'_> {
     async fn follow_up(self, leg: Leg, to: To, plan: Option<&Arc<TlsPlan>>, carrier: &mut Carrier) {
         let lower = &mut carrier.lower;
         if followup::tcp::is_wanted(&lower.tcp) {
-            let _waiting = self.progress.waiting(format!("{leg} TCP: why, {}", to.address));
+            let _waiting =
+                self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: why, {}", to.address));
             let lead = |other| self.lead(leg, to, other);
             lower.followups.tcp = Some(followup::tcp::after(to, lead, self.patience).await);
         }
         if let (Some(_), Some(plan)) = (lower.tls.failed(), plan) {
-            let _waiting = self.progress.waiting(format!("{leg} TLS: why, {}", to.address));
+            let _waiting =
+                self.progress.waiting(leg, Layer::Tls, format!("{leg} TLS: why, {}", to.address));
             let (host, port) = self.place(leg);
             let host = authority(host, port);
             let dial = self.dial(to, Some(plan));

@@ -1,6 +1,6 @@
 //! The upgrade, what follows a refusal, and `--hold`.
 
-use dcvdiag_checks::model::{Never, Observation, Outcome};
+use dcvdiag_checks::model::{Layer, Leg, Never, Observation, Outcome};
 use dcvdiag_checks::websocket::{Hold, UpgradeAttempt, WebsocketFacts};
 
 use super::Run;
@@ -19,7 +19,11 @@ impl Run<'_> {
     ) -> Observation<WebsocketFacts, Never> {
         let target = self.target;
         let plan = &target.upgrade;
-        let waiting = self.progress.waiting(format!("WebSocket: {}", to.address));
+        let waiting = self.progress.waiting(
+            Leg::Endpoint,
+            Layer::Websocket,
+            format!("WebSocket: {}", to.address),
+        );
         let opened = dial.open(self.patience).await;
         let (client, open) = websocket::open(opened, plan.clone(), self.patience).await;
         if let Some(skip) = client.answer.skip() {

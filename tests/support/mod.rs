@@ -18,9 +18,16 @@ pub fn dcvdiag() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DCVDIAG_")) {
         command.env_remove(name);
     }
-    for name in
-        ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG"]
-    {
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "CLICOLOR",
+        "COLUMNS",
+        "GITHUB_STEP_SUMMARY",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+    ] {
         command.env_remove(name);
     }
     command

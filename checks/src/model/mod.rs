@@ -14,7 +14,7 @@ pub use observation::{
     Outcome, Route, Skip, Vantage,
 };
 pub use path::{Layer, Leg, Owner};
-pub use report::{BlockedBy, Report, Row, RowStatus, SCHEMA_VERSION, Tool};
+pub use report::{BlockedBy, Earlier, Ended, Report, Row, RowStatus, SCHEMA_VERSION, Tool};
 pub use target::{BrokerTarget, TargetFacts, Transport};
 pub use verdict::{Verdict, VerdictStatus};
 pub use view::Place;

@@ -16,18 +16,45 @@ pub struct Report {
     pub schema_version: u32,
     /// What wrote it.
     pub tool: Tool,
+    /// How the run came to its end.
+    #[serde(default)]
+    pub ended: Ended,
     /// Start of the run, UTC.
     pub started_at: jiff::Timestamp,
     /// The whole run.
     pub duration_ms: Millis,
     /// The answer.
     pub verdict: Verdict,
+    /// What a version before this one made of the same observations, where it differs.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
     /// The table, in the order of the path.
     pub rows: Vec<Row>,
     /// Every symptom, in the order of the path.
     pub findings: Vec<Finding>,
     /// What the probes saw.
     pub observations: Observations,
+}
+
+/// How a run came to its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// All that was asked for was probed, or `--deadline` came.
+    #[default]
+    Complete,
+    /// Ctrl-C or SIGTERM came; what was seen so far is there.
+    Interrupted,
+}
+
+/// A verdict that was given before on the same observations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// Who gave it.
+    pub tool: Tool,
+    /// The verdict as it was saved.
+    pub verdict: Verdict,
 }
 
 /// The program and its version.

@@ -1,0 +1,112 @@
+//! A fleet for a person: a line a target, and what came of all.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_lang::Lang;
+use owo_colors::{OwoColorize, Style};
+
+use super::width::{padded, width};
+use super::{Detail, Growing, Look, Named, Summary};
+
+/// The longest name that gets a column of its own, in columns.
+const NAME: usize = 32;
+
+/// Lines as targets finish.
+pub struct Fleet {
+    look: Look,
+    name: usize,
+}
+
+impl Fleet {
+    /// Nothing is in it yet.
+    pub fn new(look: &Look) -> Self {
+        Self { look: look.clone(), name: 0 }
+    }
+
+    fn put(&self, text: String, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.look.plain(text).as_bytes())
+    }
+}
+
+impl Growing for Fleet {
+    fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
+        self.name = names.iter().map(|name| width(name)).max().unwrap_or_default().min(NAME);
+        Ok(())
+    }
+
+    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
+            return Ok(());
+        }
+        let name = one.title();
+        let (name, lang) = (padded(name, self.name), self.look.lang);
+        let result = result(one.report.verdict.status, lang);
+        self.put(format!(" {result}  {name}  {}\n", said(one.report, lang)), out)
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.put(counted(summary, self.look.lang), out)
+    }
+}
+
+/// `PASS` and its kin.
+pub fn word(status: VerdictStatus, lang: Lang) -> &'static str {
+    match status {
+        VerdictStatus::Pass => "PASS",
+        VerdictStatus::Warn => "WARN",
+        VerdictStatus::Fail => lang.say("BROKEN"),
+        VerdictStatus::Inconclusive => lang.say("UNKNOWN"),
+    }
+}
+
+/// The same in its colour, as wide as the widest.
+pub fn result(status: VerdictStatus, lang: Lang) -> String {
+    let style = match status {
+        VerdictStatus::Pass => Style::new().green(),
+        VerdictStatus::Warn => Style::new().yellow(),
+        VerdictStatus::Fail => Style::new().red(),
+        VerdictStatus::Inconclusive => Style::new().magenta(),
+    };
+    let word = word(status, lang);
+    format!("{}{}", word.style(style.bold()), " ".repeat(7 - width(word)))
+}
+
+/// Where and what it is, in a line.
+pub fn said(report: &Report, lang: Lang) -> String {
+    let report = lang.report(report);
+    let verdict = &report.verdict;
+    let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
+        return format!("{:.0} ms", report.duration_ms.0);
+    };
+    let place = lang.title(leg, layer);
+    match &verdict.code {
+        Some(code) => {
+            let why = verdict.why.first().map_or("", String::as_str);
+            format!("{place}   {}   {why}", code.bold())
+        }
+        None => verdict.summary.clone(),
+    }
+}
+
+fn counted(summary: &Summary, lang: Lang) -> String {
+    let counts = [
+        (summary.fail, lang.say("broken")),
+        (summary.inconclusive, lang.say("not measured")),
+        (summary.warn, lang.say("with something to mend")),
+        (summary.pass, lang.say("pass")),
+    ];
+    let counts: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let targets = if summary.targets == 1 { lang.say("target") } else { lang.say("targets") };
+    let mut text = format!("\n {} {targets}: {}\n", summary.targets, counts.join(", "));
+    for (code, n) in &summary.codes {
+        let _ = writeln!(text, "   {n:>4}  {code}"); // a String takes everything
+    }
+    if summary.ended == Ended::Interrupted {
+        let words = lang.say("interrupted: the other targets were not probed to their end");
+        let _ = writeln!(text, " {words}");
+    }
+    text
+}
