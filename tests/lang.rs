@@ -77,6 +77,32 @@ fn json_is_the_same_in_every_language() {
 }
 
 #[test]
+fn a_report_that_was_saved_in_one_language_is_shown_in_the_other() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/reports/analysis-0.1.0.json");
+    let show = |lang: &str| {
+        let words = ["report", file, "--lang", lang, "--fail-on", "never"];
+        stdout(&dcvdiag().args(words).output().expect("dcvdiag runs"))
+    };
+    assert!(show("ja").contains("ブローカーが HTTP、QUIC に 404 を返した"), "{}", show("ja"));
+    assert!(show("en").contains("the broker answered 404 for HTTP and QUIC"), "{}", show("en"));
+}
+
+#[test]
+fn a_fleet_is_told_in_japanese_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("targets.toml");
+    let lines = "[[target]]\nname = \"ターゲット一\"\nendpoint = \"127.0.0.1\"\nport = 9\n";
+    std::fs::write(&file, lines).expect("written");
+    let mut run = dcvdiag();
+    run.args(["run", "--lang", "ja", "--timeout", "2s", "--targets"]).arg(&file);
+    let text = stdout(&run.output().expect("dcvdiag runs"));
+    for words in ["障害", "ターゲット一", "接続を拒否", "1 ターゲット: 1 件の障害"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
 fn ascii_and_japanese_contradict_each_other_where_both_were_asked_for() {
     let ask = |variables: &[(&str, &str)], words: &[&str]| {
         in_locale(variables).args(["demo", "--ascii"]).args(words).output().expect("dcvdiag runs")

@@ -23,12 +23,14 @@ pub const JA: &[&str] = &[
 ];
 
 /// What may stand in the place of a server's own name.
-const NAMES_JA: &str = include_str!("ja/names.txt");
+pub const NAMES_JA: &str = include_str!("ja/names.txt");
 
 /// Attempts a sentence may cost, whatever a server put into it.
 const ATTEMPTS: usize = 4_000;
 /// The longest sentence looked at, in bytes.
 const LONGEST: usize = 4_096;
+/// The most parts of a list that are one item.
+const LONGEST_ITEM: usize = 3;
 /// The most clauses a sentence has.
 const MOST_CLAUSES: usize = 12;
 
@@ -51,15 +53,14 @@ impl Catalogue {
     }
 
     fn read(files: &[&'static str], names: &'static str) -> Self {
-        let (with_holes, plain): (Vec<_>, Vec<_>) = files
-            .iter()
-            .flat_map(|file| pairs(file))
-            .partition(|(english, _)| english.contains('{'));
-        let mut templates: Vec<Template> =
-            with_holes.into_iter().map(|(english, other)| Template::new(english, other)).collect();
+        let has_holes = |pair: &(&str, &str)| pair.0.contains('{');
+        let template = |(english, other)| Template::new(english, other);
+        let all = || files.iter().flat_map(|file| pairs(file));
+        let sentences = files.iter().filter(|file| **file != names).flat_map(|file| pairs(file));
+        let mut templates: Vec<_> = sentences.filter(has_holes).map(template).collect();
         templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
-        let names = pairs(names).map(|(english, other)| Template::new(english, other)).collect();
-        Self { exact: plain.into_iter().collect(), names, templates }
+        let exact = all().filter(|pair| !has_holes(pair)).collect();
+        Self { exact, names: pairs(names).map(template).collect(), templates }
     }
 
     /// Fixed words.
@@ -133,16 +134,27 @@ impl Words for Search<'_> {
 
     fn list(&mut self, english: &str, reach: Reach) -> Option<String> {
         let mut said = Vec::new();
-        for item in split(english, LIST) {
-            match self.phrase(item, reach) {
-                Some(words) => said.push(words),
+        let items = split(english, LIST);
+        let mut from = 0;
+        while from < items.len() {
+            // An item may hold the joint itself, as in brackets: the shortest that has words.
+            let ends = from + 1..=items.len().min(from + LONGEST_ITEM);
+            let known = ends
+                .into_iter()
+                .find_map(|end| Some((end, self.phrase(&items[from..end].join(LIST), reach)?)));
+            match known {
+                Some((end, words)) => {
+                    said.push(words);
+                    from = end;
+                }
                 None => {
-                    for one in self.two(item) {
+                    for one in self.two(items[from]) {
                         let words = self
                             .phrase(one, reach)
                             .or_else(|| is_data(one).then(|| one.to_owned()))?;
                         said.push(words);
                     }
+                    from += 1;
                 }
             }
         }

@@ -12,6 +12,8 @@ mod locale;
 mod pages;
 mod report;
 mod template;
+#[cfg(test)]
+mod told;
 
 use std::borrow::Cow;
 

@@ -2,6 +2,7 @@
 //!
 //! `{name}` holds data, which goes over untouched; `{#number}` too, without a blank in it. `{~phrase}` holds words that are translated
 //! themselves. `{,list}` holds words in a row: "a, b and c". `{?maybe}` holds data or nothing.
+//! `{*message}` holds a whole message, of one clause or more.
 //! `{!answer}` holds an HTTP answer in brief: `404 "Not found"`.
 //! `{=who}` holds a name: one of the few that are translated, or a server's own.
 
@@ -20,6 +21,8 @@ pub enum Kind {
     Maybe,
     /// Words of the catalogue.
     Phrase,
+    /// The same, clause by clause.
+    Message,
     /// Words of the catalogue, or data, in a row.
     List,
     /// A name of somebody.
@@ -166,13 +169,15 @@ fn put(hole: &Hole, part: &str, reach: Reach, words: &mut impl Words) -> Option<
     let one_clause = |reach_of: Reach| reach >= reach_of || is_one_clause(part);
     let data = || part.to_owned();
     match hole.kind {
+        Kind::Message => Reach::ALL.into_iter().find_map(|reach| words.phrase(part, reach)),
         Kind::Phrase => one_clause(Reach::Words).then(|| words.phrase(part, reach))?,
         Kind::List => one_clause(Reach::Words).then(|| words.list(part, reach))?,
         Kind::Name => {
-            let fits = reach == Reach::Data || is_one_clause(part) && !part.contains(": ");
+            let is_name = is_one_clause(part) && ![": ", ", "].iter().any(|j| part.contains(j));
+            let fits = reach == Reach::Data || is_name;
             fits.then(|| words.name(part))
         }
-        Kind::Answer => is_answer(part).then(data),
+        Kind::Answer => is_answer(part, reach).then(data),
         Kind::Word => (!part.contains(' ') && !part.ends_with([',', ';', ':'])).then(data),
         Kind::Data | Kind::Maybe if hole.quoted => {
             (reach == Reach::Data || !part.contains('"')).then(data)
@@ -181,11 +186,12 @@ fn put(hole: &Hole, part: &str, reach: Reach, words: &mut impl Words) -> Option<
     }
 }
 
-/// `404`, or `404 "Not found"`.
-fn is_answer(text: &str) -> bool {
+/// `404`, or `404 "Not found"`; a quotation mark within the quotation only where nothing else fits.
+fn is_answer(text: &str, reach: Reach) -> bool {
     let (status, line) = text.split_once(' ').unwrap_or((text, "\"\""));
     let is_status = status.len() == 3 && status.bytes().all(|b| b.is_ascii_digit());
-    is_status && line.len() > 1 && line.starts_with('"') && line.ends_with('"')
+    let quoted = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+    is_status && quoted.is_some_and(|line| reach == Reach::Data || !line.contains('"'))
 }
 
 impl Pieces {
@@ -260,6 +266,7 @@ fn next_hole(text: &'static str) -> Option<(&'static str, Kind, &'static str, &'
         let (kind, name) = match inside.split_at_checked(1) {
             Some(("~", name)) => (Kind::Phrase, name),
             Some((",", name)) => (Kind::List, name),
+            Some(("*", name)) => (Kind::Message, name),
             Some(("!", name)) => (Kind::Answer, name),
             Some(("#", name)) => (Kind::Word, name),
             Some(("?", name)) => (Kind::Maybe, name),
