@@ -142,21 +142,16 @@ impl Words for Search<'_> {
             let known = ends
                 .into_iter()
                 .find_map(|end| Some((end, self.phrase(&items[from..end].join(LIST), reach)?)));
-            match known {
-                Some((end, words)) => {
-                    said.push(words);
-                    from = end;
-                }
-                None => {
-                    for one in self.two(items[from]) {
-                        let words = self
-                            .phrase(one, reach)
-                            .or_else(|| is_data(one).then(|| one.to_owned()))?;
-                        said.push(words);
-                    }
-                    from += 1;
-                }
+            if let Some((end, words)) = known {
+                said.push(words);
+                from = end;
+                continue;
             }
+            for one in self.two(items[from]) {
+                let words = self.phrase(one, reach);
+                said.push(words.or_else(|| is_data(one).then(|| one.to_owned()))?);
+            }
+            from += 1;
         }
         Some(said.join("、"))
     }
