@@ -1,16 +1,43 @@
 //! What is being waited for, on stderr and on a terminal only.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::cli::args::OutputArgs;
 use crate::cli::complain;
+
+/// Whether what is said besides the report may name anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// Names and addresses as they are.
+    Plain,
+    /// None of them, as under `--redact`.
+    Hidden,
+}
+
+impl Naming {
+    /// As the report is to be.
+    pub fn of(asked: &OutputArgs) -> Self {
+        if asked.redact { Self::Hidden } else { Self::Plain }
+    }
+
+    /// `endpoint TCP: 10.0.0.1:8443`, or what stands before the colon.
+    fn shown(self, what: &str) -> String {
+        match (self, what.split_once(": ")) {
+            (Self::Hidden, Some((what, _))) => what.to_owned(),
+            _ => what.to_owned(),
+        }
+    }
+}
 
 /// A spinner with the probe that has been waited for the longest; silent off a terminal.
 pub struct Progress {
     bar: Option<ProgressBar>,
+    naming: Naming,
     waiting: Mutex<Vec<String>>,
 }
 
@@ -22,7 +49,7 @@ pub struct Waiting<'a> {
 
 impl Progress {
     /// Starts it.
-    pub fn start() -> Self {
+    pub fn start(naming: Naming) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
@@ -31,20 +58,26 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Self { bar, waiting: Mutex::new(Vec::new()) }
+        Self { bar, naming, waiting: Mutex::new(Vec::new()) }
     }
 
     /// A probe begins.
     pub fn waiting(&self, what: String) -> Waiting<'_> {
+        let what = self.naming.shown(&what);
         self.show(|waiting| waiting.push(what.clone()));
         Waiting { progress: self, what }
     }
 
-    /// One line that stays.
-    pub fn say(&self, line: &str) {
+    /// One line that stays; it may name an address.
+    pub fn say(&self, line: impl FnOnce(&dyn Fn(SocketAddr) -> String) -> String) {
+        let naming = self.naming;
+        let line = line(&|address| match naming {
+            Naming::Plain => address.to_string(),
+            Naming::Hidden => "one of the addresses".to_owned(),
+        });
         match &self.bar {
-            Some(bar) => bar.suspend(|| complain(line)),
-            None => complain(line),
+            Some(bar) => bar.suspend(|| complain(&line)),
+            None => complain(&line),
         }
     }
 

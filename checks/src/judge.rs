@@ -24,6 +24,7 @@ pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Rep
         verdict,
         rows,
         findings,
+        redaction: None,
         observations,
     }
 }

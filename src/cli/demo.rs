@@ -10,6 +10,7 @@ use super::args::{OutputArgs, RunArgs};
 use super::nearest::unknown;
 use super::run;
 use super::{Failure, output};
+use crate::progress::Naming;
 use crate::target::Target;
 
 /// The case of the field analysis that started the project.
@@ -37,7 +38,7 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     output::complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
     let target = Target::parse(&run_args(&lab)?)?;
-    let ran = run::probe(&target)?;
+    let ran = run::probe(&target, Naming::of(&args.output))?;
     let code = run::finish(&ran, &args.output)?;
     if ran.interrupted {
         return Ok(code);

@@ -11,6 +11,7 @@ mod lab;
 mod man;
 mod nearest;
 mod output;
+pub mod redacted;
 pub mod run;
 mod schema;
 mod usage;

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use dcvdiag_checks::model::{Report, VerdictStatus};
 
-use super::Failure;
 use super::args::{FailOn, OutputArgs, RunArgs};
+use super::{Failure, redacted};
 use crate::probe::room;
-use crate::progress::Progress;
+use crate::progress::{Naming, Progress};
 use crate::render::{self, Look};
 use crate::target::Target;
 
@@ -15,7 +15,7 @@ use crate::target::Target;
 pub fn main(args: &RunArgs) -> Result<ExitCode, Failure> {
     args.output.check()?;
     let target = Target::parse(args)?;
-    let ran = probe(&target)?;
+    let ran = probe(&target, Naming::of(&args.output))?;
     finish(&ran, &args.output)
 }
 
@@ -28,7 +28,7 @@ pub struct Ran {
 }
 
 /// Probes and judges, on a runtime of its own.
-pub fn probe(target: &Target) -> Result<Ran, Failure> {
+pub fn probe(target: &Target, naming: Naming) -> Result<Ran, Failure> {
     if room::for_sockets(room::RUNTIME).is_err() {
         return Ok(crate::run::without_room(target));
     }
@@ -38,7 +38,7 @@ pub fn probe(target: &Target) -> Result<Ran, Failure> {
         .build()
         .map_err(anyhow::Error::from)?;
     let ran = runtime.block_on(async {
-        let progress = Progress::start();
+        let progress = Progress::start(naming);
         let ran = crate::run::to_the_end(target, &progress).await;
         progress.finish();
         ran
@@ -50,9 +50,10 @@ pub fn probe(target: &Target) -> Result<Ran, Failure> {
 /// Writes what was asked for and says how it went.
 pub fn finish(ran: &Ran, shown: &OutputArgs) -> Result<ExitCode, Failure> {
     let look = Look::new(shown);
-    render::to_stdout(&ran.report, &look);
+    let report = redacted::as_asked(ran.report.clone(), shown)?;
+    render::to_stdout(&report, &look);
     for path in &shown.report {
-        render::to_file(&ran.report, path)?;
+        render::to_file(&report, path)?;
     }
     Ok(exit_code(ran, shown.fail_on))
 }

@@ -117,7 +117,8 @@ pub fn to_file(report: &Report, path: &Path) -> Result<(), Failure> {
     write().map_err(|error| Failure::usage(format!("--report {}: {error}", path.display())))
 }
 
-fn folder(path: &Path) -> &Path {
+/// Where a file is, or is to be.
+pub fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

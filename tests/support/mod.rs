@@ -6,6 +6,7 @@
 )]
 
 pub mod echo;
+pub mod redacted;
 
 use std::process::{Command, Output};
 
