@@ -6,6 +6,7 @@
 )]
 
 pub mod echo;
+pub mod planted;
 pub mod redacted;
 
 use std::process::{Command, Output};
@@ -65,4 +66,13 @@ pub fn stderr(output: &Output) -> String {
 pub fn report(output: &Output) -> Report {
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)))
+}
+
+/// Every format that `run` knows, as it tells who asks for one that it does not know.
+pub fn formats() -> Vec<String> {
+    let words = ["run", "--endpoint", "h", "--format", "0000"];
+    let output = dcvdiag().args(words).output().expect("dcvdiag runs");
+    let said = stderr(&output);
+    let known = said.trim().split("known: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+    known.split(", ").map(str::to_owned).collect()
 }

@@ -62,9 +62,22 @@ pub(super) fn credentials(text: &str) -> impl Iterator<Item = Range<usize>> {
         }
         let authority = &text[start..most];
         let authority = &authority[..authority.find(end).unwrap_or(authority.len())];
-        let user = &authority[..authority.rfind('@')?];
+        let user = match authority.rfind('@') {
+            Some(at) => &authority[..at],
+            None if is_cut_short(authority) => authority,
+            None => return None,
+        };
         (!user.is_empty() && user != SECRET).then_some(start..start + user.len())
     })
+}
+
+/// `user:pass`, whose end lies beyond where the text was cut or behind a slash in the password: what
+/// stands where a port does is none.
+fn is_cut_short(authority: &str) -> bool {
+    let port = |port: &str| port == "PORT" || port.bytes().all(|b| b.is_ascii_digit());
+    let behind =
+        authority.rsplit_once(':').map(|(_, it)| it.trim_end_matches(['…', '.', ',', ')']));
+    behind.is_some_and(|it| !port(it)) && !authority.contains(['[', ']', '{', '\\'])
 }
 
 fn private_keys(text: &str) -> Option<Range<usize>> {

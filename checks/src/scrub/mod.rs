@@ -42,10 +42,14 @@ pub fn header_value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     if is_secret_header(name) {
         return Cow::Borrowed(NOT_KEPT);
     }
-    if matches!(name, "www-authenticate" | "proxy-authenticate") {
+    if is_challenge(name) {
         return Cow::Owned(challenge(value));
     }
     scrub(value)
+}
+
+fn is_challenge(name: &str) -> bool {
+    ["www-authenticate", "proxy-authenticate"].iter().any(|it| it.eq_ignore_ascii_case(name))
 }
 
 /// Parameters of a challenge that say what is wanted; the others (`nonce`, `opaque`, a `Negotiate`
@@ -108,6 +112,12 @@ fn lines(text: &str) -> Option<String> {
                 let cr = if line.ends_with('\r') { "\r" } else { "" };
                 changed = true;
                 out.extend([name, ": ", NOT_KEPT, cr]);
+            }
+            Some((name, value)) if is_challenge(name.trim()) && !value.trim().is_empty() => {
+                let cr = if line.ends_with('\r') { "\r" } else { "" };
+                let said = challenge(value.trim());
+                changed |= said != value.trim();
+                out.extend([name, ": ", &said, cr]);
             }
             _ => out.push_str(line),
         }
