@@ -26,11 +26,11 @@ impl Naming {
     }
 
     /// `endpoint TCP: 10.0.0.1:8443`, or what stands before the colon.
-    fn shown(self, what: &str) -> String {
-        match (self, what.split_once(": ")) {
-            (Self::Hidden, Some((what, _))) => what.to_owned(),
-            _ => what.to_owned(),
+    fn shown(self, mut what: String) -> String {
+        if let (Self::Hidden, Some(colon)) = (self, what.find(": ")) {
+            what.truncate(colon);
         }
+        what
     }
 }
 
@@ -63,7 +63,7 @@ impl Progress {
 
     /// A probe begins.
     pub fn waiting(&self, what: String) -> Waiting<'_> {
-        let what = self.naming.shown(&what);
+        let what = self.naming.shown(what);
         self.show(|waiting| waiting.push(what.clone()));
         Waiting { progress: self, what }
     }
@@ -106,5 +106,17 @@ impl Drop for Waiting<'_> {
                 waiting.remove(at);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Naming;
+
+    #[test]
+    fn what_is_waited_for_is_not_named_where_names_are_hidden() {
+        let waiting = "endpoint TCP: 10.0.0.1:8443".to_owned();
+        assert_eq!(Naming::Hidden.shown(waiting.clone()), "endpoint TCP");
+        assert_eq!(Naming::Plain.shown(waiting.clone()), waiting);
     }
 }

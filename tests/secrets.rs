@@ -8,7 +8,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use support::planted::{self, Hostile, SECRET};
+use support::planted::{self, Hostile, SECRET, Tls};
 use support::{dcvdiag, formats, report, stderr, stdout};
 
 /// A listener that takes everything down and answers nothing.
@@ -74,11 +74,12 @@ fn no_follow_up_carries_the_token_of_the_link() {
 }
 
 /// A run against the hostile server with a secret in every input, and all that came of it.
-fn every_output(words: &[&str], format: &str) -> String {
-    let server = Hostile::start();
+fn every_output(words: &[&str], format: &str, tls: Tls) -> String {
+    let server = Hostile::start(tls);
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("report.json");
-    let dcv = folder.path().join("desktop.dcv");
+    let (dcv, ca) = (folder.path().join("desktop.dcv"), folder.path().join("ca.pem"));
+    std::fs::write(&ca, &server.certificate).expect("written");
     std::fs::write(&dcv, planted::dcv_file()).expect("written");
     let link = format!("https://vpce.example:8443/?authToken={SECRET}&password={SECRET}#console");
     let target = if words.contains(&"--quiet") { dcv.display().to_string() } else { link };
@@ -86,6 +87,8 @@ fn every_output(words: &[&str], format: &str) -> String {
         .args(["run", &target, "--format", format, "--timeout", "3s", "--report"])
         .arg(&file)
         .args(["--connect-to", &format!("::127.0.0.1:{}", server.address.port())])
+        .args(["--send-token", "--ca-file"])
+        .arg(&ca)
         .args(["--broker", "http://broker.example:8447", "--session", "console"])
         .args(["--ws-path", &format!("/auth?token={SECRET}")])
         .args(["--origin", &format!("https://a:{SECRET}@portal.example")])
@@ -97,7 +100,7 @@ fn every_output(words: &[&str], format: &str) -> String {
     assert!(matches!(code, Some(0..=4)), "{format}: {code:?} {}", stderr(&output));
     let mut all = stdout(&output) + &stderr(&output);
     for entry in std::fs::read_dir(folder.path()).expect("the folder").flatten() {
-        if entry.path() != dcv {
+        if entry.path() != dcv && entry.path() != ca {
             all.push_str(&std::fs::read_to_string(entry.path()).expect("a file"));
         }
     }
@@ -109,8 +112,10 @@ fn every_output(words: &[&str], format: &str) -> String {
 #[test]
 fn no_output_holds_a_secret_in_any_form() {
     for format in formats() {
-        for words in [&["--verbose"][..], &["--redact", "--verbose"], &["--quiet"]] {
-            let all = every_output(words, &format);
+        let words = [&["--verbose"][..], &["--redact", "--verbose"], &["--quiet"]];
+        for (words, tls) in words.into_iter().flat_map(|it| [(it, Tls::Refused), (it, Tls::Spoken)])
+        {
+            let all = every_output(words, &format, tls);
             for form in planted::forms() {
                 assert!(!all.contains(&form), "{format} {words:?}: {form} in {all}");
             }
@@ -142,7 +147,7 @@ fn a_mistyped_input_does_not_show_its_secret() {
 
 #[test]
 fn the_secrets_were_in_the_answers() {
-    let server = Hostile::start();
+    let server = Hostile::start(Tls::Refused);
     let mut stream = TcpStream::connect(server.address).expect("it listens");
     stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").expect("written");
     let mut answer = String::new();
@@ -150,4 +155,11 @@ fn the_secrets_were_in_the_answers() {
     for form in planted::forms() {
         assert!(answer.contains(&form), "{form} not in {answer}");
     }
+}
+
+#[test]
+fn a_secret_is_scrubbed_where_the_server_speaks_tls_and_ends_the_upgrade() {
+    let all = every_output(&["--verbose"], "json", Tls::Spoken);
+    assert!(all.contains("\"close-frame\"") && all.contains("session_token=[secret]"), "{all}");
+    assert!(all.contains("GET /?authToken=[token]"), "the token was sent, and came back: {all}");
 }

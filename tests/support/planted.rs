@@ -1,10 +1,14 @@
 //! A server that answers with secrets wherever one can stand, and the forms they are searched for in.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls_pki_types::PrivateKeyDer;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 /// What is planted. Its plus and slash have other forms in URLs and in JSON.
 pub const SECRET: &str = "pLaNtEd+s3cr3t/0123";
@@ -30,16 +34,38 @@ pub fn dcv_file() -> String {
     )
 }
 
-/// A server in clear text: to TLS it answers in HTTP, to HTTP with secrets.
+/// What a hostile server answers TLS with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// HTTP in clear, with secrets.
+    Refused,
+    /// A handshake, then HTTP with secrets, and an upgrade that ends with one.
+    Spoken,
+}
+
+/// A server whose answers hold secrets.
 pub struct Hostile {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Its certificate, PEM.
+    pub certificate: String,
     asked: Arc<AtomicUsize>,
 }
 
 impl Hostile {
     /// Listens until the test ends.
-    pub fn start() -> Self {
+    pub fn start(tls: Tls) -> Self {
+        let names = vec!["vpce.example".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+        let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .expect("a certificate");
+        let config = Some(Arc::new(config)).filter(|_| tls == Tls::Spoken);
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let address = listener.local_addr().expect("an address");
         let asked = Arc::new(AtomicUsize::new(0));
@@ -47,10 +73,11 @@ impl Hostile {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 count.fetch_add(1, Ordering::Relaxed);
-                std::thread::spawn(move || answer(stream));
+                let config = config.clone();
+                std::thread::spawn(move || serve(stream, config));
             }
         });
-        Self { address, asked }
+        Self { address, certificate: made.cert.pem(), asked }
     }
 
     /// How many connections came.
@@ -59,24 +86,56 @@ impl Hostile {
     }
 }
 
-fn answer(mut stream: TcpStream) {
+fn serve(stream: TcpStream, config: Option<Arc<ServerConfig>>) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let mut first = [0; 1];
     if stream.peek(&mut first).is_err() {
         return;
     }
-    let mut request = Vec::new();
-    if first[0] == b'G' || first[0] == b'P' {
-        let mut reader = BufReader::new(&stream);
-        let mut line = String::new();
-        while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
-            request.append(&mut std::mem::take(&mut line).into_bytes());
+    match (first[0], config) {
+        (0x16, Some(config)) => {
+            let Ok(session) = ServerConnection::new(config) else { return };
+            let mut stream = StreamOwned::new(session, stream);
+            answer(&mut stream, true);
+            stream.conn.send_close_notify();
+            let _ = stream.flush();
         }
-    } else {
-        let mut hello = [0; 64];
-        let _ = stream.read(&mut hello);
+        (is, _) => {
+            let mut stream = stream;
+            answer(&mut stream, matches!(is, b'G' | b'P'));
+        }
     }
-    let body = body(&String::from_utf8_lossy(&request));
+}
+
+/// A 101 with secrets in its fields, and a close frame with one in its reason.
+fn upgrade(stream: &mut impl Write, key: &str) {
+    let accept = derive_accept_key(key.as_bytes());
+    let head = format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+        Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: dcv\r\nSet-Cookie: {COOKIE}\r\n\
+        X-Debug: token={SECRET} {BASE64}\r\n\r\n"
+    );
+    let reason = format!("session_token={COOKIE} {SECRET}");
+    let length = u8::try_from(reason.len() + 2).expect("short");
+    let _ = stream.write_all(head.as_bytes());
+    let _ = stream.write_all(&[&[0x88, length, 0x03, 0xf0][..], reason.as_bytes()].concat());
+    let _ = stream.flush();
+}
+
+fn answer(stream: &mut (impl Read + Write), http: bool) {
+    let (mut request, mut byte) = (Vec::new(), [0; 1]);
+    let most = if http { 8192 } else { 64 };
+    while request.len() < most && !request.ends_with(b"\r\n\r\n") {
+        if !stream.read(&mut byte).is_ok_and(|read| read == 1) {
+            break;
+        }
+        request.push(byte[0]);
+    }
+    let asked = String::from_utf8_lossy(&request);
+    if let Some(key) = asked.lines().find_map(|line| line.strip_prefix("Sec-Websocket-Key: ")) {
+        return upgrade(stream, key.trim());
+    }
+    let body = body(&asked);
     let head = format!(
         "HTTP/1.1 403 Forbidden\r\nSet-Cookie: id={COOKIE}; token={SECRET}\r\nCookie: a={COOKIE}\r\n\
         Authorization: Bearer {SECRET}\r\nProxy-Authorization: Basic {BASIC}\r\n\

@@ -67,18 +67,18 @@ impl Redactor {
         });
         text.parse().unwrap_or(Ipv6Addr::UNSPECIFIED)
     }
+}
 
-    /// `192.168.7.0/24`, in the range its hosts' pseudonyms are in.
-    pub(super) fn network(&mut self, address: IpAddr, prefix: u8) -> String {
-        if prefix == 0 || stays(address) {
-            return format!("{address}/{prefix}");
-        }
-        let base = match address {
-            IpAddr::V4(v4) => IpAddr::V4(v4_of(range(v4), 0)),
-            IpAddr::V6(v6) => IpAddr::V6(v6_range(v6)),
-        };
-        format!("{base}/{prefix}")
+/// `192.168.7.0/24`, in the range its hosts' pseudonyms are in.
+pub(super) fn network(address: IpAddr, prefix: u8) -> String {
+    if prefix == 0 || stays(address) {
+        return format!("{address}/{prefix}");
     }
+    let base = match address {
+        IpAddr::V4(v4) => IpAddr::V4(v4_of(range(v4), 0)),
+        IpAddr::V6(v6) => IpAddr::V6(v6_range(v6)),
+    };
+    format!("{base}/{prefix}")
 }
 
 fn stays(address: IpAddr) -> bool {

@@ -42,10 +42,8 @@ impl Known {
         match rule {
             Rule::Name | Rule::Authority | Rule::CommonName => self.name(text),
             Rule::Session => self.session(text),
-            Rule::User => {
-                if self.users.len() < MOST && !words::is_common(text) {
-                    self.users.insert(text.to_owned());
-                }
+            Rule::User if self.users.len() < MOST && !words::is_common(text) => {
+                self.users.insert(text.to_owned());
             }
             Rule::Url => self.url(text),
             Rule::DistinguishedName => self.distinguished_name(text),
@@ -63,12 +61,6 @@ impl Known {
             }
             _ => {}
         }
-    }
-
-    /// Whether a word is somebody's, and no word of the facts.
-    pub(super) fn is_name(&self, word: &str) -> bool {
-        let label = || self.labels.contains_key(&word.to_ascii_lowercase());
-        !words::is_common(word) && (self.sessions.contains(word) || label())
     }
 
     fn name(&mut self, text: &str) {

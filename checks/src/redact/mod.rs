@@ -11,6 +11,7 @@ mod address;
 mod aws;
 mod certificate;
 mod header;
+mod identifiers;
 mod known;
 mod names;
 mod path;
@@ -69,8 +70,23 @@ pub fn report(report: Report) -> Result<(Report, Map), Unredactable> {
 /// # Errors
 /// [`Unredactable`] where a text was replaced that the shape of the observations depends on.
 pub fn redact(observations: &Observations) -> Result<Redacted, Unredactable> {
+    // A session may be called like a word of the facts: then such words are left alone.
+    attempt(observations, Words::Names).or_else(|_| attempt(observations, Words::Facts))
+}
+
+/// What a single word is that stands where mostly one of a closed set of words does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Words {
+    /// A name, where there is one of that form.
+    #[default]
+    Names,
+    /// A word of the facts.
+    Facts,
+}
+
+fn attempt(observations: &Observations, words: Words) -> Result<Redacted, Unredactable> {
     let mut tree = serde_json::to_value(observations).map_err(|_| Unredactable)?;
-    let mut redactor = Redactor::default();
+    let mut redactor = Redactor { words, ..Redactor::default() };
     walk::texts(&mut tree, &mut |rule, text| redactor.known.learn(rule, text));
     if let Some(expected) = &observations.target.expect_issuer {
         redactor.known.expected_issuer = expected.to_lowercase();
@@ -91,6 +107,7 @@ pub fn redact(observations: &Observations) -> Result<Redacted, Unredactable> {
 struct Redactor {
     known: Known,
     given: Pseudonyms,
+    words: Words,
     /// By the id of an endpoint what was seen behind it.
     random_parts: HashMap<String, Vec<String>>,
 }
@@ -100,7 +117,9 @@ impl Redactor {
         use walk::Rule;
         match rule {
             Rule::Keep => text.to_owned(),
-            Rule::Word if words::is_enum_like(text) && !self.known.is_name(text) => text.to_owned(),
+            Rule::Word if words::is_enum_like(text) && self.words == Words::Facts => {
+                self.aws_id(text).unwrap_or_else(|| text.to_owned())
+            }
             Rule::Word | Rule::Text => self.text(text),
             Rule::Name => self.name(text),
             Rule::Authority => self.authority(text),
@@ -131,3 +150,6 @@ impl Redactor {
         written.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! URLs and paths, segment by segment and parameter by parameter.
 
+use std::fmt::Write;
+
 use super::Redactor;
 use super::words;
 use crate::model::Kind;
@@ -49,10 +51,14 @@ impl Redactor {
         let parts = read(text);
         let mut out = parts.lead.to_owned();
         if let Some(authority) = parts.authority {
-            out.push_str(&match authority.rsplit_once('@') {
-                Some((_, host)) => format!("[secret]@{}", self.authority(host)),
-                None => self.authority(authority),
-            });
+            let host = match authority.rsplit_once('@') {
+                Some((_, host)) => {
+                    out.push_str("[secret]@");
+                    host
+                }
+                None => authority,
+            };
+            out.push_str(&self.authority(host));
         }
         let segments: Vec<String> = parts.segments().map(|it| self.segment(it)).collect();
         out.push_str(&segments.join("/"));
@@ -154,7 +160,7 @@ pub(super) fn encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"*-._".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}"); // a String takes everything
         }
     }
     out

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::Redactor;
+use super::address::network;
 use super::path;
 use super::words;
 use crate::model::Kind;
@@ -30,7 +31,7 @@ impl Redactor {
                 at += 1;
             }
             let (run, before) = (&text[start..at], &text[..start]);
-            if let Some((network, length)) = self.network_at(run, before, &text[at..]) {
+            if let Some((network, length)) = network_at(run, before, &text[at..]) {
                 out.push_str(&network);
                 at += length;
             } else if !run.is_empty() {
@@ -58,16 +59,6 @@ impl Redactor {
             text = replaced_whole(&text, &it, &pseudonym);
         }
         text
-    }
-
-    /// `10.1.2.0/24` that is no path.
-    fn network_at(&mut self, run: &str, before: &str, after: &str) -> Option<(String, usize)> {
-        let digits = after.strip_prefix('/')?.bytes().take_while(u8::is_ascii_digit).count();
-        let tail = after[1 + digits..].bytes().next();
-        let path = before.ends_with('/') || tail.is_some_and(|b| is_run(b) && b != b'.');
-        let address: IpAddr = run.parse().ok().filter(|_| !path)?;
-        let prefix: u8 = after[1..=digits].parse().ok().filter(|p| *p <= 128)?;
-        Some((self.network(address, prefix), 1 + digits))
     }
 
     /// A run of the characters that names, addresses and ids are made of.
@@ -132,6 +123,7 @@ impl Redactor {
         if let Some((local, domain)) = text.split_once('@')
             && !local.is_empty()
             && domain.contains('.')
+            && !domain.contains('@')
         {
             let local = local.rsplit(':').next().unwrap_or(local);
             let lead = &text[..text.len() - domain.len() - 1 - local.len()];
@@ -141,31 +133,11 @@ impl Redactor {
         if let Some(hardware) = self.pairs(text) {
             return hardware;
         }
-        let parts: Vec<String> = text.split(':').map(|part| self.part(part, before)).collect();
-        parts.join(":")
-    }
-
-    /// Pairs of hexadecimal digits: six are a hardware address, more a fingerprint.
-    fn pairs(&mut self, text: &str) -> Option<String> {
-        let separator = if text.contains(':') { ':' } else { '-' };
-        let pairs: Vec<&str> = text.split(separator).collect();
-        let hex = |pair: &&str| pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit());
-        if pairs.len() < 6 || !pairs.iter().all(|pair| hex(&pair)) {
-            return None;
-        }
-        let (kind, group) = match pairs.len() {
-            6 => (Kind::Hardware, "hardware"),
-            _ => (Kind::Identifier, "pairs"),
-        };
-        let width = pairs.len() * 2;
-        let digits = self.given.of(kind, group, &text.to_lowercase(), |n| {
-            let digits = format!("{n:0>width$}");
-            let pairs = digits.as_bytes().chunks(2).map(String::from_utf8_lossy);
-            let made = pairs.collect::<Vec<_>>().join(&separator.to_string());
-            // A hardware address that nobody sells (IEEE 802: locally administered).
-            if width == 12 { format!("02{}", &made[2..]) } else { made }
+        let parts = text.split_inclusive([':', '@']).map(|part| {
+            let bare = part.trim_end_matches([':', '@']);
+            format!("{}{}", self.part(bare, before), &part[bare.len()..])
         });
-        Some(digits)
+        parts.collect()
     }
 
     fn part(&mut self, part: &str, before: &str) -> String {
@@ -228,44 +200,16 @@ impl Redactor {
             None => self.identifier(word),
         }
     }
+}
 
-    /// Accounts, UUIDs, and long texts that are no words.
-    fn identifier(&mut self, word: &str) -> String {
-        let digits = word.bytes().all(|b| b.is_ascii_digit());
-        if digits && word.len() == 12 {
-            return self.given.of(Kind::Account, "", word, |n| format!("{n:0>12}"));
-        }
-        let lengths: Vec<usize> = word.split('-').map(str::len).collect();
-        let hex = |it: &str| it.bytes().all(|b| b.is_ascii_hexdigit());
-        if lengths == [8, 4, 4, 4, 12] && hex(&word.replace('-', "")) {
-            let lower = word.to_lowercase();
-            let make = |n: u32| format!("00000000-0000-0000-0000-{n:0>12}");
-            return self.given.of(Kind::Identifier, "uuid", &lower, make);
-        }
-        let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
-        if word.len() >= 16 && hex(word) && has(u8::is_ascii_digit) {
-            let width = word.len();
-            let make = |n: u32| format!("{n:0>width$}");
-            return self.given.of(Kind::Identifier, "hex", &word.to_lowercase(), make);
-        }
-        let mixed =
-            has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-        if word.len() >= 24 && mixed {
-            return self.opaque(word);
-        }
-        if let Some((first, rest)) = word.split_once(['-', '_']).filter(|_| word.len() > 16) {
-            let mark = &word[first.len()..=first.len()];
-            return format!("{}{mark}{}", self.identifier(first), self.identifier(rest));
-        }
-        word.to_owned()
-    }
-
-    pub(super) fn opaque(&mut self, text: &str) -> String {
-        if text.trim().is_empty() || text.starts_with('[') {
-            return text.to_owned();
-        }
-        self.given.numbered(Kind::Identifier, "identifier", text)
-    }
+/// `10.1.2.0/24` that is no path.
+fn network_at(run: &str, before: &str, after: &str) -> Option<(String, usize)> {
+    let digits = after.strip_prefix('/')?.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = after[1 + digits..].bytes().next();
+    let path = before.ends_with('/') || tail.is_some_and(|b| is_run(b) && b != b'.');
+    let address: IpAddr = run.parse().ok().filter(|_| !path)?;
+    let prefix: u8 = after[1..=digits].parse().ok().filter(|p| *p <= 128)?;
+    Some((network(address, prefix), 1 + digits))
 }
 
 fn is_run(b: u8) -> bool {

@@ -140,7 +140,14 @@ fn each(
         // What is read from the endpoint's name is read from its pseudonym again.
         Value::Object(_) if parent == "target" && key == "vpce" => {}
         Value::Object(fields) => {
-            for (name, it) in fields.iter_mut() {
+            // The target and its endpoint come first, so that theirs are the first numbers.
+            let mut fields: Vec<(&String, &mut Value)> = fields.iter_mut().collect();
+            fields.sort_by_key(|(name, _)| match name.as_str() {
+                "target" => (0, *name),
+                "endpoint" => (1, *name),
+                _ => (2, *name),
+            });
+            for (name, it) in fields {
                 each(it, key, name, rule, call);
             }
         }

@@ -2,163 +2,21 @@
 
 /// Words of protocols, of error pages and of this tool's own facts: in running text they are never
 /// taken for somebody's session or host, whatever that is called.
-const COMMON: [&str; 108] = [
-    "accept",
-    "access",
-    "account",
-    "action",
-    "address",
-    "agent",
-    "alert",
-    "allow",
-    "amazon",
-    "answer",
-    "apache",
-    "auth",
-    "backend",
-    "basic",
-    "body",
-    "broker",
-    "certificate",
-    "center",
-    "charset",
-    "chunked",
-    "client",
-    "close",
-    "closed",
-    "cloudfront",
-    "code",
-    "connect",
-    "connection",
-    "console",
-    "content",
-    "cookie",
-    "data",
-    "date",
-    "dcv",
-    "default",
-    "demo",
-    "desktop",
-    "dev",
-    "endpoint",
-    "envoy",
-    "error",
-    "failed",
-    "failure",
-    "false",
-    "file",
-    "form",
-    "found",
-    "from",
-    "gateway",
-    "head",
-    "headers",
-    "home",
-    "host",
-    "html",
-    "http",
-    "https",
-    "id",
-    "index",
-    "input",
-    "internal",
-    "keep",
-    "kind",
-    "lang",
-    "linux",
-    "local",
-    "localhost",
-    "login",
-    "message",
-    "meta",
-    "method",
-    "name",
-    "nginx",
-    "none",
-    "null",
-    "open",
-    "origin",
-    "page",
-    "password",
-    "path",
-    "port",
-    "protocol",
-    "proxy",
-    "quic",
-    "reason",
-    "refused",
-    "request",
-    "reset",
-    "root",
-    "script",
-    "server",
-    "service",
-    "session",
-    "sessionid",
-    "silent",
-    "squid",
-    "status",
-    "style",
-    "success",
-    "test",
-    "text",
-    "timeout",
-    "title",
-    "transport",
-    "true",
-    "type",
-    "upgrade",
-    "user",
-    "varnish",
-    "websocket",
-];
+const COMMON: &str = "\
+    accept access account action address agent alert allow amazon answer apache auth backend \
+    basic body broker certificate center charset chunked client close closed cloudfront code \
+    connect connection console content cookie data date dcv default demo desktop dev endpoint \
+    envoy error failed failure false file form found from gateway head headers home host html \
+    http https id index input internal keep kind lang linux local localhost login message meta \
+    method name nginx none null open origin page password path port protocol proxy quic reason \
+    refused request reset root script server service session sessionid silent squid status style \
+    success test text timeout title transport true type upgrade user varnish websocket";
 
 /// Top-level domains that do not name an organisation; those of two letters besides.
-const TOP_LEVEL: [&str; 43] = [
-    "app",
-    "arpa",
-    "aws",
-    "biz",
-    "cloud",
-    "com",
-    "company",
-    "corp",
-    "dev",
-    "digital",
-    "edu",
-    "example",
-    "global",
-    "gov",
-    "group",
-    "home",
-    "info",
-    "int",
-    "internal",
-    "intra",
-    "intranet",
-    "invalid",
-    "lan",
-    "local",
-    "localdomain",
-    "localhost",
-    "mil",
-    "net",
-    "network",
-    "onion",
-    "online",
-    "org",
-    "priv",
-    "private",
-    "services",
-    "site",
-    "solutions",
-    "systems",
-    "tech",
-    "test",
-    "work",
-    "xyz",
-    "zone",
-];
+const TOP_LEVEL: &str = "\
+    app arpa aws biz cloud com company corp dev digital edu example global gov group home info \
+    int internal intra intranet invalid lan local localdomain localhost mil net network onion \
+    online org priv private services site solutions systems tech test work xyz zone";
 
 /// Second levels under which countries register domains.
 const SECOND_LEVEL: [&str; 13] =
@@ -177,30 +35,9 @@ const AWS: [&[&str]; 8] = [
 ];
 
 /// Labels under AWS's domains that name a service.
-const AWS_SERVICES: [&str; 22] = [
-    "acm",
-    "autoscaling",
-    "compute",
-    "compute-1",
-    "console",
-    "docs",
-    "ec2",
-    "ecr",
-    "elb",
-    "execute-api",
-    "kms",
-    "logs",
-    "monitoring",
-    "s3",
-    "secretsmanager",
-    "sns",
-    "sqs",
-    "ssm",
-    "sts",
-    "vpce",
-    "www",
-    "dns-external-master",
-];
+const AWS_SERVICES: &str = "\
+    acm autoscaling compute compute-1 console docs ec2 ecr elb execute-api kms logs monitoring \
+    s3 secretsmanager sns sqs ssm sts vpce www dns-external-master";
 
 /// Public certification authorities, as their O says it.
 const AUTHORITIES: [&str; 22] = [
@@ -248,44 +85,18 @@ const PAGES: [&str; 12] = [
 const FILES: [&str; 8] = ["cc", "md", "pl", "ps", "py", "rs", "sh", "so"];
 
 /// Segments of paths that programs and standards have.
-const SEGMENTS: [&str; 32] = [
-    "adfs",
-    "api",
-    "assets",
-    "auth",
-    "authorize",
-    "cgi-bin",
-    "css",
-    "dcv",
-    "error",
-    "health",
-    "home",
-    "html",
-    "images",
-    "index.html",
-    "js",
-    "login",
-    "logout",
-    "oauth",
-    "oauth2",
-    "resolveSession",
-    "saml",
-    "saml2",
-    "session",
-    "sessions",
-    "signin",
-    "sso",
-    "static",
-    "token",
-    "v1",
-    "v2",
-    "web",
-    "ws",
-];
+const SEGMENTS: &str = "\
+    adfs api assets auth authorize cgi-bin css dcv error health home html images index.html js \
+    login logout oauth oauth2 resolveSession saml saml2 session sessions signin sso static token \
+    v1 v2 web ws";
+
+fn holds(list: &str, word: &str) -> bool {
+    list.split(' ').any(|it| it == word)
+}
 
 pub(super) fn is_common(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    word.len() < 3 || COMMON.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit())
+    word.len() < 3 || holds(COMMON, &word) || word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// As the words of the facts are written: `no-route`, `TLS13`.
@@ -294,14 +105,15 @@ pub(super) fn is_enum_like(text: &str) -> bool {
 }
 
 pub(super) fn is_top_level(label: &str) -> bool {
-    let country = label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase());
-    country || TOP_LEVEL.contains(&label)
+    let letters = label.bytes().all(|b| b.is_ascii_lowercase());
+    let country = label.len() == 2 && letters && !["js", "ts", "gz", "xz", "db"].contains(&label);
+    country || holds(TOP_LEVEL, label)
 }
 
 /// How many labels at the end say nothing of whose name it is.
 pub(super) fn suffix_of(labels: &[&str]) -> usize {
     let [.., second, last] = labels else {
-        return usize::from(labels.last().is_some_and(|label| TOP_LEVEL.contains(label)));
+        return usize::from(labels.last().is_some_and(|label| holds(TOP_LEVEL, label)));
     };
     if !is_top_level(last) {
         return 0;
@@ -315,7 +127,7 @@ pub(super) fn aws_suffix_of(labels: &[&str]) -> usize {
 }
 
 pub(super) fn is_aws_service(label: &str) -> bool {
-    AWS_SERVICES.contains(&label)
+    holds(AWS_SERVICES, label)
 }
 
 /// `ap-northeast-1`, and with the letter of a zone.
@@ -345,5 +157,5 @@ pub(super) fn is_file_ending(label: &str) -> bool {
 pub(super) fn is_segment(segment: &str) -> bool {
     let made_here = segment.starts_with("dcvdiag-");
     let number = segment.bytes().all(|b| b.is_ascii_digit());
-    segment.is_empty() || SEGMENTS.contains(&segment) || made_here || number
+    segment.is_empty() || holds(SEGMENTS, segment) || made_here || number
 }
