@@ -10,15 +10,12 @@ impl Redactor {
     /// Text among the escapes is read as text. Of what is mostly no text the beginning stays, since
     /// names hide in it in forms of their own, as in a certificate or a DNS message.
     pub(super) fn received(&mut self, escaped: &str) -> String {
-        let units = units(escaped.trim_end_matches('…'));
+        let whole = escaped.trim_end_matches('…');
+        let (units, cut) = (units(whole), &escaped[whole.len()..]);
         let odd = units.iter().filter(|unit| unit.starts_with("\\x")).count();
         if odd * 4 > units.len() {
             let kept: String = units.iter().take(BINARY).copied().collect();
-            return if units.len() > BINARY && !escaped.ends_with('…') {
-                kept + "…"
-            } else {
-                kept
-            };
+            return kept + if units.len() > BINARY { "…" } else { cut };
         }
         let (mut out, mut text) = (String::with_capacity(escaped.len()), String::new());
         for unit in units {
@@ -30,7 +27,7 @@ impl Redactor {
             out.push_str(unit);
         }
         out.push_str(&self.text(&text));
-        out
+        out + cut
     }
 }
 

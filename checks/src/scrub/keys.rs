@@ -64,7 +64,8 @@ pub fn is_secret_key(word: &str) -> bool {
 pub fn is_secret_header(name: &str) -> bool {
     let token = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     let infos = ["authentication-info", "proxy-authentication-info"];
-    !name.is_empty()
+    let starts = |b: &u8| b.is_ascii_alphanumeric(); // "--send-token: …" is about an option
+    name.as_bytes().first().is_some_and(starts)
         && name.bytes().all(token)
         && (is_secret_key(name) || infos.iter().any(|info| name.eq_ignore_ascii_case(info)))
 }

@@ -182,6 +182,7 @@ mod tests {
         for text in [
             r#"{"SessionId":"console","DcvServerEndpoint":"h","Port":8443,"WebUrlPath":"/"}"#,
             "Session token expired",
+            "--send-token: the target holds no token",
             "<input type=\"password\" name=\"password\">",
             r#"{"token":null}"#,
             "/auth?sessionId=alice",

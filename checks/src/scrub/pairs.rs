@@ -47,6 +47,10 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         let escaped = start > 0 && bytes[start - 1] == b'%';
         let word = if escaped { text.get(start + 2..i) } else { text.get(start..i) };
         let Some(sure) = word.and_then(named) else { continue };
+        let option = word.is_some_and(|word| word.starts_with("--"));
+        if option && !text[i..].starts_with('=') {
+            continue; // what is said of an option, not to it
+        }
         let Some(value) = value_behind(text, i) else { continue };
         i = value.end.max(i);
         if sure == Sure::Always || value.len() >= LONG && !text[value.clone()].contains(' ') {
