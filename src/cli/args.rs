@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
-use super::Failure;
+use super::{Failure, redacted};
 use crate::render::{self, Format};
 
 /// The options of `run`, by what they are about.
@@ -288,6 +288,7 @@ pub struct RunArgs {
 
 /// What becomes of the report.
 #[derive(Args, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct OutputArgs {
     /// What stdout gets: table, json, ndjson, markdown, html, junit, tap, openmetrics, nagios, github
     #[arg(
@@ -310,6 +311,18 @@ pub struct OutputArgs {
         help_heading = "Output"
     )]
     pub report: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses, ids and sessions, in all that is written
+    #[arg(long, env = "DCVDIAG_REDACT", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
+    pub redact: bool,
+    /// Keep what the pseudonyms stand for, in a file that only you can read
+    #[arg(
+        long,
+        env = "DCVDIAG_REDACTION_MAP",
+        hide_env = true,
+        value_name = "FILE",
+        help_heading = "Output"
+    )]
+    pub redaction_map: Option<PathBuf>,
     /// ASCII characters only
     #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub ascii: bool,
@@ -381,7 +394,7 @@ impl OutputArgs {
         for path in &self.report {
             render::check(path)?;
         }
-        Ok(())
+        redacted::check(self)
     }
 
     /// Colours on stdout as asked.

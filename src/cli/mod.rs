@@ -14,6 +14,7 @@ mod nearest;
 mod outlets;
 mod output;
 mod plugin;
+pub mod redacted;
 mod report;
 pub mod run;
 mod schema;

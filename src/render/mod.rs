@@ -28,7 +28,7 @@ mod tried;
 mod verdict;
 
 pub use change::{Change, render as change};
-pub use file::{Draft, check};
+pub use file::{Draft, check, folder};
 pub use fleet::{Growing, Named, Summary, Told, growing};
 pub use format::Format;
 pub use html::embedded;

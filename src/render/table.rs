@@ -25,6 +25,7 @@ pub fn render(report: &Report, look: &Look) -> String {
         text.push_str(&findings::render(report, look));
         text.extend(tried::render(report, look));
         text.push_str(&repeat::render(report));
+        text.extend(report.redaction.iter().map(|it| format!("\n {}\n", it.words())));
     }
     text
 }
