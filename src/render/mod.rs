@@ -8,6 +8,7 @@ mod findings;
 mod fleet;
 mod format;
 mod github;
+mod headline;
 mod html;
 mod json;
 mod junit;
@@ -22,10 +23,14 @@ mod plain;
 mod repeat;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod samples;
 mod table;
 mod tap;
 mod tried;
 mod verdict;
+mod visible;
+mod words;
 
 pub use change::{Change, render as change};
 pub use file::{Draft, check};
