@@ -68,6 +68,14 @@ pub fn remarks(report: &Report, look: &Look) -> Vec<String> {
     all
 }
 
+/// What leads to the verdict, less what its one sentence says already.
+pub fn reasons(verdict: &Verdict) -> &[String] {
+    match verdict.why.split_first() {
+        Some((first, others)) if verdict.summary.ends_with(first) => others,
+        _ => &verdict.why,
+    }
+}
+
 /// The command that says more.
 pub fn more(verdict: &Verdict) -> Option<String> {
     verdict.code.as_ref().map(|code| format!("dcvdiag explain {}", super::quoted(code)))

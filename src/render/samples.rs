@@ -55,6 +55,7 @@ pub fn every_kind() -> Vec<Report> {
     (pass.verdict.leg, pass.verdict.layer, pass.verdict.code) = (None, None, None);
     (pass.verdict.certainty, pass.verdict.doubt, pass.verdict.owner) = (None, None, None);
     (pass.verdict.why, pass.verdict.fix) = (Vec::new(), Vec::new());
+    pass.verdict.summary = "every layer works".to_owned();
     let mut open = broken.clone();
     (open.verdict.status, open.verdict.code) = (VerdictStatus::Inconclusive, None);
     let cut = Report { ended: Ended::Interrupted, ..open.clone() };
@@ -74,15 +75,15 @@ pub fn hostile() -> &'static Report {
 pub fn huge() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| {
-        let long: Vec<String> = HOSTILE.iter().map(|text| text.repeat(60)).collect();
+        let long: Vec<String> = HOSTILE.iter().map(|text| text.repeat(30)).collect();
         let texts: Vec<&str> = long.iter().map(String::as_str).collect();
         let mut report = with_texts(&saved()[0], &texts);
         for list in [&mut report.verdict.why, &mut report.verdict.fix] {
             *list = vec![list.clone(); 20].concat();
         }
-        report.findings = vec![report.findings.clone(); 100].concat();
+        report.findings = vec![report.findings.clone(); 30].concat();
         let routes = &mut report.observations.endpoint.routes;
-        *routes = vec![routes.clone(); 100].concat();
+        *routes = vec![routes.clone(); 20].concat();
         for (i, route) in routes.iter_mut().enumerate() {
             let last = u8::try_from(i % 250).expect("less than 250");
             route.address.set_ip([10, 0, 1, last].into());

@@ -1,6 +1,8 @@
 //! Characters that cannot be seen, made visible: what a peer sends must not hide, reorder or break
 //! what stands beside it.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// The text as it is, with every control and format character as an `\u{…}` escape, cut after `most`
 /// characters.
 pub fn visible(text: &str, most: usize) -> String {
@@ -19,6 +21,23 @@ pub fn visible(text: &str, most: usize) -> String {
     out
 }
 
+/// The same, as much of it as so many columns hold.
+pub fn within(text: &str, columns: usize) -> String {
+    let text = visible(text, columns);
+    if text.width() <= columns {
+        return text;
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.width() + c.width().unwrap_or_default() + 1 > columns {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
 /// Unicode's format characters (Cf), its separators of lines and paragraphs, and the letters that
 /// leave no ink: zero width, bidirectional control, tags.
 const fn is_format(c: char) -> bool {
@@ -33,7 +52,7 @@ const fn is_format(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::*;
 
     #[test]
     fn what_hides_or_reorders_is_shown_as_its_number() {
@@ -48,5 +67,13 @@ mod tests {
         let text = "日本語 · “naïve” é 🙂";
         assert_eq!(visible(text, 80), text);
         assert_eq!(visible("abcdef", 3), "abc…");
+    }
+
+    #[test]
+    fn what_takes_more_room_is_cut_earlier() {
+        assert_eq!(within("abcdefgh", 8), "abcdefgh");
+        assert_eq!(within("abcdefghi", 8), "abcdefg…");
+        assert_eq!(within("日本語日本語", 8), "日本語…");
+        assert_eq!(within("\u{202e}abc", 6), "\\u{20…");
     }
 }

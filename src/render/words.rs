@@ -13,6 +13,11 @@ pub fn say<'a>(_look: &Look, text: &'a str) -> Cow<'a, str> {
     Cow::Borrowed(text)
 }
 
+/// Its language, as HTML names it.
+pub const fn language(_look: &Look) -> &'static str {
+    "en"
+}
+
 /// A fixed sentence with `{names}` to be filled. What is filled in is never read again, so that a
 /// value may hold braces.
 pub fn fill(look: &Look, text: &str, values: &[(&str, &dyn Display)]) -> String {

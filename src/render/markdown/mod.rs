@@ -13,8 +13,9 @@ use dcvdiag_checks::model::{Layer, Report};
 
 use self::escape::{code, inline};
 use self::room::{MOST, Section, fitted};
+use super::certificate::{self, Sense};
 use super::words::{fill, leg, moment, result, say, title};
-use super::{Look, certificate, matrix, table};
+use super::{Look, matrix, table};
 
 pub use fleet::Fleet;
 
@@ -90,13 +91,17 @@ fn certificates(report: &Report, look: &Look) -> Option<Section> {
         if view.addresses.len() > 8 {
             at.push_str(", …");
         }
-        let heading = fill(look, "Of the {leg}, at", &[("leg", &leg(look, view.leg))]);
+        let heading = fill(look, "Certificate of the {leg}", &[("leg", &leg(look, view.leg))]);
         let columns = ["Property", "Value"].map(|column| say(look, column));
         let head =
-            format!("**{heading}** {at}\n\n| {} | {} |\n|---|---|\n", columns[0], columns[1]);
+            format!("**{heading}** · {at}\n\n| {} | {} |\n|---|---|\n", columns[0], columns[1]);
         let cell = |line: &certificate::Line| {
-            let values = line.values.iter().map(|value| inline(value, CELL));
-            self::line(&[line.label.to_string(), values.collect::<Vec<_>>().join("; ")])
+            let values: Vec<String> = line.values.iter().map(|value| inline(value, CELL)).collect();
+            let values = match line.sense {
+                Sense::Bad => format!("**{}**", values.join("; ")),
+                Sense::Good | Sense::Neutral => values.join("; "),
+            };
+            self::line(&[line.label.to_string(), values])
         };
         head + &view.lines.iter().map(cell).collect::<String>() + "\n"
     };

@@ -7,7 +7,7 @@ use dcvdiag_checks::model::{Report, Verdict};
 use super::escape::{code, inline};
 use super::room::Section;
 use crate::render::Look;
-use crate::render::headline::{certainty, headline, more, remarks};
+use crate::render::headline::{certainty, headline, more, reasons, remarks};
 use crate::render::words::{fill, owner, say};
 
 /// The longest sentence, in characters.
@@ -56,7 +56,7 @@ pub fn items(verdict: &Verdict, look: &Look) -> Vec<String> {
             items.push(format!("{label}{mark} {}{end}", inline(line, SENTENCE)));
         }
     };
-    group("Why", Mark::Dash, &verdict.why);
+    group("Why", Mark::Dash, reasons(verdict));
     if let Some(doubt) = &verdict.doubt {
         group("Either, the likeliest first", Mark::Number, &doubt.causes);
         group("What decides", Mark::Dash, std::slice::from_ref(&doubt.decide));
