@@ -1,6 +1,7 @@
 //! Many targets on one page, spooled to temporary files as they finish: the verdict comes first on
 //! the page and last in time, and memory must not grow with the fleet.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
@@ -50,6 +51,13 @@ struct Head {
     counts: Vec<(&'static str, usize, String)>,
     codes: Vec<(String, usize)>,
     heading: String,
+}
+
+/// What stands after them, up to the data.
+#[derive(Template)]
+#[template(path = "fleet-foot.html")]
+struct Foot {
+    inside: Cow<'static, str>,
 }
 
 impl Fleet {
@@ -115,15 +123,15 @@ impl Growing for Fleet {
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let head = self.head(summary).render().map_err(io::Error::other)?;
+        let foot = Foot { inside: say(&self.look, super::INSIDE) };
+        let foot = foot.render().map_err(io::Error::other)?;
         let spooled = self.spooled()?;
         spooled.json.end(summary, &mut spooled.data)?;
         out.write_all(head.as_bytes())?;
         for line in lines(&mut spooled.targets)? {
             writeln!(out, "{}", line?)?;
         }
-        out.write_all(
-            b"</div></section></main>\n<script type=\"application/json\" id=\"dcvdiag-report\">",
-        )?;
+        out.write_all(foot.as_bytes())?;
         for line in lines(&mut spooled.data)? {
             writeln!(out, "{}", escaped(&line?))?; // a target a line
         }

@@ -12,11 +12,14 @@ mod style;
 mod tests;
 mod waterfall;
 
+use std::borrow::Cow;
+
 use askama::Template;
 use dcvdiag_checks::model::Report;
 
 use self::sheet::Sheet;
 use super::Look;
+use super::words::say;
 
 pub use embed::embedded;
 pub use fleet::Fleet;
@@ -28,13 +31,21 @@ struct Page<'a> {
     sheet: Sheet<'a>,
     style: &'static str,
     policy: String,
+    inside: Cow<'static, str>,
     json: String,
 }
+
+/// Said under a page.
+const INSIDE: &str =
+    "The whole report is inside this file. To judge it again or to read it in another format:";
 
 /// One report.
 pub fn render(report: &Report, look: &Look) -> String {
     let json = embed::escaped(&serde_json::to_string(report).unwrap_or_default());
     let sheet = Sheet::new(report, look, "");
-    let page = Page { sheet, style: style::STYLE, policy: style::policy(), json };
-    page.render().unwrap_or_default() // a String takes everything
+    let inside = say(look, INSIDE);
+    let page = Page { sheet, style: style::STYLE, policy: style::policy(), inside, json };
+    let mut page = page.render().unwrap_or_default(); // a String takes everything
+    page.push('\n');
+    page
 }
