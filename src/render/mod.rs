@@ -9,6 +9,8 @@ mod fleet;
 mod format;
 mod github;
 mod headline;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod json;
 mod junit;
@@ -23,8 +25,6 @@ mod plain;
 mod repeat;
 #[cfg(test)]
 mod sample;
-#[cfg(test)]
-mod samples;
 mod table;
 mod tap;
 mod tried;

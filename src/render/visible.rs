@@ -12,7 +12,7 @@ pub fn visible(text: &str, most: usize) -> String {
             out.push('…');
             break;
         }
-        if c.is_control() || is_format(c) {
+        if is_hidden(c) {
             out.extend(c.escape_default());
         } else {
             out.push(c);
@@ -36,6 +36,12 @@ pub fn within(text: &str, columns: usize) -> String {
     }
     out.push('…');
     out
+}
+
+/// Whether it cannot be seen, or is none at all: what is never shown as it is.
+pub fn is_hidden(c: char) -> bool {
+    let is_none = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    c.is_control() || is_none || is_format(c)
 }
 
 /// Unicode's format characters (Cf), its separators of lines and paragraphs, and the letters that

@@ -1,21 +1,26 @@
 //! The report inside its page, so that the page alone is enough to judge again.
 
+use std::fmt::Write;
+
 use serde::de::IgnoredAny;
+
+use crate::render::visible::is_hidden;
 
 /// What the element is found by.
 pub const ID: &str = "dcvdiag-report";
 
-/// JSON that no parser of HTML reads anything into. These characters stand in strings alone.
+/// JSON that no parser of HTML reads anything into, and no reader of its source is misled by. Such
+/// characters stand in strings alone.
 pub fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + json.len() / 16);
     for c in json.chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
+        if matches!(c, '<' | '>' | '&') || (is_hidden(c) && c != '\n') {
+            let units = &mut [0; 2];
+            for unit in c.encode_utf16(units) {
+                let _ = write!(out, "\\u{unit:04x}"); // a String takes everything
+            }
+        } else {
+            out.push(c);
         }
     }
     out
@@ -57,13 +62,14 @@ mod tests {
 
     #[test]
     fn what_is_embedded_comes_out_as_it_went_in() {
-        let json = r#"{"a":"</script><!-- <script> & \u2028"}"#;
+        let json = "{\"a\":\"</script><!-- <script> & \\n \u{2028}\u{e0041}\u{1ffff}\u{85}\"}";
         let page = format!(
             "<p>&lt;script</p><script type=\"application/json\" id=\"{ID}\">{}</script>",
             escaped(json)
         );
         let back: serde_json::Value =
             serde_json::from_str(&embedded(&page).expect("JSON")).expect("JSON");
+        assert!(page.is_ascii());
         assert_eq!(back, serde_json::from_str::<serde_json::Value>(json).expect("JSON"));
     }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::style::STYLE;
 use super::{Fleet, embedded, render};
-use crate::render::samples::{every_kind, hostile, huge};
+use crate::render::hostile::{every_kind, hostile, huge};
 use crate::render::visible::visible;
 use crate::render::{Growing, Look, Named, Summary, json};
 

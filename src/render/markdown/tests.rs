@@ -7,7 +7,7 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use super::room::MOST;
 use super::verdict::SENTENCE;
 use super::{CELL, Fleet, render};
-use crate::render::samples::{every_kind, hostile, huge};
+use crate::render::hostile::{every_kind, hostile, huge};
 use crate::render::visible::visible;
 use crate::render::{Growing, Look, Named, Summary};
 

@@ -1,12 +1,15 @@
-//! Reports for the tests of the documents: one of each kind, and one in which every text is hostile.
+//! Reports for the tests of the documents: one of each kind a reader can meet, one in which every text
+//! is hostile, and one as large as they get.
 
 use std::sync::OnceLock;
 
-use dcvdiag_checks::model::{Earlier, Ended, Report, RowStatus, Tool, VerdictStatus};
+use dcvdiag_checks::model::{Earlier, Ended, Report, Tool};
 use serde_json::Value;
 
+use super::sample;
+
 /// What a server could send to become more than text, in Markdown, in HTML or on a screen.
-pub const HOSTILE: [&str; 22] = [
+pub const HOSTILE: [&str; 23] = [
     "</script><script>document.title='broken into'</script>",
     "<img src=x onerror=\"document.title='broken into'\">",
     "javascript:alert(1)",
@@ -29,46 +32,26 @@ pub const HOSTILE: [&str; 22] = [
     "\\ \\\\ \\| \\` trailing\\",
     "日本語 🙂 é ｜ ＠you \u{2028} \u{e0041}",
     "- [x] task </style> </details></body></html>",
+    "not\u{fffe}a\u{1ffff}character \u{85} ]]> {{${",
 ];
 
-/// Saved reports, as this version judges them.
-pub fn saved() -> Vec<Report> {
-    let texts = [
-        include_str!("../../fixtures/reports/analysis-0.1.0.json"),
-        include_str!("../../fixtures/reports/tcp-partial-0.1.0.json"),
-    ];
-    let judged = |text| {
-        let saved: Report = serde_json::from_str(text).expect("a report");
-        dcvdiag_checks::judge(saved.observations, saved.duration_ms, saved.tool)
-    };
-    texts.map(judged).into()
-}
-
-/// One of each kind that a reader can meet.
+/// One of each kind that a reader can meet, the broken one first.
 pub fn every_kind() -> Vec<Report> {
-    let mut all = saved();
-    let broken = all[0].clone();
-    let mut pass = broken.clone();
-    pass.rows.iter_mut().for_each(|row| row.status = RowStatus::Pass);
-    pass.findings.clear();
-    pass.verdict.status = VerdictStatus::Pass;
-    (pass.verdict.leg, pass.verdict.layer, pass.verdict.code) = (None, None, None);
-    (pass.verdict.certainty, pass.verdict.doubt, pass.verdict.owner) = (None, None, None);
-    (pass.verdict.why, pass.verdict.fix) = (Vec::new(), Vec::new());
-    pass.verdict.summary = "every layer works".to_owned();
-    let mut open = broken.clone();
-    (open.verdict.status, open.verdict.code) = (VerdictStatus::Inconclusive, None);
-    let cut = Report { ended: Ended::Interrupted, ..open.clone() };
+    let (broken, pass) = (sample::analysis(), sample::healthy());
+    let judged = |report: Report| {
+        dcvdiag_checks::judge(report.observations, report.duration_ms, report.tool)
+    };
+    let cut = Report { ended: Ended::Interrupted, ..sample::cut_short() };
     let tool = Tool { name: "dcvdiag".to_owned(), version: "0.0.9".to_owned() };
     let earlier = Some(Earlier { tool, verdict: pass.verdict.clone() });
-    all.extend([pass, open, cut, Report { earlier, ..broken }]);
-    all
+    let again = Report { earlier, ..judged(broken.clone()) };
+    vec![judged(broken), sample::partial(), pass, sample::cut_short(), cut, again]
 }
 
 /// A report in which every text that may be anything is hostile.
 pub fn hostile() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
-    REPORT.get_or_init(|| with_texts(&saved()[0], &HOSTILE))
+    REPORT.get_or_init(|| with_texts(&sample::analysis(), &HOSTILE))
 }
 
 /// As large as a report gets: many addresses, and everywhere as much text as a server can send.
@@ -77,7 +60,7 @@ pub fn huge() -> &'static Report {
     REPORT.get_or_init(|| {
         let long: Vec<String> = HOSTILE.iter().map(|text| text.repeat(30)).collect();
         let texts: Vec<&str> = long.iter().map(String::as_str).collect();
-        let mut report = with_texts(&saved()[0], &texts);
+        let mut report = with_texts(&sample::analysis(), &texts);
         for list in [&mut report.verdict.why, &mut report.verdict.fix] {
             *list = vec![list.clone(); 20].concat();
         }
