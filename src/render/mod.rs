@@ -8,6 +8,9 @@ mod findings;
 mod fleet;
 mod format;
 mod github;
+mod headline;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod json;
 mod junit;
@@ -26,6 +29,8 @@ mod table;
 mod tap;
 mod tried;
 mod verdict;
+mod visible;
+mod words;
 
 pub use change::{Change, render as change};
 pub use file::{Draft, check, folder};

@@ -6,17 +6,32 @@ use dcvdiag_checks::dns::Lookups;
 use dcvdiag_checks::model::{Layer, Leg, LegObservations, Report, Row};
 use dcvdiag_checks::rows::title;
 
+/// A line that repeats what a row shows.
+pub struct Line {
+    /// Its leg.
+    pub leg: Leg,
+    /// Its layer.
+    pub layer: Layer,
+    /// For a POSIX shell.
+    pub command: String,
+}
+
 /// One line a row that was probed.
 pub fn render(report: &Report) -> String {
-    let lines: Vec<String> = report
-        .rows
-        .iter()
-        .filter(|row| row.duration_ms.is_some())
-        .filter_map(|row| {
-            Some(format!("  {:<17} {}", title(row.leg, row.layer), command(report, row)?))
-        })
-        .collect();
+    let line = |line: &Line| format!("  {:<17} {}", title(line.leg, line.layer), line.command);
+    let lines: Vec<String> = list(report).iter().map(line).collect();
     format!("\nREPEAT BY HAND\n{}\n", lines.join("\n"))
+}
+
+/// The same as data.
+pub fn list(report: &Report) -> Vec<Line> {
+    let probed = report.rows.iter().filter(|row| row.duration_ms.is_some());
+    probed
+        .filter_map(|row| {
+            let command = command(report, row)?;
+            Some(Line { leg: row.leg, layer: row.layer, command })
+        })
+        .collect()
 }
 
 fn command(report: &Report, row: &Row) -> Option<String> {

@@ -99,7 +99,8 @@ pub fn result(status: RowStatus) -> Cell {
     Cell::new(word).fg(color)
 }
 
-fn time(millis: Millis) -> String {
+/// Milliseconds as a person reads them.
+pub fn time(millis: Millis) -> String {
     match millis.0 {
         ms if ms < 9.95 => format!("{ms:.1} ms"),
         ms if ms < 9_950.0 => format!("{ms:.0} ms"),
