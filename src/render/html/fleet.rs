@@ -31,7 +31,7 @@ struct Spooled {
 
 /// A target on the page.
 #[derive(Template)]
-#[template(path = "target.html")]
+#[template(path = "target.html", config = "src/render/html/askama.toml")]
 struct Target<'a> {
     name: String,
     sheet: Sheet<'a>,
@@ -39,7 +39,7 @@ struct Target<'a> {
 
 /// What stands before the targets.
 #[derive(Template)]
-#[template(path = "fleet.html")]
+#[template(path = "fleet.html", config = "src/render/html/askama.toml")]
 struct Head {
     language: &'static str,
     style: &'static str,
@@ -55,7 +55,7 @@ struct Head {
 
 /// What stands after them, up to the data.
 #[derive(Template)]
-#[template(path = "fleet-foot.html")]
+#[template(path = "fleet-foot.html", config = "src/render/html/askama.toml")]
 struct Foot {
     inside: Cow<'static, str>,
 }

@@ -26,7 +26,7 @@ pub use fleet::Fleet;
 
 /// The page of one report.
 #[derive(Template)]
-#[template(path = "page.html")]
+#[template(path = "page.html", config = "src/render/html/askama.toml")]
 struct Page<'a> {
     sheet: Sheet<'a>,
     style: &'static str,
