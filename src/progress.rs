@@ -1,20 +1,49 @@
 //! What is being waited for: on a terminal as a spinner on stderr, for a program as events on stdout.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use dcvdiag_checks::model::{Layer, Leg};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::cli::args::OutputArgs;
 use crate::cli::{complain, print};
 use crate::patience::millis;
+use crate::render::Format;
 use crate::render::ndjson::{self, Event, Probed, Started};
+use crate::secret;
 use crate::target::Target;
+
+/// Whether what is said besides the report may name anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// Names and addresses as they are.
+    Plain,
+    /// None of them, as under `--redact`.
+    Hidden,
+}
+
+impl Naming {
+    /// As the report is to be.
+    pub fn of(asked: &OutputArgs) -> Self {
+        if asked.redact { Self::Hidden } else { Self::Plain }
+    }
+
+    /// `endpoint TCP: 10.0.0.1:8443`, or what stands before the colon.
+    fn shown(self, mut what: String) -> String {
+        if let (Self::Hidden, Some(colon)) = (self, what.find(": ")) {
+            what.truncate(colon);
+        }
+        what
+    }
+}
 
 /// Tells what is under way.
 pub struct Progress {
     told: Told,
+    naming: Naming,
     waiting: Mutex<Vec<String>>,
 }
 
@@ -41,53 +70,56 @@ pub struct Waiting<'a> {
 }
 
 impl Progress {
-    /// A spinner where stderr is a terminal, else silence.
-    pub fn spinner() -> Self {
-        if !std::io::stderr().is_terminal() {
-            return Self::silent();
+    /// As the output is to be: events, or a spinner where stderr is a terminal. Events of a run that
+    /// is redacted are told when all pseudonyms are known.
+    pub fn of_one(shown: &OutputArgs) -> Self {
+        match shown.format {
+            Format::Ndjson if !shown.redact => Self::told(Told::Events { target: None }, shown),
+            _ if std::io::stderr().is_terminal() => Self::told(Told::Spinner(spinner()), shown),
+            _ => Self::told(Told::Nothing, shown),
         }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
-            bar.set_style(style);
+    }
+
+    /// Of one target of many: events, or nothing.
+    pub fn of_many(target: Option<&str>, shown: &OutputArgs) -> Self {
+        let target = target.map(str::to_owned);
+        match shown.format {
+            Format::Ndjson if !shown.redact => Self::told(Told::Events { target }, shown),
+            _ => Self::told(Told::Nothing, shown),
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Self::told(Told::Spinner(bar))
     }
 
-    /// Events on stdout.
-    pub fn events(target: Option<String>) -> Self {
-        Self::told(Told::Events { target })
-    }
-
-    /// Nothing.
-    pub fn silent() -> Self {
-        Self::told(Told::Nothing)
-    }
-
-    fn told(told: Told) -> Self {
-        Self { told, waiting: Mutex::new(Vec::new()) }
+    fn told(told: Told, shown: &OutputArgs) -> Self {
+        Self { told, naming: Naming::of(shown), waiting: Mutex::new(Vec::new()) }
     }
 
     /// The run begins; nothing was sent yet.
     pub fn started(&self, target: &Target) {
         if let Told::Events { target: name } = &self.told {
-            let (at, tool, asked) = (crate::run::now(), &crate::run::tool(), &target.facts);
-            let started = Event::Started(Started { at, tool, asked });
+            let (at, tool) = (crate::run::now(), &crate::run::tool());
+            let asked = secret::scrubbed_json(&target.facts, &target.secrets);
+            let started = Event::Started(Started { at, tool, asked: &asked });
             print(&ndjson::line(name.as_deref(), &started));
         }
     }
 
     /// A probe of a layer begins; `what` says on which name or address, and how.
     pub fn waiting(&self, leg: Leg, layer: Layer, what: String) -> Waiting<'_> {
+        let what = self.naming.shown(what);
         self.show(|waiting| waiting.push(what.clone()));
         Waiting { progress: self, leg, layer, what, since: Instant::now() }
     }
 
-    /// One line that stays.
-    pub fn say(&self, line: &str) {
+    /// One line that stays; it may name an address.
+    pub fn say(&self, line: impl FnOnce(&dyn Fn(SocketAddr) -> String) -> String) {
+        let naming = self.naming;
+        let line = line(&|address| match naming {
+            Naming::Plain => address.to_string(),
+            Naming::Hidden => "one of the addresses".to_owned(),
+        });
         match &self.told {
-            Told::Spinner(bar) => bar.suspend(|| complain(line)),
-            _ => complain(line),
+            Told::Spinner(bar) => bar.suspend(|| complain(&line)),
+            _ => complain(&line),
         }
     }
 
@@ -111,6 +143,15 @@ impl Progress {
     }
 }
 
+fn spinner() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         if let Told::Events { target } = &self.progress.told {
@@ -124,5 +165,17 @@ impl Drop for Waiting<'_> {
                 waiting.remove(at);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Naming;
+
+    #[test]
+    fn what_is_waited_for_is_not_named_where_names_are_hidden() {
+        let waiting = "endpoint TCP: 10.0.0.1:8443".to_owned();
+        assert_eq!(Naming::Hidden.shown(waiting.clone()), "endpoint TCP");
+        assert_eq!(Naming::Plain.shown(waiting.clone()), waiting);
     }
 }

@@ -26,6 +26,7 @@ use crate::probe::carrier::{Carried, Carrier, Lower, To};
 use crate::probe::session::Opened;
 use crate::probe::{dns, host, quic, resolve, room};
 use crate::progress::Progress;
+use crate::secret;
 use crate::target::{Broker, Redirect, Target};
 
 /// Probes until everything is seen, the deadline is reached or the run is interrupted; then judges.
@@ -68,13 +69,14 @@ fn observations(
     endpoint: LegObservations<EndpointApp>,
     broker: Option<LegObservations<BrokerApp>>,
 ) -> Observations {
-    Observations {
+    let seen = Observations {
         taken_at,
         vantage: Vantage { os: std::env::consts::OS.to_owned() },
         target: target.facts.clone(),
         endpoint,
         broker,
-    }
+    };
+    secret::scrubbed(seen, &target.secrets)
 }
 
 /// What every probe of a run needs.
@@ -289,7 +291,8 @@ impl Run<'_> {
             Ok(session) => host::with_token(session, path, host, token, self.patience).await,
             Err(stream) => {
                 let why = "the certificate does not verify";
-                self.progress.say(&format!("the token was not sent to {}: {why}", to.address));
+                self.progress
+                    .say(|named| format!("the token was not sent to {}: {why}", named(to.address)));
                 host::as_browser(stream.into_wire(), path, host, self.patience).await
             }
         }

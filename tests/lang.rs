@@ -88,6 +88,29 @@ fn a_report_that_was_saved_in_one_language_is_shown_in_the_other() {
 }
 
 #[test]
+fn documents_are_japanese_and_the_report_inside_stays_as_it_was() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/reports/analysis-0.1.0.json");
+    let show = |format: &str| {
+        let words = ["report", file, "--lang", "ja", "--fail-on", "never", "--format", format];
+        stdout(&dcvdiag().args(words).output().expect("dcvdiag runs"))
+    };
+    let ticket = show("markdown");
+    for words in
+        ["経路 (レイヤー別)", "観測内容", "ブローカーが HTTP、QUIC に 404 を返した", "担当:"]
+    {
+        assert!(ticket.contains(words), "{words}: {ticket}");
+    }
+    for words in ["What was seen", "Whose", "the broker answered", "Certificates"] {
+        assert!(!ticket.contains(words), "{words}: {ticket}");
+    }
+    let page = show("html");
+    assert!(page.contains("<html lang=\"ja\">") && page.contains("クライアントから"), "{page}");
+    let (shown, inside) = page.split_once("<script").expect("the report inside");
+    assert!(!shown.contains("the broker answered"), "{shown}");
+    assert!(inside.contains("the broker answered 404 for HTTP and QUIC"), "{inside}");
+}
+
+#[test]
 fn a_fleet_is_told_in_japanese_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("targets.toml");

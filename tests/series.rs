@@ -2,7 +2,6 @@
 
 mod support;
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -11,23 +10,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use serde_json::Value;
-use support::{dcvdiag, path, report, stderr, stdout};
-
-/// A lab's options as a target of the file.
-fn entry(name: &str, options: &[String]) -> String {
-    let mut text = format!("[[target]]\nname = {name:?}\n");
-    let mut keys: Vec<&str> = options.iter().step_by(2).map(|key| &key[2..]).collect();
-    keys.dedup();
-    keys.sort_unstable();
-    keys.dedup();
-    for key in keys {
-        let of_key = options.chunks(2).filter(|pair| &pair[0][2..] == key);
-        let values: Vec<&String> = of_key.map(|pair| &pair[1]).collect();
-        let value = if let [one] = values[..] { format!("{one:?}") } else { format!("{values:?}") };
-        writeln!(text, "{key} = {value}").expect("a String takes everything");
-    }
-    text
-}
+use support::{dcvdiag, entry, path, report, stderr, stdout};
 
 struct Folder(tempfile::TempDir);
 

@@ -27,6 +27,7 @@ pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Rep
         earlier: None,
         rows,
         findings,
+        redaction: None,
         observations,
     }
 }

@@ -82,7 +82,7 @@ fn labels(rest: &str, suffix: &str) -> Result<VpceName, String> {
     let [service @ .., region] = &labels[first + 1..] else {
         return Err("it has no service and no Region".to_owned());
     };
-    if !is_region(region) {
+    if !is_region(region) || is_service(region) {
         return Err(format!("\"{region}\" stands where the Region belongs"));
     }
     if service.is_empty() {

@@ -20,8 +20,13 @@ pub const JA: &[&str] = &[
     include_str!("ja/quic.txt"),
     include_str!("ja/websocket.txt"),
     include_str!("ja/checks.txt"),
+    DOCUMENTS_JA,
 ];
+/// Those of them that are no templates of sentences.
+pub const FIXED_JA: [&str; 2] = [NAMES_JA, DOCUMENTS_JA];
 
+/// The words of documents: looked up with their holes, which the renderer fills.
+const DOCUMENTS_JA: &str = include_str!("ja/documents.txt");
 /// What may stand in the place of a server's own name.
 pub const NAMES_JA: &str = include_str!("ja/names.txt");
 
@@ -35,7 +40,8 @@ const LONGEST_ITEM: usize = 3;
 const MOST_CLAUSES: usize = 12;
 
 /// Read once, and only where it is asked for.
-static CATALOGUE_JA: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(JA, NAMES_JA));
+static CATALOGUE_JA: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::read(JA, NAMES_JA, &FIXED_JA));
 
 /// Every sentence of a language.
 pub struct Catalogue {
@@ -52,14 +58,17 @@ impl Catalogue {
         &CATALOGUE_JA
     }
 
-    fn read(files: &[&'static str], names: &'static str) -> Self {
+    fn read(files: &[&'static str], names: &'static str, fixed: &[&str]) -> Self {
         let has_holes = |pair: &(&str, &str)| pair.0.contains('{');
         let template = |(english, other)| Template::new(english, other);
-        let all = || files.iter().flat_map(|file| pairs(file));
-        let sentences = files.iter().filter(|file| **file != names).flat_map(|file| pairs(file));
-        let mut templates: Vec<_> = sentences.filter(has_holes).map(template).collect();
+        let in_files = |is_fixed: bool| {
+            let chosen = files.iter().filter(move |file| fixed.contains(*file) == is_fixed);
+            chosen.flat_map(|file| pairs(file))
+        };
+        let mut templates: Vec<_> = in_files(false).filter(has_holes).map(template).collect();
         templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
-        let exact = all().filter(|pair| !has_holes(pair)).collect();
+        let plain = in_files(false).filter(|pair| !has_holes(pair));
+        let exact = plain.chain(in_files(true)).collect();
         Self { exact, names: pairs(names).map(template).collect(), templates }
     }
 

@@ -4,11 +4,12 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use dcvdiag_lang::Lang;
 
-use super::Failure;
+use super::lang::LangArg;
+use super::{Failure, redacted};
 use crate::render::{self, Format};
 
 /// The options of `run`, by what they are about.
@@ -289,6 +290,7 @@ pub struct RunArgs {
 
 /// What becomes of the report.
 #[derive(Args, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct OutputArgs {
     /// What stdout gets: table, json, ndjson, markdown, html, junit, tap, openmetrics, nagios, github
     #[arg(
@@ -311,6 +313,18 @@ pub struct OutputArgs {
         help_heading = "Output"
     )]
     pub report: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses, ids and sessions, in all that is written
+    #[arg(long, env = "DCVDIAG_REDACT", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
+    pub redact: bool,
+    /// Keep what the pseudonyms stand for, in a file that only you can read
+    #[arg(
+        long,
+        env = "DCVDIAG_REDACTION_MAP",
+        hide_env = true,
+        value_name = "FILE",
+        help_heading = "Output"
+    )]
+    pub redaction_map: Option<PathBuf>,
     #[command(flatten)]
     language: LangArg,
     /// ASCII characters only
@@ -354,38 +368,6 @@ pub struct OutputArgs {
     pub fail_on: FailOn,
 }
 
-/// `--lang`
-#[derive(Args, Clone, Default)]
-pub struct LangArg {
-    /// Language of what people read: en, ja (that of the environment)
-    #[arg(
-        long,
-        env = "DCVDIAG_LANG",
-        hide_env = true,
-        hide_possible_values = true,
-        value_parser = languages(),
-        value_name = "LANG",
-        help_heading = "Output"
-    )]
-    lang: Option<Lang>,
-}
-
-impl LangArg {
-    /// As asked, or as the environment's locale is.
-    pub fn lang(&self) -> Lang {
-        self.lang.unwrap_or_else(|| {
-            let values = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok());
-            let [all, messages, lang] = &values;
-            Lang::of_locale([all.as_deref(), messages.as_deref(), lang.as_deref()])
-        })
-    }
-}
-
-fn languages() -> impl TypedValueParser<Value = Lang> {
-    PossibleValuesParser::new(Lang::ALL.map(Lang::word))
-        .map(|word| Lang::of_word(&word).unwrap_or_default())
-}
-
 /// `--color`
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub enum When {
@@ -413,7 +395,7 @@ pub enum FailOn {
 impl OutputArgs {
     /// Dies on a report nobody could write, before anything is sent.
     pub fn check(&self) -> Result<(), Failure> {
-        if self.ascii && self.language.lang.is_some_and(|lang| lang != Lang::En) {
+        if self.ascii && self.language.asked().is_some_and(|lang| lang != Lang::En) {
             return Err(Failure::usage(
                 "--ascii and --lang ja contradict each other: leave one out",
             ));
@@ -421,7 +403,7 @@ impl OutputArgs {
         for path in &self.report {
             render::check(path)?;
         }
-        Ok(())
+        redacted::check(self)
     }
 
     /// The language of what people read. Japanese has no ASCII.

@@ -39,7 +39,7 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     let (_lab_runtime, lab) = start(&scenario)?;
     let target = Target::parse(&run_args(&lab)?)?;
     let report = run::probe(&target, None, &args.output)?;
-    let code = outlets::finish(&report, &args.output)?;
+    let code = outlets::finish(&report, &args.output, outlets::told(&args.output))?;
     if report.ended == Ended::Interrupted {
         return Ok(code);
     }

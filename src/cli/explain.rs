@@ -8,7 +8,7 @@ use dcvdiag_checks::model::{Layer, Severity};
 use dcvdiag_checks::{CHECKS, check};
 use dcvdiag_lang::Lang;
 
-use super::args::LangArg;
+use super::lang::LangArg;
 use super::nearest::unknown;
 use super::{Failure, output};
 use crate::render::padded;

@@ -5,9 +5,10 @@ use std::io::Write;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::OutputArgs;
+use super::redacted::Redacting;
 use super::step_summary::StepSummary;
 use super::{Failure, outlets};
-use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary};
+use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary, Told};
 use crate::series::{Audience, Planned, Weight};
 
 /// One document on stdout and one in every file of `--report`, all growing target by target.
@@ -21,9 +22,9 @@ pub struct Documents {
 
 impl Documents {
     /// Their beginnings.
-    pub fn new(shown: &OutputArgs, names: &[&str]) -> Result<Self, Failure> {
+    pub fn new(shown: &OutputArgs, names: &[&str], told: Told) -> Result<Self, Failure> {
         let look = Look::new(shown);
-        let growing = render::growing(shown.format, &look, render::Told::AsItHappens);
+        let growing = render::growing(shown.format, &look, told);
         let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
         all.bar = bar(names.len());
         all.on_stdout(|growing, out| growing.begin(names, out));
@@ -31,7 +32,7 @@ impl Documents {
             && let Some(file) = StepSummary::open()
         {
             let look = Look::of_file(shown);
-            let markdown = render::growing(Format::Markdown, &look, render::Told::Afterwards);
+            let markdown = render::growing(Format::Markdown, &look, Told::Afterwards);
             all.step_summary = Some((file, markdown));
             all.in_step_summary(|growing, out| growing.begin(names, out));
         }
@@ -45,7 +46,7 @@ impl Documents {
             let format = Format::of_file(path).unwrap_or(Format::Json); // checked before
             let mut draft = Draft::new(path)?;
             let look = Look::of_file(shown);
-            let mut growing = render::growing(format, &look, render::Told::Afterwards);
+            let mut growing = render::growing(format, &look, Told::Afterwards);
             growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
             files.push((draft, growing));
         }
@@ -115,6 +116,7 @@ fn bar(targets: usize) -> ProgressBar {
 pub struct Watcher<'a> {
     shown: &'a OutputArgs,
     look: Look,
+    redacting: Redacting<'a>,
     names: Vec<String>,
     /// Of this round, until the first failure has been written.
     files: Option<Documents>,
@@ -128,8 +130,10 @@ impl<'a> Watcher<'a> {
             let line = "--watch prints what changes: --format table or ndjson";
             return Err(Failure::usage(line));
         }
-        let names = plans.iter().filter_map(|plan| plan.name.clone()).collect();
-        Ok(Self { shown, look: Look::new(shown), names, files: None, written: false })
+        let mut redacting = Redacting::new(shown);
+        let names = plans.iter().filter_map(|plan| Some(redacting.target(plan.name.as_ref()?)));
+        let names = names.collect();
+        Ok(Self { shown, look: Look::new(shown), redacting, names, files: None, written: false })
     }
 }
 
@@ -144,18 +148,24 @@ impl Audience for Watcher<'_> {
 
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure> {
         if let Some(files) = &mut self.files {
-            return files.add(one);
+            let shown = self.redacting.named(one)?;
+            return files.add(shown.as_named());
         }
         if weight == Weight::Failure && !self.written {
             self.written = true;
-            outlets::files(one.report, self.shown)?;
+            let report = self.redacting.report(one.report)?;
+            self.redacting.write_map()?;
+            outlets::files(&report, self.shown)?;
         }
         Ok(())
     }
 
-    fn changed(&mut self, change: &Change<'_>) {
-        let text = render::change(change, self.shown.format, &self.look);
+    fn changed(&mut self, change: &Change<'_>) -> Result<(), Failure> {
+        let one = self.redacting.named(change.one)?;
+        let change = Change { one: one.as_named(), ..*change };
+        let text = render::change(&change, self.shown.format, &self.look);
         render::to_stdout(&text, &self.look);
+        Ok(())
     }
 
     fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure> {
@@ -164,6 +174,7 @@ impl Audience for Watcher<'_> {
             return Ok(()); // the drafts go with it
         }
         self.written = true;
+        self.redacting.write_map()?;
         files.end(round)
     }
 }

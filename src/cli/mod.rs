@@ -9,11 +9,13 @@ mod explain;
 mod fleet;
 #[cfg(feature = "demo")]
 mod lab;
+mod lang;
 mod man;
 mod nearest;
 mod outlets;
 mod output;
 mod plugin;
+pub mod redacted;
 mod report;
 pub mod run;
 mod schema;

@@ -6,15 +6,20 @@ use std::process::ExitCode;
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{FailOn, OutputArgs};
+use super::redacted::Redacting;
 use super::{Failure, step_summary};
-use crate::render::{self, Draft, Format, Look, Named, State, ndjson};
+use crate::render::{self, Draft, Format, Look, Named, State, Told, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
-pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> {
+/// The map of `--redact` is written first, so that no report is without its map.
+pub fn finish(report: &Report, shown: &OutputArgs, told: Told) -> Result<ExitCode, Failure> {
+    let mut redacting = Redacting::new(shown);
+    let report = &redacting.report(report)?;
+    redacting.write_map()?;
     let look = Look::new(shown);
-    let text = match shown.format {
-        Format::Ndjson => ndjson::judged(Named { name: None, report }), // the rest was told as it was
-        format => render::one(report, format, &look),
+    let text = match (shown.format, told) {
+        (Format::Ndjson, Told::AsItHappens) => ndjson::judged(Named { name: None, report }),
+        (format, _) => render::one(report, format, &look),
     };
     render::to_stdout(&text, &look);
     if shown.format == Format::Github {
@@ -22,6 +27,12 @@ pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> 
     }
     files(report, shown)?;
     Ok(exit_code(report.verdict.status, report.ended, shown))
+}
+
+/// Whether a run with that output tells its events as they happen: what is redacted waits until all
+/// pseudonyms are known.
+pub fn told(shown: &OutputArgs) -> Told {
+    if shown.redact { Told::Afterwards } else { Told::AsItHappens }
 }
 
 /// The files of `--report`.

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-/// One line on stderr.
+/// One line on stderr, without the secrets that a mistyped option may hold.
 pub fn complain(line: &str) {
+    let line = dcvdiag_checks::scrub::scrub(line);
     let _ = writeln!(anstream::stderr(), "dcvdiag: {line}"); // stderr may be closed
 }
 

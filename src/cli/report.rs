@@ -12,8 +12,9 @@ use serde::Deserialize;
 
 use super::args::OutputArgs;
 use super::fleet::Documents;
+use super::redacted::Redacting;
 use super::{Failure, complain, outlets};
-use crate::render::{Named, Summary, embedded};
+use crate::render::{Named, Summary, Told, embedded};
 
 /// The largest file that is read, in bytes: a fleet of thousands fits.
 const MOST: u64 = 1 << 30;
@@ -33,24 +34,28 @@ pub fn main(args: &ReportArgs) -> Result<ExitCode, Failure> {
         Saved::One(saved) => {
             let report = again(*saved);
             tell_difference(None, &report);
-            outlets::finish(&report, &args.output)
+            outlets::finish(&report, &args.output, Told::Afterwards)
         }
         Saved::Fleet(saved) => fleet(saved, &args.output),
     }
 }
 
 fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
-    let names: Vec<String> = saved.targets.iter().map(|target| target.name.clone()).collect();
+    let mut redacting = Redacting::new(shown);
+    let names: Vec<String> =
+        saved.targets.iter().map(|target| redacting.target(&target.name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut documents = Documents::new(shown, &names)?;
+    let mut documents = Documents::new(shown, &names, Told::Afterwards)?;
     let SavedSummary { targets, ended, duration_ms } = saved.summary;
     let mut summary = Summary { targets, ended, duration_ms, ..Summary::default() };
     for SavedTarget { name, report } in saved.targets {
         let report = again(report);
-        tell_difference(Some(&name), &report);
+        let one = redacting.named(Named { name: Some(&name), report: &report })?;
+        tell_difference(one.as_named().name, &report);
         summary.count(&report);
-        documents.add(Named { name: Some(&name), report: &report })?;
+        documents.add(one.as_named())?;
     }
+    redacting.write_map()?;
     documents.end(&summary)?;
     Ok(outlets::exit_code(summary.worst(), summary.ended, shown))
 }
@@ -173,7 +178,8 @@ fn again(saved: Report) -> Report {
     } else {
         Some(Earlier { tool: saved.tool, verdict: saved.verdict })
     };
-    Report { earlier, ended: saved.ended, ..report }
+    let redaction = saved.redaction;
+    Report { earlier, ended: saved.ended, redaction, ..report }
 }
 
 /// The same answer, whatever its words.

@@ -8,11 +8,12 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{OutputArgs, RunArgs};
 use super::fleet::{Documents, Watcher};
+use super::redacted::Redacting;
 use super::{Failure, outlets};
 use crate::interrupt;
 use crate::probe::room;
 use crate::progress::Progress;
-use crate::render::{Format, Named};
+use crate::render::Named;
 use crate::series::{self, Planned};
 use crate::target::{Target, targets_file};
 
@@ -23,7 +24,10 @@ pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
         let target = Target::parse(args)?;
         return match args.watch {
             Some(interval) => watch(&[Planned { name: None, args: args.clone() }], args, interval),
-            None => outlets::finish(&probe(&target, args.wait, &args.output)?, &args.output),
+            None => {
+                let report = probe(&target, args.wait, &args.output)?;
+                outlets::finish(&report, &args.output, outlets::told(&args.output))
+            }
         };
     };
     if args.target.is_some() || typed.iter().any(is_endpoint) {
@@ -47,10 +51,7 @@ pub fn probe(
     wait: Option<Duration>,
     shown: &OutputArgs,
 ) -> Result<Report, Failure> {
-    let progress = match shown.format {
-        Format::Ndjson => Progress::events(None),
-        _ => Progress::spinner(),
-    };
+    let progress = Progress::of_one(shown);
     progress.started(target);
     if room::for_sockets(room::RUNTIME).is_err() {
         return Ok(crate::run::without_room(target));
@@ -65,13 +66,17 @@ pub fn probe(
 
 /// Every target of a file, and the exit code of the worst.
 fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
-    let names: Vec<&str> = plans.iter().filter_map(|plan| plan.name.as_deref()).collect();
-    let mut documents = Documents::new(&args.output, &names)?;
+    let mut redacting = Redacting::new(&args.output);
+    let names: Vec<String> =
+        plans.iter().filter_map(|plan| Some(redacting.target(plan.name.as_ref()?))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut documents = Documents::new(&args.output, &names, outlets::told(&args.output))?;
     let summary = on_a_runtime(async {
         let interrupted = interrupt::listen();
-        let tell = |one: Named<'_>| documents.add(one);
+        let tell = |one: Named<'_>| documents.add(redacting.named(one)?.as_named());
         series::fleet(plans, jobs(args), &args.output, &interrupted, tell).await
     })??;
+    redacting.write_map()?;
     documents.end(&summary)?;
     Ok(outlets::exit_code(summary.worst(), summary.ended, &args.output))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use dcvdiag_checks::host::{ECHO_MOST, is_echo_type};
 use dcvdiag_checks::http::{BodyEnd, HttpAnswer, HttpFailure, shown};
 use dcvdiag_checks::model::Observation;
+use dcvdiag_checks::scrub::{header_value, scrub};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -141,7 +142,10 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
         Ok(more) => truncated |= more,
         Err(_) => truncated = true,
     }
-    let scrub = |text: &str| ask.secret.map_or_else(|| text.to_owned(), |s| s.scrub(text));
+    let scrub = |text: &str| {
+        let known = ask.secret.map_or_else(|| text.to_owned(), |secret| secret.scrub(text));
+        scrub(&known).into_owned()
+    };
     let mut headers = fields(&head.headers);
     for (_, value) in &mut headers {
         *value = scrub(value);
@@ -157,13 +161,11 @@ fn is_echo(headers: &HeaderMap<HeaderValue>) -> bool {
     kind.is_some_and(is_echo_type)
 }
 
-/// Header fields as the report keeps them; cookies never enter it.
+/// Header fields as the report keeps them; cookies and other secrets never enter it.
 pub fn fields(headers: &HeaderMap<HeaderValue>) -> Vec<(String, String)> {
     let field = |(name, value): (&http::HeaderName, &HeaderValue)| {
-        let value = match name.as_str() {
-            "set-cookie" | "authorization" | "proxy-authorization" => "[not kept]".to_owned(),
-            _ => shown(&String::from_utf8_lossy(value.as_bytes()), FIELD),
-        };
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = shown(&header_value(name.as_str(), &value), FIELD);
         (name.as_str().to_owned(), value)
     };
     headers.iter().take(FIELDS).map(field).collect()

@@ -30,17 +30,10 @@ impl Received {
         self.0.lock().map(|kept| kept.first.clone()).unwrap_or_default()
     }
 
-    /// The first bytes as text that is safe to show and to keep: cookies are left out.
+    /// The first bytes as text that is safe to show and to keep: secrets are left out.
     pub fn escaped(&self) -> String {
-        let mut text = String::new();
-        for line in self.first().split_inclusive(|byte| *byte == b'\n') {
-            if line.to_ascii_lowercase().starts_with(b"set-cookie:") {
-                text.push_str("Set-Cookie: [not kept]\\r\\n");
-            } else {
-                text.push_str(&line.escape_ascii().to_string());
-            }
-        }
-        text
+        let escaped = self.first().escape_ascii().to_string();
+        dcvdiag_checks::scrub::scrub(&escaped).into_owned()
     }
 
     /// All bytes, counted.

@@ -82,7 +82,8 @@ fn failure(path: &Path, error: &io::Error) -> Failure {
     Failure::usage(format!("--report {}: {error}", path.display()))
 }
 
-fn folder(path: &Path) -> &Path {
+/// Where a file is, or is to be.
+pub fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

@@ -61,6 +61,13 @@ impl Look {
         Self { columns: None, colors: anstream::ColorChoice::Never, ..Self::new(asked) }
     }
 
+    /// As a file would be shown without any option.
+    #[cfg(test)]
+    pub fn for_tests() -> Self {
+        let (detail, colors) = (Detail::Usual, anstream::ColorChoice::Never);
+        Self { lang: Lang::En, ascii: false, columns: None, detail, colors }
+    }
+
     /// stdout, which drops the colours that are not wanted.
     pub fn stdout(&self) -> anstream::AutoStream<std::io::Stdout> {
         anstream::AutoStream::new(std::io::stdout(), self.colors)

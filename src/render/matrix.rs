@@ -10,6 +10,12 @@ use super::table::{bare, lines, result};
 
 /// The matrix of each leg whose addresses do not fare alike.
 pub fn render(report: &Report, look: &Look) -> Option<String> {
+    let all: Vec<String> = grids(report).iter().map(|grid| draw(grid, look)).collect();
+    (!all.is_empty()).then(|| all.join("\n"))
+}
+
+/// The same as data.
+pub fn grids(report: &Report) -> Vec<Grid> {
     let seen = &report.observations;
     let above: &[Layer] = if seen.target.quic_asked {
         &[Layer::Host, Layer::Quic, Layer::Websocket]
@@ -27,14 +33,17 @@ pub fn render(report: &Report, look: &Look) -> Option<String> {
             progress(&route.app.resolve)
         })
     });
-    let all: Vec<String> =
-        [endpoint, broker].into_iter().flatten().map(|grid| draw(&grid, look)).collect();
-    (!all.is_empty()).then(|| all.join("\n"))
+    [endpoint, broker].into_iter().flatten().collect()
 }
 
-struct Grid {
-    layers: Vec<Layer>,
-    addresses: Vec<(String, Vec<RowStatus>)>,
+/// Addresses by layers.
+pub struct Grid {
+    /// Its leg.
+    pub leg: Leg,
+    /// From the bottom up.
+    pub layers: Vec<Layer>,
+    /// How each address fared on each of them.
+    pub addresses: Vec<(String, Vec<RowStatus>)>,
 }
 
 fn leg<A>(
@@ -60,7 +69,7 @@ fn leg<A>(
     };
     let addresses: Vec<_> = seen.routes.iter().map(row).collect();
     let differ = addresses.iter().any(|(_, all)| *all != addresses[0].1);
-    differ.then_some(Grid { layers, addresses })
+    differ.then_some(Grid { leg, layers, addresses })
 }
 
 /// Seen, failed, or never made.

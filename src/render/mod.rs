@@ -8,6 +8,9 @@ mod findings;
 mod fleet;
 mod format;
 mod github;
+mod headline;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod json;
 mod junit;
@@ -26,10 +29,12 @@ mod table;
 mod tap;
 mod tried;
 mod verdict;
+mod visible;
 mod width;
+mod words;
 
 pub use change::{Change, render as change};
-pub use file::{Draft, check};
+pub use file::{Draft, check, folder};
 pub use fleet::{Growing, Named, Summary, Told, growing};
 pub use format::Format;
 pub use html::embedded;

@@ -4,8 +4,7 @@
 use std::io::{self, Write};
 
 use dcvdiag_checks::model::{
-    Ended, Finding, Layer, Leg, Millis, Row, SCHEMA_VERSION, TargetFacts, Tool, Verdict,
-    VerdictStatus,
+    Ended, Finding, Layer, Leg, Millis, Row, SCHEMA_VERSION, Tool, Verdict, VerdictStatus,
 };
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -37,8 +36,8 @@ pub struct Started<'a> {
     pub at: Timestamp,
     /// Who runs.
     pub tool: &'a Tool,
-    /// What is asked for.
-    pub asked: &'a TargetFacts,
+    /// What is asked for: the facts of the target, as in the report.
+    pub asked: &'a serde_json::Value,
 }
 
 /// The end of a probe.
@@ -156,7 +155,8 @@ pub fn judged(one: Named<'_>) -> String {
 pub fn render(one: Named<'_>) -> String {
     let report = one.report;
     let (at, tool) = (report.started_at, &report.tool);
-    let started = Started { at, tool, asked: &report.observations.target };
+    let asked = serde_json::to_value(&report.observations.target).unwrap_or_default();
+    let started = Started { at, tool, asked: &asked };
     line(one.name, &Event::Started(started)) + &judged(one)
 }
 

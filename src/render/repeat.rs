@@ -8,18 +8,35 @@ use dcvdiag_checks::model::{Layer, Leg, LegObservations, Report, Row};
 use super::Look;
 use super::width::padded;
 
+/// A line that repeats what a row shows.
+pub struct Line {
+    /// Its leg.
+    pub leg: Leg,
+    /// Its layer.
+    pub layer: Layer,
+    /// For a POSIX shell.
+    pub command: String,
+}
+
 /// One line a row that was probed.
 pub fn render(report: &Report, look: &Look) -> String {
-    let lines: Vec<String> = report
-        .rows
-        .iter()
-        .filter(|row| row.duration_ms.is_some())
-        .filter_map(|row| {
-            let title = padded(look.lang.title(row.leg, row.layer), 17);
-            Some(format!("  {title} {}", command(report, row)?))
-        })
-        .collect();
+    let line = |line: &Line| {
+        let title = padded(look.lang.title(line.leg, line.layer), 17);
+        format!("  {title} {}", line.command)
+    };
+    let lines: Vec<String> = list(report).iter().map(line).collect();
     format!("\n{}\n{}\n", look.lang.say("REPEAT BY HAND"), lines.join("\n"))
+}
+
+/// The same as data.
+pub fn list(report: &Report) -> Vec<Line> {
+    let probed = report.rows.iter().filter(|row| row.duration_ms.is_some());
+    probed
+        .filter_map(|row| {
+            let command = command(report, row)?;
+            Some(Line { leg: row.leg, layer: row.layer, command })
+        })
+        .collect()
 }
 
 fn command(report: &Report, row: &Row) -> Option<String> {

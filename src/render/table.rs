@@ -26,6 +26,9 @@ pub fn render(report: &Report, look: &Look) -> String {
         text.push_str(&findings::render(report, look));
         text.extend(tried::render(report, look));
         text.push_str(&repeat::render(report, look));
+        text.extend(
+            report.redaction.iter().map(|it| format!("\n {}\n", look.lang.sentence(&it.words()))),
+        );
     }
     text
 }
@@ -90,7 +93,8 @@ pub fn result(status: RowStatus) -> Cell {
     Cell::new(word).fg(color)
 }
 
-fn time(millis: Millis) -> String {
+/// Milliseconds as a person reads them.
+pub fn time(millis: Millis) -> String {
     match millis.0 {
         ms if ms < 9.95 => format!("{ms:.1} ms"),
         ms if ms < 9_950.0 => format!("{ms:.0} ms"),

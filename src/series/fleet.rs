@@ -11,7 +11,7 @@ use crate::cli::args::OutputArgs;
 use crate::interrupt::{self, Interrupted};
 use crate::patience::millis;
 use crate::progress::Progress;
-use crate::render::{Format, Named, Summary};
+use crate::render::{Named, Summary};
 use crate::target::Target;
 
 /// Probes every target and tells each as it finishes.
@@ -52,10 +52,7 @@ async fn probe(
     interrupted: &Interrupted,
 ) -> Result<Report, Failure> {
     let target = Target::parse(&plan.args)?;
-    let progress = match (shown.format, &plan.name) {
-        (Format::Ndjson, name) => Progress::events(name.clone()),
-        _ => Progress::silent(),
-    };
+    let progress = Progress::of_many(plan.name.as_deref(), shown);
     progress.started(&target);
     let wait = plan.args.wait;
     Ok(until_it_passes(&target, wait, shown, &progress, interrupted).await)

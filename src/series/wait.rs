@@ -37,7 +37,7 @@ pub async fn until_it_passes(
         let state = state(&report);
         if !shown.quiet && told.as_ref() != Some(&state) {
             let left = (end - now).as_secs_f64().ceil();
-            progress.say(&format!("not yet: {state}; trying again for {left} s"));
+            progress.say(|_| format!("not yet: {state}; trying again for {left} s"));
             told = Some(state);
         }
         interrupt::pause(pause.min(end - now), interrupted).await;

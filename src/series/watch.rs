@@ -19,7 +19,7 @@ pub trait Audience {
     /// A target of the round was probed; it may be as it was.
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure>;
     /// A target's verdict is another one than before.
-    fn changed(&mut self, change: &Change<'_>);
+    fn changed(&mut self, change: &Change<'_>) -> Result<(), Failure>;
     /// The round is over.
     fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure>;
 }
@@ -61,7 +61,7 @@ pub async fn watch(
             let (name, state) = (one.name.map(str::to_owned), State::of(&one.report.verdict));
             let before = last.get(&name);
             if before != Some(&state) {
-                audience.changed(&Change { one, from: before.map(|state| state.status) });
+                audience.changed(&Change { one, from: before.map(|state| state.status) })?;
                 last.insert(name, state);
             }
             Ok(())

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use dcvdiag_checks::host::HostKind;
 use dcvdiag_checks::model::{Layer, Leg, TargetFacts};
+use dcvdiag_checks::scrub::secrets_in;
 use dcvdiag_checks::vpce::{self, Reading, VpceName};
 use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
@@ -53,6 +54,8 @@ pub struct Target {
     pub path: String,
     /// The token to send, where that was asked for.
     pub token: Option<Secret>,
+    /// What must not come back in a report: the token, sent or not, and secrets among the options.
+    pub secrets: Vec<Secret>,
     /// `--host-alias`.
     pub host_aliases: Vec<String>,
     /// The broker.
@@ -153,6 +156,7 @@ impl Target {
             tls: endpoint_tls(args, &server_name, &system_roots, provider)?,
             system_roots,
             path: given.path,
+            secrets: secrets(args, given.token.as_ref()),
             token: given.token.filter(|_| args.send_token),
             host_aliases: given::aliases(&args.host_alias)?,
             nonsense_ws_path: nonsense_ws_path(args.ws_path.as_deref()),
@@ -192,6 +196,13 @@ impl Target {
         values.extend(self.host_aliases.iter().map(|alias| value(HostKind::Alias, alias.clone())));
         values
     }
+}
+
+/// The token, and what stands behind a secret's name in what is sent as it was given.
+fn secrets(args: &RunArgs, token: Option<&Secret>) -> Vec<Secret> {
+    let texts = [&args.target, &args.endpoint, &args.ws_path, &args.origin];
+    let named = texts.into_iter().flatten().flat_map(|text| secrets_in(text));
+    token.cloned().into_iter().chain(named.map(Secret::new)).collect()
 }
 
 fn vpce(host: &str) -> Option<VpceName> {

@@ -6,7 +6,10 @@
 )]
 
 pub mod echo;
+pub mod planted;
+pub mod redacted;
 
+use std::fmt::Write as _;
 use std::process::{Command, Output};
 
 use dcvdiag_checks::model::Report;
@@ -73,4 +76,29 @@ pub fn stderr(output: &Output) -> String {
 pub fn report(output: &Output) -> Report {
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)))
+}
+
+/// Every format that `run` knows, as it tells who asks for one that it does not know.
+pub fn formats() -> Vec<String> {
+    let words = ["run", "--endpoint", "h", "--format", "0000"];
+    let output = dcvdiag().args(words).output().expect("dcvdiag runs");
+    let said = stderr(&output);
+    let known = said.trim().split("known: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+    known.split(", ").map(str::to_owned).collect()
+}
+
+/// A lab's options as a target of the file.
+pub fn entry(name: &str, options: &[String]) -> String {
+    let mut text = format!("[[target]]\nname = {name:?}\n");
+    let mut keys: Vec<&str> = options.iter().step_by(2).map(|key| &key[2..]).collect();
+    keys.dedup();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        let of_key = options.chunks(2).filter(|pair| &pair[0][2..] == key);
+        let values: Vec<&String> = of_key.map(|pair| &pair[1]).collect();
+        let value = if let [one] = values[..] { format!("{one:?}") } else { format!("{values:?}") };
+        writeln!(text, "{key} = {value}").expect("a String takes everything");
+    }
+    text
 }

@@ -3,6 +3,7 @@
 mod finding;
 mod observation;
 mod path;
+mod redaction;
 mod report;
 mod target;
 mod verdict;
@@ -14,6 +15,7 @@ pub use observation::{
     Outcome, Route, Skip, Vantage,
 };
 pub use path::{Layer, Leg, Owner};
+pub use redaction::{Kind, Redaction, Replaced};
 pub use report::{BlockedBy, Earlier, Ended, Report, Row, RowStatus, SCHEMA_VERSION, Tool};
 pub use target::{BrokerTarget, TargetFacts, Transport};
 pub use verdict::{Verdict, VerdictStatus};

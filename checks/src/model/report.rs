@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Layer, Leg, Millis, Observations, Verdict};
+use super::{Finding, Layer, Leg, Millis, Observations, Redaction, Verdict};
 
 /// The version of the report's shape; it grows without changing, fields are only added.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -32,6 +32,9 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// Every symptom, in the order of the path.
     pub findings: Vec<Finding>,
+    /// What was replaced by `--redact`; null where nothing was.
+    #[serde(default)]
+    pub redaction: Option<Redaction>,
     /// What the probes saw.
     pub observations: Observations,
 }

@@ -1,5 +1,6 @@
 //! One fault a test; the file is the layer that the verdict must name.
 
+mod browser;
 mod certificates;
 mod dns;
 mod echo;

@@ -1,17 +1,18 @@
 //! What a translator would otherwise have to notice: a sentence without words, a hole that was
 //! forgotten, an entry that nothing leads to.
 
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use dcvdiag_checks::CHECKS;
 use dcvdiag_checks::model::{Layer, Leg, Owner};
-use proc_macro2::{TokenStream, TokenTree};
 
-use super::catalogue::{Catalogue, JA, NAMES_JA, pairs};
+use super::catalogue::{Catalogue, FIXED_JA, JA, pairs};
 use super::clauses::is_data;
 use super::template::{Reach, Template, Words, holes};
+use sources::{files, literals, root, source, words_said};
 
 fn all() -> Vec<(&'static str, &'static str)> {
     JA.iter().flat_map(|file| pairs(file)).collect()
@@ -63,7 +64,7 @@ fn every_hole_is_on_both_sides() {
 #[test]
 fn every_entry_is_reached() {
     let mut wrong = Vec::new();
-    let sentences = JA.iter().filter(|file| **file != NAMES_JA).flat_map(|file| pairs(file));
+    let sentences = JA.iter().filter(|file| !FIXED_JA.contains(*file)).flat_map(|file| pairs(file));
     for (english, other) in sentences.filter(|(english, _)| !holes(english).is_empty()) {
         let text = filled(english);
         let alone = Template::new(english, other).translate(&text, Reach::Clause, &mut Sample);
@@ -153,7 +154,7 @@ fn every_sentence_of_the_judges_has_words() {
     for file in judges() {
         for literal in literals(&file) {
             for part in shape(&literal).split("{}") {
-                let part = part.trim_matches(|c: char| c.is_whitespace() || ",;:(\"".contains(c));
+                let part = part.trim_matches(|c: char| c.is_whitespace() || "·,;:(\"".contains(c));
                 let is_own = !is_data(part) && !NOT_OURS.contains(&part);
                 if is_own && !entries.iter().any(|entry| entry.contains(part)) {
                     lacking.push(format!("{}: {part}", file.display()));
@@ -164,33 +165,40 @@ fn every_sentence_of_the_judges_has_words() {
     assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
 }
 
-/// The words renderers and commands say: each literal that is handed to a `say`.
+/// The words renderers and commands say: each literal that is handed to a `say` or a `fill`.
 #[test]
 fn every_word_that_is_said_has_words() {
     let mut said = Vec::new();
-    for file in ["src/render", "src/cli"].iter().flat_map(|folder| files(&root().join(folder))) {
-        let tokens: TokenStream = source(&file).parse().expect("Rust");
-        words_said(tokens, &mut said);
+    for file in
+        ["src/render", "src/cli"].iter().flat_map(|folder| files(&root().join(folder), "rs"))
+    {
+        words_said(source(&file).parse().expect("Rust"), &mut said);
     }
-    assert!(said.len() > 20, "the renderers say something");
-    let lacking: Vec<&String> =
-        said.iter().filter(|english| Catalogue::ja().exact(english).is_none()).collect();
-    assert!(lacking.is_empty(), "lang/src/ja/words.txt lacks {lacking:?}");
+    for page in files(&root().join("src/render"), "html") {
+        let source = source(&page);
+        let words = source.split("say(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        said.extend(words.map(str::to_owned));
+    }
+    assert!(said.len() > 80, "the renderers say something");
+    lack(said.iter());
 }
 
-fn words_said(tokens: TokenStream, said: &mut Vec<String>) {
-    let mut is_say = false;
-    for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            let first =
-                group.stream().into_iter().next().map(|t| t.to_string()).unwrap_or_default();
-            if is_say {
-                said.extend(syn::parse_str::<syn::LitStr>(&first).map(|literal| literal.value()));
-            }
-            words_said(group.stream(), said);
-        }
-        is_say = token.to_string() == "say";
-    }
+/// The texts of the documents that reach their `say` by another way: every sentence there is.
+#[test]
+fn every_sentence_of_the_documents_has_words() {
+    let folders = ["src/render/markdown", "src/render/html"].iter();
+    let mut all: Vec<PathBuf> = folders.flat_map(|f| files(&root().join(f), "rs")).collect();
+    all.retain(|file| !["tests.rs", "style.rs"].iter().any(|name| file.ends_with(name)));
+    all.extend(["certificate.rs", "headline.rs"].map(|name| root().join("src/render").join(name)));
+    let sentences = all.iter().flat_map(|file| literals(file));
+    let sentences: Vec<String> = sentences.filter(|text| !is_data(text)).collect();
+    lack(sentences.iter().filter(|text| !NOT_OURS.contains(&text.as_str())));
+}
+
+fn lack<'a>(said: impl Iterator<Item = &'a String>) {
+    let lacking: BTreeSet<&String> =
+        said.filter(|english| Catalogue::ja().exact(english).is_none()).collect();
+    assert!(lacking.is_empty(), "lang/src/ja/words.txt or documents.txt lacks {lacking:#?}");
 }
 
 /// A text with its holes unnamed; `NAME` is what judges put a name in place of.
@@ -214,6 +222,9 @@ const NOT_OURS: &[&str] = &[
     "speaking plain HTTP to an SSL-enabled server port",
     "Client sent an HTTP request to an HTTPS server",
     "ip route show default",
+    "dcvdiag explain {}",
+    "no place to keep targets",
+    "fail here",
     "What it means",
     "How to confirm",
     "What to do",
@@ -234,71 +245,16 @@ const NOT_OURS: &[&str] = &[
 
 /// The sources that compose sentences: not the stories told of them, nor other servers' words.
 fn judges() -> Vec<PathBuf> {
-    const OTHERS: [&str; 5] =
-        ["foreign", "fingerprint/own.rs", "stories.rs", "sample.rs", "not_yet.rs"];
-    let mut all = files(&root().join("checks/src"));
+    const OTHERS: [&str; 7] = [
+        "foreign",
+        "fingerprint/own.rs",
+        "stories.rs",
+        "tests.rs",
+        "redact/",
+        "sample.rs",
+        "not_yet.rs",
+    ];
+    let mut all = files(&root().join("checks/src"), "rs");
     all.retain(|file| !OTHERS.iter().any(|other| file.to_string_lossy().contains(other)));
     all
-}
-
-/// The string literals of a source, without its tests, pages and attributes.
-fn literals(file: &Path) -> Vec<String> {
-    let tokens: TokenStream = source(file).parse().expect("Rust");
-    let mut found = Vec::new();
-    collect(tokens, &mut found);
-    found
-}
-
-fn collect(tokens: TokenStream, found: &mut Vec<String>) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(hash) if hash.as_char() == '#' => {
-                tokens.next_if(|token| token.to_string() == "!");
-                let is_test = tokens.next().is_some_and(|t| t.to_string().starts_with("[cfg"));
-                if is_test {
-                    skip_item(&mut tokens);
-                }
-            }
-            // The pages, and what brings the program itself down.
-            TokenTree::Ident(word) if word == "PAGE" || word == "expect" => skip_item(&mut tokens),
-            TokenTree::Group(group) => collect(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                found
-                    .extend(syn::parse_str::<syn::LitStr>(&literal.to_string()).map(|s| s.value()));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn skip_item(tokens: &mut impl Iterator<Item = TokenTree>) {
-    let ends = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
-        token => [";", ","].contains(&token.to_string().as_str()),
-    };
-    tokens.find(ends);
-}
-
-#[expect(clippy::disallowed_methods, reason = "a guard reads what it guards")]
-fn source(file: &Path) -> String {
-    fs::read_to_string(file).expect("a file")
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            all.extend(files(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            all.push(path);
-        }
-    }
-    all.sort();
-    all
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

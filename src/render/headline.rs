@@ -1,0 +1,82 @@
+//! The verdict's first line, and what must be said beside it.
+
+use std::borrow::Cow;
+
+use dcvdiag_checks::model::{Certainty, Ended, Report, Verdict, VerdictStatus};
+
+use super::Look;
+use super::table::number;
+use super::words::{fill, say, title};
+
+/// `BROKEN at layer 8, resolveSession`
+pub fn headline(report: &Report, look: &Look) -> String {
+    of(report, &report.verdict, look)
+}
+
+/// The same of another verdict on the same rows.
+fn of(report: &Report, verdict: &Verdict, look: &Look) -> String {
+    let word = say(look, word(verdict.status));
+    let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
+        return word.into_owned();
+    };
+    let place = title(look, leg, layer);
+    match number(report, |row| (row.leg, row.layer) == (leg, layer)) {
+        Some(n) => {
+            let text = "{status} at layer {n}, {place}";
+            fill(look, text, &[("status", &word), ("n", &n), ("place", &place)])
+        }
+        None => fill(look, "{status} at {place}", &[("status", &word), ("place", &place)]),
+    }
+}
+
+/// `BROKEN` and its kin: as in the table.
+pub const fn word(status: VerdictStatus) -> &'static str {
+    match status {
+        VerdictStatus::Pass => "PASS",
+        VerdictStatus::Warn => "WARN",
+        VerdictStatus::Fail => "BROKEN",
+        VerdictStatus::Inconclusive => "INCONCLUSIVE",
+    }
+}
+
+/// Whether the cause was seen or concluded.
+pub fn certainty(verdict: &Verdict, look: &Look) -> Option<Cow<'static, str>> {
+    Some(match verdict.certainty? {
+        Certainty::Observed => say(look, "observed"),
+        Certainty::Inferred => say(look, "inferred"),
+    })
+}
+
+/// What a reader must know before the verdict: that the run was cut short, and that an earlier
+/// version judged otherwise.
+pub fn remarks(report: &Report, look: &Look) -> Vec<String> {
+    let mut all = Vec::new();
+    if report.ended == Ended::Interrupted {
+        let text = "The run was interrupted: this is what was seen so far.";
+        all.push(say(look, text).into_owned());
+    }
+    if let Some(earlier) = &report.earlier {
+        let tool = format!("{} {}", earlier.tool.name, earlier.tool.version);
+        let was = of(report, &earlier.verdict, look);
+        let text = "Judged again: from the same observations, {tool} had concluded {verdict}.";
+        let was = match &earlier.verdict.code {
+            Some(code) => format!("{was} ({code})"),
+            None => was,
+        };
+        all.push(fill(look, text, &[("tool", &tool), ("verdict", &was)]));
+    }
+    all
+}
+
+/// What leads to the verdict, less what its one sentence says already.
+pub fn reasons(verdict: &Verdict) -> &[String] {
+    match verdict.why.split_first() {
+        Some((first, others)) if verdict.summary.ends_with(first) => others,
+        _ => &verdict.why,
+    }
+}
+
+/// The command that says more.
+pub fn more(verdict: &Verdict) -> Option<String> {
+    verdict.code.as_ref().map(|code| format!("dcvdiag explain {}", super::quoted(code)))
+}

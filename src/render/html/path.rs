@@ -1,0 +1,188 @@
+//! The path as a picture: six stations, and on each hop between them what was seen of it.
+
+use dcvdiag_checks::model::{Layer, Leg, Report, Row, RowStatus, Verdict, VerdictStatus};
+
+use super::drawing::{Drawing, tall, wide};
+use crate::render::Look;
+use crate::render::visible::within;
+use crate::render::words::{fill, say, title};
+
+/// The widest line under a station, in columns.
+const LINE: usize = 17;
+
+/// The picture.
+pub struct Picture {
+    /// For wide windows, and for narrow ones.
+    pub drawings: [Drawing; 2],
+    /// The same in words, for those who do not see it.
+    pub told: String,
+}
+
+/// What was seen of a hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It works.
+    Works,
+    /// It works, with something to mend.
+    ToMend,
+    /// It is what is broken.
+    Broken,
+    /// It is broken too.
+    BrokenToo,
+    /// It could not be measured.
+    Open,
+    /// Nobody asked.
+    NotAsked,
+    /// What comes before it did not come up.
+    NotReached,
+}
+
+impl State {
+    /// The class of colours.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Works => "pass",
+            Self::ToMend => "warn",
+            Self::Broken => "fail here",
+            Self::BrokenToo => "fail",
+            Self::Open => "open",
+            Self::NotAsked | Self::NotReached => "skip",
+        }
+    }
+
+    /// The sign in its mark.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Works => "✓",
+            Self::ToMend => "!",
+            Self::Broken | Self::BrokenToo => "✕",
+            Self::Open => "?",
+            Self::NotAsked | Self::NotReached => "–",
+        }
+    }
+
+    /// What is said under it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::ToMend => "works, to mend",
+            Self::Broken => "broken here",
+            Self::BrokenToo => "broken too",
+            Self::Open => "not measured",
+            Self::NotAsked => "not asked",
+            Self::NotReached => "not reached",
+        }
+    }
+}
+
+/// The rows that speak of each hop; its name is the first one's, or of those that are not well.
+const HOPS: [&[(Leg, Layer)]; 5] = [
+    &[(Leg::Endpoint, Layer::Dns)],
+    &[(Leg::Endpoint, Layer::Tcp)],
+    &[(Leg::Endpoint, Layer::Tls), (Leg::Endpoint, Layer::Host), (Leg::Endpoint, Layer::Quic)],
+    &[
+        (Leg::Broker, Layer::Resolve),
+        (Leg::Broker, Layer::Dns),
+        (Leg::Broker, Layer::Tcp),
+        (Leg::Broker, Layer::Tls),
+        (Leg::Broker, Layer::Auth),
+    ],
+    &[
+        (Leg::Endpoint, Layer::Websocket),
+        (Leg::Server, Layer::Dns),
+        (Leg::Server, Layer::Tcp),
+        (Leg::Server, Layer::Tls),
+        (Leg::Server, Layer::Websocket),
+    ],
+];
+
+impl Picture {
+    /// The picture of a report.
+    pub fn new(report: &Report, look: &Look) -> Self {
+        let stations = stations(report, look);
+        let seen: Vec<(State, String)> = HOPS
+            .iter()
+            .map(|places| {
+                let state = state(report, places);
+                (state, name(report, places, state, look))
+            })
+            .collect();
+        let sentence = |(state, name): &(State, String)| {
+            let words = say(look, state.words());
+            fill(look, "{layer}: {state}.", &[("layer", name), ("state", &words)])
+        };
+        let told = seen.iter().map(sentence).collect::<Vec<_>>().join(" ");
+        Self { drawings: [wide(&stations, &seen, look), tall(&stations, &seen, look)], told }
+    }
+}
+
+fn stations(report: &Report, look: &Look) -> [(String, String); 6] {
+    let seen = &report.observations;
+    let target = &seen.target;
+    let broker = target.broker.as_ref();
+    let name = |text| say(look, text).into_owned();
+    let addresses = match seen.endpoint.routes.len() {
+        0 => String::new(),
+        1 => say(look, "1 address").into_owned(),
+        n => fill(look, "{n} addresses", &[("n", &n)]),
+    };
+    [
+        (name("client"), within(&seen.vantage.os, LINE)),
+        (name("endpoint"), within(&target.endpoint, LINE)),
+        (name("NLB"), addresses),
+        (name("gateway"), format!(":{}", target.port)),
+        (name("broker"), broker.map_or(String::new(), |b| within(&b.host, LINE))),
+        (name("DCV server"), within(&target.session, LINE)),
+    ]
+}
+
+fn rows<'a>(report: &'a Report, places: &[(Leg, Layer)]) -> Vec<&'a Row> {
+    let find = |place: &(Leg, Layer)| report.rows.iter().find(|r| (r.leg, r.layer) == *place);
+    places.iter().filter_map(find).collect()
+}
+
+fn state(report: &Report, places: &[(Leg, Layer)]) -> State {
+    let verdict = &report.verdict;
+    let rows = rows(report, places);
+    let has = |status| rows.iter().any(|row| row.status == status);
+    match verdict.status {
+        VerdictStatus::Fail if is_at(verdict, places) => return State::Broken,
+        VerdictStatus::Inconclusive if is_at(verdict, places) => return State::Open,
+        _ => {}
+    }
+    if has(RowStatus::Fail) {
+        return State::BrokenToo;
+    }
+    let reason = |row: &&Row| row.blocked_by.as_ref().and_then(|by| by.reason.clone());
+    let skipped: Vec<_> = rows.iter().filter(|row| row.status == RowStatus::Skip).collect();
+    match skipped.first().map(|row| reason(row)) {
+        Some(Some(word)) if word == "not-asked" || word == "skipped" => State::NotAsked,
+        Some(Some(_)) => State::Open,
+        Some(None) => State::NotReached,
+        None if rows.is_empty() => State::NotAsked,
+        None if has(RowStatus::Warn) => State::ToMend,
+        None => State::Works,
+    }
+}
+
+fn is_at(verdict: &Verdict, places: &[(Leg, Layer)]) -> bool {
+    verdict.leg.zip(verdict.layer).is_some_and(|place| places.contains(&place))
+}
+
+/// The row that the state is about.
+fn name(report: &Report, places: &[(Leg, Layer)], state: State, look: &Look) -> String {
+    let verdict = &report.verdict;
+    let wanted = match state {
+        State::Broken | State::Open if is_at(verdict, places) => verdict.leg.zip(verdict.layer),
+        State::BrokenToo => of_status(report, places, RowStatus::Fail),
+        State::ToMend => of_status(report, places, RowStatus::Warn),
+        _ => None,
+    };
+    let (leg, layer) = wanted.unwrap_or(places[0]);
+    title(look, leg, layer).into_owned()
+}
+
+fn of_status(report: &Report, places: &[(Leg, Layer)], status: RowStatus) -> Option<(Leg, Layer)> {
+    let row = rows(report, places).into_iter().find(|row| row.status == status)?;
+    Some((row.leg, row.layer))
+}

@@ -1,0 +1,125 @@
+//! The rows of a page: each opens to its findings, what was tried, and the line that repeats it.
+
+use std::borrow::Cow;
+
+use dcvdiag_checks::model::{Finding, Report, Severity, Verdict};
+use dcvdiag_checks::tried::{self, Tried};
+
+use super::sheet::{and_more, row_tone, shown};
+use crate::render::visible::visible;
+use crate::render::words::{fill, owner, result, say, title};
+use crate::render::{Look, repeat, table};
+
+/// The most findings and follow-ups of a row that are shown; the JSON has them all.
+const LISTED: usize = 40;
+/// The longest value of a finding's evidence, in characters.
+const VALUE: usize = 600;
+
+/// A row.
+pub struct Row {
+    pub number: usize,
+    pub title: String,
+    /// The class of colours.
+    pub tone: &'static str,
+    pub result: &'static str,
+    pub time: String,
+    pub summary: String,
+    /// What is broken is open from the start.
+    pub is_open: bool,
+    pub findings: Vec<Found>,
+    pub tried: Vec<Try>,
+    pub command: Option<String>,
+    /// Said where findings and follow-ups are not shown.
+    pub more: Option<String>,
+}
+
+/// A finding.
+pub struct Found {
+    /// The class of colours.
+    pub tone: &'static str,
+    pub severity: Cow<'static, str>,
+    pub code: String,
+    pub address: Option<String>,
+    pub message: String,
+    pub causes: Vec<String>,
+    pub decide: Option<String>,
+    pub fix: Vec<String>,
+    pub whose: Option<String>,
+    pub evidence: Vec<(String, String)>,
+}
+
+/// A follow-up.
+pub struct Try {
+    pub address: String,
+    pub sent: String,
+    pub came: String,
+}
+
+/// Every row, with what belongs to it.
+pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
+    let tried = tried::list(&report.observations);
+    let commands = repeat::list(report);
+    let verdict = report.verdict.leg.zip(report.verdict.layer);
+    let row = |(i, row): (usize, &dcvdiag_checks::model::Row)| {
+        let place = (row.leg, row.layer);
+        let findings: Vec<&Finding> =
+            report.findings.iter().filter(|f| (f.leg, f.layer) == place).collect();
+        let tried: Vec<&Tried> = tried.iter().filter(|t| (t.leg, t.layer) == place).collect();
+        let command = commands.iter().find(|line| (line.leg, line.layer) == place);
+        let over = |n: usize| n.saturating_sub(LISTED);
+        Row {
+            number: i + 1,
+            title: title(look, row.leg, row.layer).into_owned(),
+            tone: row_tone(row.status),
+            result: result(row.status),
+            time: row.duration_ms.map_or_else(String::new, table::time),
+            summary: shown(&row.summary),
+            is_open: verdict == Some(place) && !findings.is_empty(),
+            more: and_more(look, over(findings.len()) + over(tried.len())),
+            findings: findings
+                .into_iter()
+                .take(LISTED)
+                .map(|f| found(f, &report.verdict, look))
+                .collect(),
+            tried: tried.into_iter().take(LISTED).map(|t| try_of(t, look)).collect(),
+            command: command.map(|line| shown(&line.command)),
+        }
+    };
+    report.rows.iter().enumerate().map(row).collect()
+}
+
+fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
+    let (tone, severity) = match finding.severity {
+        Severity::Error => ("fail", "error"),
+        Severity::Warning => ("warn", "warning"),
+        Severity::Note => ("note", "note"),
+    };
+    let all = |texts: &[String]| texts.iter().map(|text| shown(text)).collect();
+    // What the verdict says is not said again.
+    let doubt = finding.doubt.as_ref().filter(|doubt| verdict.doubt.as_ref() != Some(doubt));
+    let fix = if finding.fix == verdict.fix { &[] } else { finding.fix.as_slice() };
+    let evidence = finding.evidence.iter().map(|evidence| {
+        (visible(&evidence.at, VALUE), visible(&evidence.value.to_string(), VALUE))
+    });
+    Found {
+        tone,
+        severity: say(look, severity),
+        code: shown(&finding.code),
+        address: finding.address.as_deref().map(shown),
+        message: shown(&finding.message),
+        causes: doubt.map(|doubt| all(&doubt.causes)).unwrap_or_default(),
+        decide: doubt.map(|doubt| shown(&doubt.decide)),
+        fix: all(fix),
+        whose: finding.owner.map(|who| owner(look, who).into_owned()),
+        evidence: evidence.collect(),
+    }
+}
+
+fn try_of(tried: &Tried, look: &Look) -> Try {
+    let address = tried.address.map(|address| address.to_string());
+    Try {
+        address: address.unwrap_or_else(|| fill(look, "the name", &[])),
+        sent: shown(&look.lang.sentence(&tried.sent)),
+        came: shown(&look.lang.sentence(&tried.came)),
+    }
+}

@@ -1,0 +1,98 @@
+//! What bears the verdict out: the follow-ups, the findings, and how to look for oneself.
+
+use std::fmt::Write;
+
+use dcvdiag_checks::model::{Finding, Report, Severity};
+use dcvdiag_checks::tried::{self, Tried};
+
+use super::escape::{code, fence, inline};
+use super::room::Section;
+use super::{CELL, line, table_head};
+use crate::render::visible::visible;
+use crate::render::words::{fill, leg, say, title};
+use crate::render::{Look, repeat};
+
+/// The longest value of a finding's evidence, in characters.
+const VALUE: usize = 160;
+/// The longest command, in characters: a line with a long name in it three times.
+const COMMAND: usize = 1200;
+/// The most pieces of evidence of one finding.
+const PIECES: usize = 4;
+
+/// What was sent after a layer failed, and what came.
+pub fn tried(report: &Report, look: &Look) -> Option<Section> {
+    let all = tried::list(&report.observations);
+    let row = |tried: &Tried| {
+        let address = tried.address.map_or(String::new(), |a| code(&a.to_string(), CELL));
+        let place = title(look, tried.leg, tried.layer).into_owned();
+        let [sent, came] =
+            [&tried.sent, &tried.came].map(|text| inline(&look.lang.sentence(text), CELL));
+        line(&[place, address, sent, came])
+    };
+    let columns = ["Layer", "Address", "What was sent", "What came"];
+    (!all.is_empty()).then(|| Section {
+        rank: 6,
+        head: table_head(&say(look, "What was tried after a layer failed"), &columns, look),
+        items: all.iter().map(row).collect(),
+        foot: String::new(),
+    })
+}
+
+/// Every finding, briefly.
+pub fn findings(report: &Report, look: &Look) -> Option<Section> {
+    (!report.findings.is_empty()).then(|| Section {
+        rank: 5,
+        head: format!("### {}\n\n", say(look, "Findings")),
+        items: report.findings.iter().map(|finding| one(finding, look)).collect(),
+        foot: String::new(),
+    })
+}
+
+fn one(finding: &Finding, look: &Look) -> String {
+    let severity = say(
+        look,
+        match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+    );
+    let (known, leg) = (code(&finding.code, 80), leg(look, finding.leg));
+    let mut text = match &finding.address {
+        Some(address) => {
+            let at = code(address, 80);
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("severity", &severity), ("code", &known), ("leg", &leg), ("address", &at)];
+            fill(look, "- **{severity}** {code}, {leg}, {address}: ", &values)
+        }
+        None => fill(
+            look,
+            "- **{severity}** {code}, {leg}: ",
+            &[("severity", &severity), ("code", &known), ("leg", &leg)],
+        ),
+    };
+    text.push_str(&inline(&finding.message, super::verdict::SENTENCE));
+    text.push('\n');
+    for evidence in finding.evidence.iter().take(PIECES) {
+        let value = code(&evidence.value.to_string(), VALUE);
+        // a String takes everything
+        let _ = writeln!(text, "  - {} = {value}", code(&evidence.at, VALUE));
+    }
+    text
+}
+
+/// The lines that repeat each probe.
+pub fn commands(report: &Report, look: &Look) -> Option<Section> {
+    let line = |line: &repeat::Line| {
+        let place = title(look, line.leg, line.layer);
+        format!("# {place}\n{}\n", visible(&line.command, COMMAND))
+    };
+    let items: Vec<String> = repeat::list(report).iter().map(line).collect();
+    let fence = fence(items.iter().map(String::as_str));
+    (!items.is_empty()).then(|| Section {
+        rank: 2,
+        head: format!("### {}\n\n{fence}sh\n", say(look, "To repeat each probe by hand")),
+        items,
+        foot: format!("{fence}\n"),
+    })
+}

@@ -1,0 +1,158 @@
+//! Many targets in one ticket: the counts, a line a target, and what is broken of the first ones.
+//! No more is kept than the document may hold, so that memory does not grow with the fleet.
+
+use std::io::{self, Write};
+
+use dcvdiag_checks::model::{Ended, VerdictStatus};
+
+use super::escape::{code, inline};
+use super::room::{MOST, Section, fitted, how_many};
+use super::{CELL, line, table_head, verdict};
+use crate::render::headline::{headline, word};
+use crate::render::words::{fill, say};
+use crate::render::{Growing, Look, Named, Summary};
+
+/// What is kept of what is broken, of the lines that need a look, and of those that pass; in bytes.
+const DETAILS: usize = 24_000;
+const LINES: usize = 18_000;
+const PASSES: usize = 9_000;
+/// What a single target may take of it.
+const ONE: usize = 6_000;
+
+/// The document of a fleet. It is written at the end, since its verdict comes first.
+pub struct Fleet {
+    look: Look,
+    details: Kept,
+    lines: Kept,
+    passes: Kept,
+}
+
+/// The first of what came, and how many more there were.
+struct Kept {
+    items: Vec<String>,
+    room: usize,
+    missing: usize,
+}
+
+impl Kept {
+    const fn new(room: usize) -> Self {
+        Self { items: Vec::new(), room, missing: 0 }
+    }
+
+    fn add(&mut self, item: String) {
+        match self.room.checked_sub(item.len()) {
+            Some(left) if self.missing == 0 => {
+                self.room = left;
+                self.items.push(item);
+            }
+            _ => self.missing += 1,
+        }
+    }
+}
+
+impl Fleet {
+    /// Nothing is in it yet.
+    pub fn new(look: &Look) -> Self {
+        let [details, lines, passes] = [DETAILS, LINES, PASSES].map(Kept::new);
+        Self { look: look.clone(), details, lines, passes }
+    }
+
+    /// What is broken at a target.
+    fn detail(&self, one: Named<'_>) -> String {
+        let look = &self.look;
+        let report = &look.lang.report(one.report);
+        let title = fill(
+            look,
+            "{target}: {verdict}",
+            &[("target", &one.title()), ("verdict", &headline(report, look))],
+        );
+        let all = verdict::items(&report.verdict, look);
+        let kept = how_many(&all, &mut { ONE });
+        format!("### {}\n\n{}\n\n", inline(&title, CELL), all[..kept].concat().trim_end())
+    }
+
+    fn line(&self, one: Named<'_>) -> String {
+        let verdict = &one.report.verdict;
+        line(&[
+            code(one.title(), 120),
+            inline(&headline(one.report, &self.look), CELL),
+            verdict.code.as_ref().map_or(String::new(), |known| code(known, 80)),
+        ])
+    }
+
+    /// A section of what was kept, which says how much was not.
+    fn section(&self, head: String, kept: &Kept) -> Section {
+        let note = "_Left out, so that the whole stays under 60 KB: {n} more here. The JSON report has them._";
+        let foot = match kept.missing {
+            0 => String::new(),
+            n => format!("\n{}\n", fill(&self.look, note, &[("n", &n)])),
+        };
+        Section { rank: 1, head, items: kept.items.clone(), foot }
+    }
+
+    fn counts(&self, summary: &Summary) -> Section {
+        let look = &self.look;
+        let title = format!("dcvdiag: {}", word(summary.worst()));
+        let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with something to mend, {pass} pass.";
+        let counts = fill(
+            look,
+            counts,
+            &[
+                ("all", &summary.targets),
+                ("fail", &summary.fail),
+                ("inconclusive", &summary.inconclusive),
+                ("warn", &summary.warn),
+                ("pass", &summary.pass),
+            ],
+        );
+        let mut head = format!("## {title}\n\n{counts}\n");
+        if summary.ended == Ended::Interrupted {
+            let text = "Interrupted: the other targets were not probed to their end.";
+            head = format!("{head}\n**{}**\n", say(look, text));
+        }
+        let mut codes: Vec<_> = summary.codes.iter().collect();
+        codes.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+        let item = |(known, n): &(&String, &usize)| format!("- {n} × {}\n", code(known, 80));
+        if !codes.is_empty() {
+            head.push('\n');
+        }
+        Section { head, items: codes.iter().map(item).collect(), ..Section::default() }
+    }
+}
+
+impl Growing for Fleet {
+    fn add(&mut self, one: Named<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        let status = one.report.verdict.status;
+        let line = self.line(one);
+        if matches!(status, VerdictStatus::Pass) {
+            self.passes.add(line);
+            return Ok(());
+        }
+        self.lines.add(line);
+        if status != VerdictStatus::Warn {
+            self.details.add(self.detail(one));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let columns = ["Target", "Verdict", "Code"];
+        let parts = [
+            ("Targets that need a look", Some(&columns), &self.lines),
+            ("What is broken", None, &self.details),
+            ("Targets that pass", Some(&columns), &self.passes),
+        ];
+        let mut sections = vec![self.counts(summary)];
+        for (heading, columns, kept) in
+            parts.into_iter().filter(|(.., kept)| !kept.items.is_empty())
+        {
+            let heading = say(&self.look, heading);
+            let head = match columns {
+                Some(columns) => table_head(&heading, columns, &self.look),
+                None => format!("## {heading}\n\n"),
+            };
+            sections.push(self.section(head, kept));
+        }
+        out.write_all(fitted(&sections, MOST, &self.look).as_bytes())
+    }
+}

@@ -1,0 +1,85 @@
+//! Characters that cannot be seen, made visible: what a peer sends must not hide, reorder or break
+//! what stands beside it.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The text as it is, with every control and format character as an `\u{…}` escape, cut after `most`
+/// characters.
+pub fn visible(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(most * 4));
+    for (count, c) in text.chars().enumerate() {
+        if count == most {
+            out.push('…');
+            break;
+        }
+        if is_hidden(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The same, as much of it as so many columns hold.
+pub fn within(text: &str, columns: usize) -> String {
+    let text = visible(text, columns);
+    if text.width() <= columns {
+        return text;
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.width() + c.width().unwrap_or_default() + 1 > columns {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+/// Whether it cannot be seen, or is none at all: what is never shown as it is.
+pub fn is_hidden(c: char) -> bool {
+    let is_none = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    c.is_control() || is_none || is_format(c)
+}
+
+/// Unicode's format characters (Cf), its separators of lines and paragraphs, and the letters that
+/// leave no ink: zero width, bidirectional control, tags.
+const fn is_format(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+        | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}'
+        | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_or_reorders_is_shown_as_its_number() {
+        assert_eq!(visible("a\u{202e}b\u{200d}c\u{61c}\u{e0041}", 80), {
+            "a\\u{202e}b\\u{200d}c\\u{61c}\\u{e0041}"
+        });
+        assert_eq!(visible("line\nline\0\u{85}\u{2028}", 80), "line\\nline\\u{0}\\u{85}\\u{2028}");
+    }
+
+    #[test]
+    fn what_can_be_seen_stays_as_it_is() {
+        let text = "日本語 · “naïve” é 🙂";
+        assert_eq!(visible(text, 80), text);
+        assert_eq!(visible("abcdef", 3), "abc…");
+    }
+
+    #[test]
+    fn what_takes_more_room_is_cut_earlier() {
+        assert_eq!(within("abcdefgh", 8), "abcdefgh");
+        assert_eq!(within("abcdefghi", 8), "abcdefg…");
+        assert_eq!(within("日本語日本語", 8), "日本語…");
+        assert_eq!(within("\u{202e}abc", 6), "\\u{20…");
+    }
+}
