@@ -8,11 +8,12 @@ use dcvdiag_checks::model::{Layer, Severity};
 use dcvdiag_checks::{CHECKS, check};
 
 use super::nearest::unknown;
-use super::{Failure, output};
+use super::{Failure, output, words};
 
 #[derive(Args)]
 pub struct ExplainArgs {
     /// A code such as tls.name-mismatch; without it, the list of all
+    #[arg(add = words::codes())]
     code: Option<String>,
 }
 

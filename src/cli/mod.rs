@@ -1,20 +1,25 @@
 //! The command line: one file a subcommand.
 
 pub mod args;
+mod bash;
 mod completions;
 #[cfg(feature = "demo")]
 mod demo;
 mod echo;
 mod explain;
+mod help;
 #[cfg(feature = "demo")]
 mod lab;
 mod man;
+mod manual;
 mod nearest;
 mod outlets;
 mod output;
+mod reference;
 pub mod run;
 mod schema;
 mod usage;
+mod words;
 
 use std::process::ExitCode;
 
@@ -30,8 +35,6 @@ pub use output::{complain, print};
     about = "Names the layer that broke on an Amazon DCV path over AWS PrivateLink, why, and what to do"
 )]
 #[command(name = "dcvdiag", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 pass or warnings, 1 a layer is broken, 2 usage, \
-    3 inconclusive, 4 warnings under --fail-on warn, 130 interrupted.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -55,8 +58,8 @@ enum Command {
     Schema,
     /// A completion script for a shell
     Completions(completions::CompletionsArgs),
-    /// The manual page, in roff
-    Man,
+    /// A page of the manual, in roff; or all of them, into a folder
+    Man(man::ManArgs),
 }
 
 /// The command line as clap knows it. A variable that is set to nothing is one that is not set, as
@@ -66,9 +69,14 @@ pub fn command() -> clap::Command {
         let value = arg.get_env().and_then(std::env::var_os);
         value.is_some_and(|value| value.is_empty())
     };
-    Cli::command().mut_subcommands(|sub| {
+    all_options().mut_subcommands(|sub| {
         sub.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
     })
+}
+
+/// The same with every option's variable, set or not.
+fn all_options() -> clap::Command {
+    help::arranged(Cli::command())
 }
 
 /// What ends a command early: its line goes to stderr, its code to the shell.
@@ -94,6 +102,9 @@ impl From<anyhow::Error> for Failure {
 
 /// Parses and runs; the exit code is the shell's.
 pub fn main() -> ExitCode {
+    if let Some(answered) = completions::answered() {
+        return answered;
+    }
     let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
         Ok(cli) => dispatch(cli.command),
@@ -119,8 +130,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Echo(args) => echo::main(&args),
         Command::Explain(args) => explain::main(&args),
         Command::Schema => Ok(schema::main()),
-        Command::Completions(args) => Ok(completions::main(&args)),
-        Command::Man => man::main(),
+        Command::Completions(args) => completions::main(&args),
+        Command::Man(args) => man::main(&args),
     }
 }
 
