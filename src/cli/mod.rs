@@ -6,6 +6,7 @@ mod completions;
 #[cfg(feature = "demo")]
 mod demo;
 mod echo;
+mod environment;
 mod explain;
 mod help;
 #[cfg(feature = "demo")]
@@ -18,6 +19,7 @@ mod output;
 mod reference;
 pub mod run;
 mod schema;
+mod synonyms;
 mod usage;
 mod words;
 
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use nearest::nearest_word;
+pub use nearest::{nearest_word, unknown};
 pub use output::{complain, print};
 
 /// The command line.
@@ -105,10 +107,16 @@ pub fn main() -> ExitCode {
     if let Some(answered) = completions::answered() {
         return answered;
     }
+    let words: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    if let Some(line) = usage::long_dash(&words).or_else(environment::mistyped) {
+        output::complain(&line);
+        return ExitCode::from(2);
+    }
     let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
         Ok(cli) => dispatch(cli.command),
-        Err(error) if error.use_stderr() => Err(Failure::usage(usage::line(&error))),
+        Err(error) if error.use_stderr() => Err(Failure::usage(usage::typed(&error, &words))),
         Err(help) => {
             let _ = help.print(); // help and version, on stdout
             return ExitCode::SUCCESS;
