@@ -109,18 +109,9 @@ pub fn main() -> ExitCode {
     }
     let words: Vec<String> =
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    if let Some(line) = usage::long_dash(&words).or_else(environment::mistyped) {
-        output::complain(&line);
-        return ExitCode::from(2);
-    }
-    let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
-    let outcome = match parsed {
-        Ok(cli) => dispatch(cli.command),
-        Err(error) if error.use_stderr() => Err(Failure::usage(usage::typed(&error, &words))),
-        Err(help) => {
-            let _ = help.print(); // help and version, on stdout
-            return ExitCode::SUCCESS;
-        }
+    let outcome = match usage::long_dash(&words).or_else(environment::mistyped) {
+        Some(line) => Err(Failure::usage(line)),
+        None => parsed(&words).and_then(dispatch),
     };
     outcome.unwrap_or_else(|failure| {
         output::complain(&failure.line);
@@ -128,7 +119,23 @@ pub fn main() -> ExitCode {
     })
 }
 
-fn dispatch(command: Command) -> Result<ExitCode, Failure> {
+/// The command these words ask for; none where they ask for help, which is then printed.
+fn parsed(words: &[String]) -> Result<Option<Command>, Failure> {
+    let read = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    match read {
+        Ok(cli) => Ok(Some(cli.command)),
+        Err(error) if error.use_stderr() => Err(Failure::usage(usage::typed(&error, words))),
+        Err(help) => {
+            let _ = help.print(); // help and version, on stdout
+            Ok(None)
+        }
+    }
+}
+
+fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
+    let Some(command) = command else {
+        return Ok(ExitCode::SUCCESS);
+    };
     match command {
         Command::Run(args) => run::main(&args),
         #[cfg(feature = "demo")]

@@ -6,6 +6,7 @@
 )]
 
 pub mod echo;
+pub mod snippets;
 
 use std::process::{Command, Output};
 
