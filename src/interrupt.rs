@@ -43,3 +43,12 @@ async fn only_ctrl_c() {
         std::future::pending::<()>().await; // it cannot be heard
     }
 }
+
+/// Waits, unless the program is asked to end.
+pub async fn pause(time: std::time::Duration, interrupted: &Interrupted) {
+    let mut interrupted = interrupted.clone();
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = interrupted.wait_for(|now| *now) => {}
+    }
+}

@@ -10,6 +10,7 @@ mod progress;
 mod render;
 mod run;
 mod secret;
+mod series;
 mod target;
 
 fn main() -> std::process::ExitCode {

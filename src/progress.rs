@@ -9,7 +9,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{complain, print};
 use crate::patience::millis;
-use crate::render::ndjson::{self, Event, Probed};
+use crate::render::ndjson::{self, Event, Probed, Started};
+use crate::target::Target;
 
 /// Tells what is under way.
 pub struct Progress {
@@ -23,8 +24,11 @@ enum Told {
     Nothing,
     /// A spinner with the probe that has been waited for the longest.
     Spinner(ProgressBar),
-    /// `probed` events as probes end.
-    Events,
+    /// Events on stdout: `started`, and `probed` as probes end.
+    Events {
+        /// The target's name in the targets file.
+        target: Option<String>,
+    },
 }
 
 /// A probe that is under way; it ends when this is dropped.
@@ -51,8 +55,8 @@ impl Progress {
     }
 
     /// Events on stdout.
-    pub fn events() -> Self {
-        Self::told(Told::Events)
+    pub fn events(target: Option<String>) -> Self {
+        Self::told(Told::Events { target })
     }
 
     /// Nothing.
@@ -62,6 +66,15 @@ impl Progress {
 
     fn told(told: Told) -> Self {
         Self { told, waiting: Mutex::new(Vec::new()) }
+    }
+
+    /// The run begins; nothing was sent yet.
+    pub fn started(&self, target: &Target) {
+        if let Told::Events { target: name } = &self.told {
+            let (at, tool, asked) = (crate::run::now(), &crate::run::tool(), &target.facts);
+            let started = Event::Started(Started { at, tool, asked });
+            print(&ndjson::line(name.as_deref(), &started));
+        }
     }
 
     /// A probe of a layer begins; `what` says on which name or address, and how.
@@ -100,11 +113,11 @@ impl Progress {
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if let Told::Events = self.progress.told {
+        if let Told::Events { target } = &self.progress.told {
             let elapsed_ms = millis(self.since.elapsed());
             let (leg, layer, what) = (self.leg, self.layer, self.what.as_str());
             let event = Event::Probed(Probed { leg, layer, what, elapsed_ms });
-            print(&ndjson::line(None, &event));
+            print(&ndjson::line(target.as_deref(), &event));
         }
         self.progress.show(|waiting| {
             if let Some(at) = waiting.iter().position(|what| *what == self.what) {

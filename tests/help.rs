@@ -22,8 +22,8 @@ const ABOUT: [&str; 14] = [
     "Verdict",
 ];
 
-const COMMANDS: [&str; 8] =
-    ["run", "demo", "lab", "echo", "explain", "schema", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["run", "report", "demo", "lab", "echo", "explain", "schema", "completions", "man"];
 
 fn said(words: &[&str], columns: &str) -> String {
     let output = dcvdiag().args(words).env("COLUMNS", columns).output().expect("dcvdiag runs");

@@ -37,7 +37,7 @@ fn a_broken_path_names_layer_why_fix_and_whose() {
         "BROKEN at layer 8, resolveSession   resolve.session-not-found   (observed)",
         "    why    -  the broker answered 404",
         "    either 1. the session was not made through this broker",
-        "    decide    describeSessions",
+        "    decide    dcvsm describe-sessions --session-ids console ",
         "    fix    -  ",
         "    whose     the Session Manager administrator",
         "    more      dcvdiag explain resolve.session-not-found",

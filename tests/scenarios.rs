@@ -149,11 +149,22 @@ fn judged_again_it_is_the_same(report: &Report, wrong: &mut Vec<String>) {
     }
 }
 
+/// What every run knows; a broker's name where one was given.
+const KNOWN: [&str; 5] = ["HOST", "ADDRESS", "ENDPOINT", "SESSION", "ORIGIN"];
+
 fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
     for finding in &report.findings {
         let texts = finding.fix.iter().chain([&finding.message]);
         for text in texts.filter(|text| text.contains('{') && !text.contains("{\"")) {
             wrong.push(format!("{}: not filled in: {text}", finding.code));
+        }
+        let decide = finding.doubt.iter().map(|doubt| &doubt.decide);
+        for text in finding.fix.iter().chain(decide) {
+            let mut words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '-'));
+            let broker = report.observations.target.broker.is_some();
+            if let Some(word) = words.find(|w| KNOWN.contains(w) || broker && *w == "BROKER") {
+                wrong.push(format!("{}: {word} is known: {text}", finding.code));
+            }
         }
         if finding.fix.is_empty() && finding.severity > dcvdiag_checks::model::Severity::Note {
             wrong.push(format!("{}: says nothing to do", finding.code));

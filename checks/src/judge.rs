@@ -7,6 +7,7 @@ use crate::model::{
     Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
     Severity, Tool,
 };
+use crate::shell::{in_query, quoted};
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
 
@@ -91,6 +92,8 @@ fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     words.push(("port", port.to_string()));
     words.push(("endpoint", target.endpoint.clone()));
     words.push(("session", target.session.clone()));
+    words.push(("session-word", quoted(&target.session)));
+    words.push(("session-query", in_query(&target.session)));
     words.push(("server-name", server_name.clone()));
     words.extend(symptom.address.clone().map(|address| ("address", address)));
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));

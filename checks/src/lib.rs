@@ -17,6 +17,7 @@ pub mod not_yet;
 pub mod quic;
 pub mod resolve;
 pub mod rows;
+pub mod shell;
 pub mod tcp;
 pub mod tls;
 pub mod tried;

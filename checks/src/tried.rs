@@ -81,6 +81,13 @@ impl<T> On<'_, '_, T> {
 }
 
 fn names(on: &mut On<'_, '_, Lookups>) {
+    if on.place.it.system_at_first.is_some() {
+        let came = match &on.place.it.system.outcome {
+            Outcome::Seen(_) => "an address, where the first try failed (EAI_AGAIN)",
+            _ => "the same",
+        };
+        on.add("the name again, by the operating system", came);
+    }
     let Some(tried) = &on.place.it.followups else { return };
     if tried.absolute.skip().is_none() {
         let came = match &tried.absolute.outcome {

@@ -43,6 +43,9 @@ pub enum Reading {
 
 const SUFFIXES: [&str; 2] = ["vpce.amazonaws.com.cn", "vpce.amazonaws.com"];
 
+/// How the names of endpoint services start; no host has such a name.
+const SERVICE_NAMES: [&str; 2] = ["com.amazonaws.vpce.", "cn.com.amazonaws.vpce."];
+
 /// Reads a host name; case and a trailing dot do not matter.
 #[must_use]
 pub fn read(name: &str) -> Reading {
@@ -55,10 +58,16 @@ pub fn read(name: &str) -> Reading {
             };
         }
     }
-    if name.starts_with("vpce-") && name.contains("amazonaws.com") {
-        return Reading::Malformed(
-            "it does not end in \".vpce.amazonaws.com\" or \".vpce.amazonaws.com.cn\"".to_owned(),
-        );
+    let first = name.split('.').next().unwrap_or_default();
+    if first.starts_with("vpce-") && name.contains("amazonaws.com") {
+        let why = "it does not end in \".vpce.amazonaws.com\" or \".vpce.amazonaws.com.cn\"";
+        return Reading::Malformed(match endpoint(first) {
+            Err(label) if !is_service(first) => format!("{why}, and {label}"),
+            _ => why.to_owned(),
+        });
+    }
+    if SERVICE_NAMES.iter().any(|start| name.starts_with(start)) {
+        return Reading::Malformed("it names an endpoint service, and is no host name".to_owned());
     }
     Reading::Other
 }
@@ -167,6 +176,10 @@ mod tests {
     fn a_name_that_cannot_be_says_which_part() {
         for (name, part) in [
             ("vpce-xxx.amazonaws.com", "does not end in"),
+            ("vpce-xxx.amazonaws.com", "\"vpce-xxx\" holds no endpoint id"),
+            ("vpce-02c333708db2e72b7-o2x6rrvy.amazonaws.com", "\".vpce.amazonaws.com.cn\""),
+            ("com.amazonaws.vpce.us-east-1.vpce-svc-0e123abc123198abc", "endpoint service"),
+            ("cn.com.amazonaws.vpce.cn-north-1.vpce-svc-0e123abc123198abc", "endpoint service"),
             ("vpce-xxx.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com", "vpce-xxx"),
             (
                 "vpce-02c333708db2e72b7.vpce-svc-039cee5d9ee693914.eu-west-2.vpce.amazonaws.com",

@@ -232,6 +232,25 @@ pub struct RunArgs {
     #[arg(long, env = "DCVDIAG_DEADLINE", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
     pub deadline: Option<Duration>,
 
+    /// Probe again until it passes, or so much time is over
+    #[arg(long, env = "DCVDIAG_WAIT", hide_env = true, value_name = "DURATION", value_parser = duration, help_heading = "Patience")]
+    pub wait: Option<Duration>,
+    /// Probe every so often until Ctrl-C; print what changes, write --report at the first failure
+    #[arg(long, env = "DCVDIAG_WATCH", hide_env = true, value_name = "INTERVAL", value_parser = interval, conflicts_with = "wait", help_heading = "Series")]
+    pub watch: Option<Duration>,
+    /// Probe every target of a TOML file: [[target]] with a name and any option of run
+    #[arg(
+        long,
+        env = "DCVDIAG_TARGETS",
+        hide_env = true,
+        value_name = "FILE",
+        help_heading = "Series"
+    )]
+    pub targets: Option<PathBuf>,
+    /// So many targets at once [default: 8]
+    #[arg(long, env = "DCVDIAG_JOBS", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Series")]
+    pub jobs: Option<u16>,
+
     /// Connect so often to each address, and tell how often it came up [default: 1]
     #[arg(long, env = "DCVDIAG_REPEAT", hide_env = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Patience")]
     pub repeat: Option<u32>,
@@ -386,6 +405,15 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
     let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(span).ok().filter(|d| !d.is_zero()).ok_or_else(wrong)
+}
+
+/// A duration that no load balancer takes for an attack.
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = duration(text)?;
+    if interval < Duration::from_secs(1) {
+        return Err("at least 1s".to_owned());
+    }
+    Ok(interval)
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     output::complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
     let target = Target::parse(&run_args(&lab)?)?;
-    let report = run::probe(&target, &args.output)?;
+    let report = run::probe(&target, None, &args.output)?;
     let code = outlets::finish(&report, &args.output)?;
     if report.ended == Ended::Interrupted {
         return Ok(code);

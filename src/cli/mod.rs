@@ -8,6 +8,7 @@ mod demo;
 mod echo;
 mod environment;
 mod explain;
+mod fleet;
 mod help;
 #[cfg(feature = "demo")]
 mod lab;
@@ -17,12 +18,14 @@ mod nearest;
 mod outlets;
 mod output;
 mod reference;
+mod report;
 pub mod run;
 mod schema;
 mod synonyms;
 mod usage;
 mod words;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::builder::Resettable;
@@ -56,6 +59,8 @@ enum Command {
     Echo(echo::EchoArgs),
     /// What a code means, how to confirm it, what to do; without CODE, the list
     Explain(explain::ExplainArgs),
+    /// Judge a saved report again with today's checks, and render it in any format
+    Report(Box<report::ReportArgs>),
     /// The JSON Schema of the report
     Schema,
     /// A completion script for a shell
@@ -137,13 +142,17 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     match command {
-        Command::Run(args) => run::main(&args),
+        Command::Run(args) => {
+            let typed: Vec<OsString> = std::env::args_os().skip(2).collect(); // behind "run"
+            run::main(&args, &typed)
+        }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::main(&args),
         #[cfg(feature = "demo")]
         Command::Lab(args) => lab::main(&args),
         Command::Echo(args) => echo::main(&args),
         Command::Explain(args) => explain::main(&args),
+        Command::Report(args) => report::main(&args),
         Command::Schema => Ok(schema::main()),
         Command::Completions(args) => completions::main(&args),
         Command::Man(args) => man::main(&args),
@@ -151,11 +160,35 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
 }
 
 /// The options of `run` from words, as the command line would give them.
-#[cfg(feature = "demo")]
-fn run_args(words: impl IntoIterator<Item = String>) -> Result<args::RunArgs, Failure> {
-    match Cli::try_parse_from(words) {
+pub fn run_args<W: Into<OsString> + Clone>(
+    words: impl IntoIterator<Item = W>,
+) -> Result<args::RunArgs, Failure> {
+    let matches = command().try_get_matches_from(words);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(Cli { command: Command::Run(args) }) => Ok(*args),
         Ok(_) => Err(Failure::usage("not a run")),
         Err(error) => Err(Failure::usage(usage::line(&error))),
     }
+}
+
+/// An option of `run`.
+pub struct RunOption {
+    /// Its long name.
+    pub name: String,
+    /// Whether it says what becomes of all reports together.
+    pub is_of_the_whole_run: bool,
+}
+
+/// Every option of `run`.
+pub fn run_options() -> Vec<RunOption> {
+    let command = command();
+    let run = command.find_subcommand("run");
+    let options = run.into_iter().flat_map(clap::Command::get_arguments);
+    let option = |arg: &clap::Arg| {
+        let name = arg.get_long().filter(|name| *name != "help")?.to_owned();
+        let heading = arg.get_help_heading();
+        let is_of_the_whole_run = matches!(heading, Some("Output" | "Verdict" | "Series"));
+        Some(RunOption { name, is_of_the_whole_run })
+    };
+    options.filter_map(option).collect()
 }

@@ -5,19 +5,9 @@ use std::process::ExitCode;
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
+use super::Failure;
 use super::args::{FailOn, OutputArgs};
-use super::{Failure, print};
-use crate::render::ndjson::{self, Event, Started};
-use crate::render::{self, Draft, Format, Look, Named};
-use crate::target::Target;
-
-/// What is told before anything is sent.
-pub fn begin(target: &Target, shown: &OutputArgs) {
-    if shown.format == Format::Ndjson {
-        let (at, tool, asked) = (crate::run::now(), &crate::run::tool(), &target.facts);
-        print(&ndjson::line(None, &Event::Started(Started { at, tool, asked })));
-    }
-}
+use crate::render::{self, Draft, Format, Look, Named, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
 pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> {

@@ -74,6 +74,11 @@ const DEMO: &[Example] = &[
 const LAB: &[Example] =
     &[example("dcvdiag lab tls-name-mismatch", "keep that path up; Ctrl-C ends it")];
 
+const REPORT: &[Example] = &[
+    example("dcvdiag report ticket.json", "what today's checks say of it"),
+    example("dcvdiag report ticket.json --report ticket.html", "in another format"),
+];
+
 const ECHO: &[Example] = &[
     example("dcvdiag echo --listen :9443", "behind a spare listener of the load balancer"),
     example("dcvdiag echo --listen :9443 --cert chain.pem --key key.pem", "speaking TLS"),
@@ -104,6 +109,7 @@ pub fn examples(command: &str) -> &'static [Example] {
         "run" => RUN,
         "demo" => DEMO,
         "lab" => LAB,
+        "report" => REPORT,
         "echo" => ECHO,
         "explain" => EXPLAIN,
         "completions" => COMPLETIONS,
@@ -131,6 +137,11 @@ pub fn description(command: &str) -> &'static [&'static str] {
             "TARGET is what the user holds: the link that does not work (quoted, for its token's \
              sake), a .dcv connection file, or a host. A token in a link is never shown, and never \
              sent unless --send-token is given, and then over verified TLS only.",
+        ],
+        "report" => &[
+            "Reads what a run saved, of this version or an older one, and judges what was seen then \
+             with today's checks: nothing is sent. Where today's verdict is another one, stderr \
+             says so. The exit code is that of a run.",
         ],
         "echo" => &[ECHO_ANSWERS],
         "demo" => &[

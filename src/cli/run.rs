@@ -1,46 +1,103 @@
 //! `dcvdiag run`
 
+use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{OutputArgs, RunArgs};
+use super::fleet::{Documents, Watcher};
 use super::{Failure, outlets};
 use crate::interrupt;
 use crate::probe::room;
 use crate::progress::Progress;
-use crate::render::Format;
-use crate::target::Target;
+use crate::render::{Format, Named};
+use crate::series::{self, Planned};
+use crate::target::{Target, targets_file};
 
-/// Probes, judges, prints.
-pub fn main(args: &RunArgs) -> Result<ExitCode, Failure> {
+/// Probes, judges, prints; `typed` are the words behind `run`.
+pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
     args.output.check()?;
-    let target = Target::parse(args)?;
-    let report = probe(&target, &args.output)?;
-    outlets::finish(&report, &args.output)
+    let Some(path) = &args.targets else {
+        let target = Target::parse(args)?;
+        return match args.watch {
+            Some(interval) => watch(&[Planned { name: None, args: args.clone() }], args, interval),
+            None => outlets::finish(&probe(&target, args.wait, &args.output)?, &args.output),
+        };
+    };
+    if args.target.is_some() || typed.iter().any(is_endpoint) {
+        return Err(Failure::usage("--targets names the targets: give no other beside it"));
+    }
+    let plans: Vec<Planned> =
+        targets_file::read(path, typed)?.into_iter().map(Planned::from).collect();
+    match args.watch {
+        Some(interval) => watch(&plans, args, interval),
+        None => fleet(&plans, args),
+    }
+}
+
+fn is_endpoint(word: &OsString) -> bool {
+    word.to_str().is_some_and(|word| word == "--endpoint" || word.starts_with("--endpoint="))
 }
 
 /// Probes and judges, on a runtime of its own.
-pub fn probe(target: &Target, shown: &OutputArgs) -> Result<Report, Failure> {
-    outlets::begin(target, shown);
+pub fn probe(
+    target: &Target,
+    wait: Option<Duration>,
+    shown: &OutputArgs,
+) -> Result<Report, Failure> {
+    let progress = match shown.format {
+        Format::Ndjson => Progress::events(None),
+        _ => Progress::spinner(),
+    };
+    progress.started(target);
     if room::for_sockets(room::RUNTIME).is_err() {
         return Ok(crate::run::without_room(target));
     }
+    on_a_runtime(async {
+        let interrupted = interrupt::listen();
+        let report = series::until_it_passes(target, wait, shown, &progress, &interrupted).await;
+        progress.finish();
+        report
+    })
+}
+
+/// Every target of a file, and the exit code of the worst.
+fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
+    let names: Vec<&str> = plans.iter().filter_map(|plan| plan.name.as_deref()).collect();
+    let mut documents = Documents::new(&args.output, &names)?;
+    let summary = on_a_runtime(async {
+        let interrupted = interrupt::listen();
+        let tell = |one: Named<'_>| documents.add(one);
+        series::fleet(plans, jobs(args), &args.output, &interrupted, tell).await
+    })??;
+    documents.end(&summary)?;
+    Ok(outlets::exit_code(summary.worst(), summary.ended, &args.output))
+}
+
+/// Until Ctrl-C.
+fn watch(plans: &[Planned], args: &RunArgs, interval: Duration) -> Result<ExitCode, Failure> {
+    let mut watcher = Watcher::new(&args.output, plans)?;
+    on_a_runtime(async {
+        let (jobs, shown) = (jobs(args), &args.output);
+        let interrupted = interrupt::listen();
+        series::watch(plans, jobs, interval, shown, &interrupted, &mut watcher).await
+    })??;
+    Ok(outlets::exit_code(VerdictStatus::Inconclusive, Ended::Interrupted, &args.output))
+}
+
+fn jobs(args: &RunArgs) -> usize {
+    args.jobs.map_or(8, usize::from)
+}
+
+fn on_a_runtime<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)?;
-    let report = runtime.block_on(async {
-        let interrupted = interrupt::listen();
-        let progress = match shown.format {
-            Format::Ndjson => Progress::events(),
-            _ => Progress::spinner(),
-        };
-        let report = crate::run::to_the_end(target, &progress, &interrupted).await;
-        progress.finish();
-        report
-    });
+    let done = runtime.block_on(work);
     runtime.shutdown_background(); // a lookup of the system's cannot be called back
-    Ok(report)
+    Ok(done)
 }

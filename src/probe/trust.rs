@@ -30,6 +30,12 @@ impl SystemRoots {
         Arc::new(Self { provider, verifier: OnceLock::new() })
     }
 
+    /// One for the whole program, so that a fleet reads the roots once.
+    pub fn shared(provider: &Arc<CryptoProvider>) -> Arc<Self> {
+        static SHARED: OnceLock<Arc<SystemRoots>> = OnceLock::new();
+        SHARED.get_or_init(|| Self::new(provider.clone())).clone()
+    }
+
     /// Reads the roots, some milliseconds of work on Linux.
     pub fn load(&self) -> Result<&rustls_platform_verifier::Verifier, &str> {
         let load = || {

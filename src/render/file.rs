@@ -69,7 +69,7 @@ impl Write for Draft {
 }
 
 /// In the same folder, for a rename does not cross file systems; readable as any new file is, since
-/// node_exporter and its kin run as somebody else.
+/// `node_exporter` and its kin run as somebody else.
 fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dcvdiag-");

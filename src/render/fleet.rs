@@ -91,12 +91,21 @@ pub trait Growing {
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
+/// Whether events were told before, as they happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// On stdout, as it happens.
+    AsItHappens,
+    /// In a file, all of it.
+    Afterwards,
+}
+
 /// The document of a fleet in a format.
-pub fn growing(format: Format, look: &Look) -> Box<dyn Growing + '_> {
+pub fn growing(format: Format, look: &Look, told: Told) -> Box<dyn Growing> {
     match format {
         Format::Table => Box::new(lines::Fleet::new(look)),
         Format::Json => Box::new(json::Fleet::default()),
-        Format::Ndjson => Box::new(ndjson::Fleet),
+        Format::Ndjson => Box::new(ndjson::Fleet::new(told)),
         Format::Markdown => Box::new(markdown::Fleet::new(look)),
         Format::Html => Box::new(html::Fleet::new(look)),
         Format::Junit => Box::new(junit::Fleet::default()),

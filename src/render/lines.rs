@@ -1,5 +1,6 @@
 //! A fleet for a person: a line a target, and what came of all.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
@@ -13,15 +14,15 @@ use super::{Detail, Growing, Look, Named, Summary};
 const NAME: usize = 32;
 
 /// Lines as targets finish.
-pub struct Fleet<'a> {
-    look: &'a Look,
+pub struct Fleet {
+    look: Look,
     name: usize,
 }
 
-impl<'a> Fleet<'a> {
+impl Fleet {
     /// Nothing is in it yet.
-    pub const fn new(look: &'a Look) -> Self {
-        Self { look, name: 0 }
+    pub fn new(look: &Look) -> Self {
+        Self { look: look.clone(), name: 0 }
     }
 
     fn put(&self, text: String, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +30,7 @@ impl<'a> Fleet<'a> {
     }
 }
 
-impl Growing for Fleet<'_> {
+impl Growing for Fleet {
     fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
         self.name = names.iter().map(|name| name.width()).max().unwrap_or_default().min(NAME);
         Ok(())
@@ -41,7 +42,8 @@ impl Growing for Fleet<'_> {
         }
         let name = one.title();
         let pad = " ".repeat(self.name.saturating_sub(name.width()));
-        let text = format!(" {}  {name}{pad}  {}\n", result(one.report), said(one.report));
+        let text =
+            format!(" {}  {name}{pad}  {}\n", result(one.report.verdict.status), said(one.report));
         self.put(text, out)
     }
 
@@ -50,19 +52,30 @@ impl Growing for Fleet<'_> {
     }
 }
 
-/// `PASS`, in its colour and as wide as the widest.
-fn result(report: &Report) -> String {
-    let (word, style) = match report.verdict.status {
-        VerdictStatus::Pass => ("PASS", Style::new().green()),
-        VerdictStatus::Warn => ("WARN", Style::new().yellow()),
-        VerdictStatus::Fail => ("BROKEN", Style::new().red()),
-        VerdictStatus::Inconclusive => ("UNKNOWN", Style::new().magenta()),
+/// `PASS` and its kin.
+pub const fn word(status: VerdictStatus) -> &'static str {
+    match status {
+        VerdictStatus::Pass => "PASS",
+        VerdictStatus::Warn => "WARN",
+        VerdictStatus::Fail => "BROKEN",
+        VerdictStatus::Inconclusive => "UNKNOWN",
+    }
+}
+
+/// The same in its colour, as wide as the widest.
+pub fn result(status: VerdictStatus) -> String {
+    let style = match status {
+        VerdictStatus::Pass => Style::new().green(),
+        VerdictStatus::Warn => Style::new().yellow(),
+        VerdictStatus::Fail => Style::new().red(),
+        VerdictStatus::Inconclusive => Style::new().magenta(),
     };
+    let word = word(status);
     format!("{}{}", word.style(style.bold()), " ".repeat(7 - word.len()))
 }
 
 /// Where and what it is, in a line.
-fn said(report: &Report) -> String {
+pub fn said(report: &Report) -> String {
     let verdict = &report.verdict;
     let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
         return format!("{:.0} ms", report.duration_ms.0);
@@ -89,7 +102,7 @@ fn counted(summary: &Summary) -> String {
     let targets = if summary.targets == 1 { "target" } else { "targets" };
     let mut text = format!("\n {} {targets}: {}\n", summary.targets, counts.join(", "));
     for (code, n) in &summary.codes {
-        text.push_str(&format!("   {n:>4}  {code}\n"));
+        let _ = writeln!(text, "   {n:>4}  {code}"); // a String takes everything
     }
     if summary.ended == Ended::Interrupted {
         text.push_str(" interrupted: the other targets were not probed to their end\n");

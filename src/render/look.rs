@@ -3,6 +3,7 @@
 use crate::cli::args::OutputArgs;
 
 /// As asked, and as the terminal is.
+#[derive(Clone)]
 pub struct Look {
     /// ASCII characters only.
     pub ascii: bool,

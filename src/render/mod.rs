@@ -1,6 +1,7 @@
 //! From a report to bytes: one file a format, none of them judging.
 
 mod certificate;
+mod change;
 mod file;
 mod findings;
 mod fleet;
@@ -22,8 +23,9 @@ mod tap;
 mod tried;
 mod verdict;
 
+pub use change::{Change, render as change};
 pub use file::{Draft, check};
-pub use fleet::{Growing, Named, Summary, growing};
+pub use fleet::{Growing, Named, Summary, Told, growing};
 pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};

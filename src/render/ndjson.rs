@@ -10,7 +10,7 @@ use dcvdiag_checks::model::{
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Growing, Named, Summary};
+use super::{Growing, Named, Summary, Told};
 
 /// What happened.
 pub enum Event<'a> {
@@ -55,7 +55,6 @@ pub struct Probed<'a> {
 }
 
 /// The answer of a run.
-#[derive(serde::Serialize)]
 pub struct Answer<'a> {
     /// How the run came to its end.
     pub ended: Ended,
@@ -116,7 +115,11 @@ impl Serialize for Line<'_> {
             Event::Probed(it) => map.serialize_entry("probed", it)?,
             Event::Row(it) => map.serialize_entry("row", it)?,
             Event::Finding(it) => map.serialize_entry("finding", it)?,
-            Event::Verdict(it) => map.serialize_entry("verdict", it)?,
+            Event::Verdict(it) => {
+                map.serialize_entry("ended", &it.ended)?;
+                map.serialize_entry("duration_ms", &it.duration_ms)?;
+                map.serialize_entry("verdict", it.verdict)?;
+            }
             Event::Transition(it) => map.serialize_entry("transition", it)?,
             Event::Summary(it) => map.serialize_entry("summary", it)?,
         }
@@ -158,11 +161,24 @@ pub fn render(one: Named<'_>) -> String {
 }
 
 /// The document of a fleet.
-pub struct Fleet;
+pub struct Fleet {
+    told: Told,
+}
+
+impl Fleet {
+    /// Nothing is in it yet.
+    pub const fn new(told: Told) -> Self {
+        Self { told }
+    }
+}
 
 impl Growing for Fleet {
     fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(render(one).as_bytes())
+        let text = match self.told {
+            Told::AsItHappens => judged(one),
+            Told::Afterwards => render(one),
+        };
+        out.write_all(text.as_bytes())
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! The verdict under the table.
 
 use comfy_table::{ColumnConstraint, Width};
-use dcvdiag_checks::model::{Certainty, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::http::shown;
+use dcvdiag_checks::model::{Certainty, Ended, Report, Verdict, VerdictStatus};
 use dcvdiag_checks::rows::title;
 use owo_colors::{OwoColorize, Style};
 
@@ -35,6 +36,7 @@ pub fn render(report: &Report, look: &Look) -> String {
         &verdict.owner.map(|owner| owner.title().to_owned()).into_iter().collect::<Vec<_>>(),
     );
     say("more", &more(verdict));
+    say("note", &notes(report));
     // "either" is the longest label, and its causes are numbered.
     let wider = u16::from(verdict.doubt.is_some());
     for (i, (width, padding)) in [(10 + wider, (4, 1)), (2 + wider, (0, 1))].into_iter().enumerate()
@@ -76,6 +78,18 @@ fn headline(report: &Report) -> String {
         None => "",
     };
     format!("{word}{at} {place}   {}{certainty}", code.bold())
+}
+
+/// What a reader of the verdict has to know of the report.
+fn notes(report: &Report) -> Vec<String> {
+    let interrupted = (report.ended == Ended::Interrupted)
+        .then(|| "the run was interrupted: this is what was seen so far".to_owned());
+    let earlier = report.earlier.as_ref().map(|earlier| {
+        let version = shown(&earlier.tool.version, 20);
+        let said = earlier.verdict.code.as_deref().unwrap_or(earlier.verdict.status.word());
+        format!("dcvdiag {version} judged otherwise when it was saved: {}", shown(said, 60))
+    });
+    interrupted.into_iter().chain(earlier).collect()
 }
 
 fn more(verdict: &Verdict) -> Vec<String> {

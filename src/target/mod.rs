@@ -8,6 +8,7 @@ mod given;
 mod link;
 pub mod pem;
 mod scope;
+pub mod targets_file;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -131,7 +132,7 @@ impl Target {
             None => given.host.clone(),
         };
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let system_roots = SystemRoots::new(provider.clone());
+        let system_roots = SystemRoots::shared(&provider);
         let transports = broker::transports(&args.transport)?;
         let asked_for = if args.transport.is_empty() { &[][..] } else { &transports };
         let scope = Scope::parse(&args.only, &args.skip, asked_for)?;

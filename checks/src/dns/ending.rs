@@ -1,6 +1,7 @@
 //! How a name without an address ended: one ending a leg, each with the check that tells it.
 
 use crate::check::Symptom;
+use crate::dns::name_server::with_server;
 use crate::dns::standing::{Stand, Standing};
 use crate::dns::{Lookups, SystemFailure, is_private};
 use crate::model::{Leg, Observations, Place};
@@ -115,17 +116,6 @@ impl Lookups {
             }
         })
     }
-
-    /// The end of a `dig` line: the first name server of that stand, or the first of all.
-    pub(crate) fn name_server(&self, stand: Stand) -> String {
-        let standings = self.standings();
-        let of_stand = standings.iter().find(|s| s.stand == stand);
-        match of_stand.or(standings.first()).map(|s| s.server) {
-            Some(server) if server.port() == 53 => server.ip().to_string(),
-            Some(server) => format!("{} -p {}", server.ip(), server.port()),
-            None => "1.1.1.1".to_owned(),
-        }
-    }
 }
 
 /// How far a failure of name servers goes, by the follow-ups.
@@ -169,9 +159,8 @@ pub(crate) fn unresolved(seen: &Observations, ending: Ending, stand: Stand) -> V
 fn accounted(place: &Place<'_, Lookups>, stand: Stand) -> Symptom {
     let asked = place.it;
     let message = format!("\"{}\" is not resolved: {}", asked.name, asked.account());
-    let mut symptom = Symptom::new(place.leg, message)
-        .with("name", &asked.name)
-        .with("name-server", asked.name_server(stand));
+    let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+    let mut symptom = with_server(symptom, asked.name_server(stand));
     for standing in asked.standings().iter().filter(|s| s.stand != Stand::Unasked) {
         symptom = symptom.because(place.below(&standing.evidence()));
     }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::RecordData;
+use crate::dns::name_server::with_server;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
 
@@ -13,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the record may be kept longer than AWS allows its own",
     fix: &[
-        "see who serves the copy: dig {name} @{name-server}",
+        "see who serves the copy: dig {name} {at}",
         "put a CNAME or a Route 53 alias in place of copied addresses, or let the name server keep records no longer than 60 s",
     ],
     explains: &[],
@@ -42,13 +43,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("{server} lets the addresses of \"{}\" be kept for {ttl_s} s", asked.name);
         let symptom = Symptom::new(place.leg, message).because(at);
-        let symptom = symptom.with("name", &asked.name).with("name-server", server.ip());
+        let symptom = with_server(symptom.with("name", &asked.name), server);
         found.push(symptom.open(
             &[
                 "somebody entered the endpoint's addresses into a zone of his own",
                 "{name-server} keeps records longer than they say",
             ],
-            "dig +norecurse {name} @{name-server} (\"aa\" in the flags means a zone of its own)",
+            "dig +norecurse {name} {at} (\"aa\" in the flags means a zone of its own)",
         ));
     }
     found

@@ -5,6 +5,7 @@ pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;
 pub(crate) mod name_malformed;
+mod name_server;
 pub(crate) mod no_address;
 pub(crate) mod no_such_name;
 pub(crate) mod os_differs;
@@ -64,6 +65,10 @@ pub struct Lookups {
     pub name: String,
     /// `getaddrinfo`, with hosts file, search list and caches; not asked when `--resolver` is given.
     pub system: Observation<SystemAnswer, SystemFailure>,
+    /// Its first try, where that failed in a way that passes (`EAI_AGAIN`) while a name server knew
+    /// the name, so that it was asked again; null where it was asked once.
+    #[serde(default)]
+    pub system_at_first: Option<Observation<SystemAnswer, SystemFailure>>,
     /// Each configured name server, asked directly.
     pub servers: Vec<ServerAnswers>,
     /// What was asked when no address came of it; null where nothing was.

@@ -2,10 +2,12 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::ending::Ending;
+use crate::dns::name_server::with_server;
 use crate::dns::standing::Stand;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
+use crate::shell::quoted;
 use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.
@@ -15,7 +17,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name exists and has no address",
-    fix: &["see which records it has: dig {name} A @{name-server}; dig {name} AAAA @{name-server}"],
+    fix: &["see which records it has: dig {name} A {at}; dig {name} AAAA {at}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,9 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             alias.map_or(String::new(), |a| format!(", nor has its alias \"{}\"", shown(a, 120)));
         let message =
             format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
-        let symptom = Symptom::new(place.leg, message)
-            .with("name", &asked.name)
-            .with("name-server", asked.name_server(Stand::Empty));
+        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = with_server(symptom, asked.name_server(Stand::Empty));
         let symptom =
             empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
         let aliased = first.answer.aliases().last().map(|alias| shown(alias, 120));
@@ -67,7 +68,7 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
                 &format!("its addresses are of the family that {flag} leaves out"),
                 "it has no address at all",
             ],
-            &format!("dig {{name}} {family} @{{name-server}}"),
+            &format!("dig {{name}} {family} {{at}}"),
         );
     }
     if endpoints {
@@ -78,16 +79,16 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
         return symptom.open(&causes, STATE);
     }
     match alias {
-        Some(alias) => symptom.with("alias", alias).open(
+        Some(alias) => symptom.with("alias-word", quoted(&alias)).with("alias", alias).open(
             &[
                 "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
                 "this name server does not see the alias's addresses",
             ],
-            "dig {alias} A @1.1.1.1",
+            "dig {alias-word} A @1.1.1.1",
         ),
         None => symptom.open(
             &["only names below it have addresses, as with a domain", "its record was emptied"],
-            "dig {name} ANY @{name-server}",
+            "dig {name} ANY {at}",
         ),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::ending::{Ending, unresolved};
+use crate::dns::name_server::with_server;
 use crate::dns::standing::Stand;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
@@ -13,7 +14,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name does not exist (NXDOMAIN), or not for the operating system",
-    fix: &["see who denies it: dig {name} @{name-server}"],
+    fix: &["see who denies it: dig {name} {at}"],
     explains: &[],
     page: PAGE,
     judge,
@@ -34,9 +35,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let zone = first.denied_by();
         let message =
             format!("\"{}\" does not exist: NXDOMAIN from {}{zone}", asked.name, first.server);
-        let symptom = Symptom::new(place.leg, message)
-            .with("name", &asked.name)
-            .with("name-server", asked.name_server(Stand::Denies));
+        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = with_server(symptom, asked.name_server(Stand::Denies));
         let symptom = denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at)));
         found.push(doubted(symptom, &asked.name));
     }

@@ -32,13 +32,13 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
                     "a filter at {name-server} refuses answers with private addresses (DNS rebinding protection)",
                     "{name-server} does not look up names of other zones than its own",
                 ],
-                "dig amazonaws.com @{name-server} (an answer means the filter)",
+                "dig amazonaws.com {at} (an answer means the filter)",
             )
             .first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
         Fails::Everything => symptom
             .open(
                 &["{name-server} does not serve this host", "a filter there refuses this name alone"],
-                "dig amazonaws.com @{name-server} (an answer means the filter)",
+                "dig amazonaws.com {at} (an answer means the filter)",
             )
             .first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),
     }

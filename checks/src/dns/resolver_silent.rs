@@ -26,12 +26,23 @@ const CAUSES: [&str; 2] = [
     "no name server answers this host",
     "the operating system's own resolver service is down or misconfigured",
 ];
-const DECIDES: &str = "dig {name} @{name-server}";
+const DECIDES: &str = "dig {name} {at}";
 const UNHEARD: [&str; 2] = [
     "this host does not reach {name-server}: a VPN is down, or it has changed networks and kept the setting",
     "UDP port 53 is closed on the way",
 ];
-const BY_TCP: &str = "dig +tcp {name} @{name-server} (an answer means that UDP is closed)";
+/// An answer that nothing listens is an answer: the name server's host was reached.
+const NOT_THERE: [&str; 2] = [
+    "the program that answers for {name-server} does not run, or listens elsewhere",
+    "a firewall rejects what is sent to {name-server}",
+];
+const SOCKETS: &str =
+    "on the host of {name-server}: ss -lunp (a line with its port means the firewall)";
+const RUN: [&str; 2] = [
+    "start the name server at {name-server}, or take it off this host's list; where it is this host itself: systemctl status systemd-resolved, or the VPN client's own",
+    CHECK.fix[1],
+];
+const BY_TCP: &str = "dig +tcp {name} {at} (an answer means that UDP is closed)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let guessed = |leg| {
@@ -40,11 +51,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             p.it.servers.is_empty() && p.it.system.failed() == Some(&SystemFailure::Again)
         })
     };
+    let refused = |leg| {
+        let asked = seen.failed_lookups().into_iter().find(|place| place.leg == leg);
+        asked.is_some_and(|place| place.it.nothing_listens())
+    };
     let found = unresolved(seen, Ending::Silent, Stand::Mute).into_iter();
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
             Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
             _ if guessed(symptom.leg) => symptom.either(&CAUSES, DECIDES),
+            _ if refused(symptom.leg) => symptom.instead(&RUN).open(&NOT_THERE, SOCKETS),
             _ => symptom.open(&UNHEARD, BY_TCP),
         })
         .collect()
@@ -61,6 +77,8 @@ there, or it could not even be sent. The finding says which. The name was not ju
 - **The name server is out of reach**: its VPN is down, or this host has changed networks and kept
   the old setting.
 - **Port 53 is closed** on the way, by a firewall or a security group, for UDP, TCP or both.
+- **Nothing listens there**, where the finding says so: the name server's host was reached, and the
+  program that should answer does not run. `127.0.0.53` is this host's own `systemd-resolved`.
 - **An address that only answers inside a VPC**: `169.254.169.253` and the VPC's base address plus
   two are not served to the outside.
 - **The operating system alone gets no answer**, though a name server knows the name: then a local
@@ -88,3 +106,21 @@ is the usual cause, and the verdict is marked as inferred.
 - [RFC 3493, section 6.1, getaddrinfo](https://www.rfc-editor.org/rfc/rfc3493#section-6.1)
 - [RFC 7766, DNS over TCP](https://www.rfc-editor.org/rfc/rfc7766)
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::dns::sample::{failed, leg_failed, server_v4};
+    use crate::dns::{ExchangeFailure, SystemFailure};
+
+    #[test]
+    fn a_host_that_says_that_nothing_listens_was_reached() {
+        let first_cause = |failure| {
+            let servers = vec![server_v4(failed(failure))];
+            let found = judge(&leg_failed(Some(SystemFailure::Again), servers));
+            found[0].doubt.clone().expect("a doubt").causes[0].clone()
+        };
+        assert!(first_cause(ExchangeFailure::Refused).contains("does not run"));
+        assert!(first_cause(ExchangeFailure::Silent).contains("does not reach"));
+    }
+}

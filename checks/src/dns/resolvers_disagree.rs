@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
+use crate::dns::name_server::with_server;
 use crate::dns::standing::{Stand, Standing};
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 
@@ -13,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "two name servers answer differently",
     fix: &[
-        "ask each again: dig {name} @{name-server}; mend the one whose answer is wrong, or take it off this host's list",
+        "ask each again: dig {name} {at}; mend the one whose answer is wrong, or take it off this host's list",
     ],
     explains: &[],
     page: PAGE,
@@ -35,8 +36,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("for \"{}\" {}", asked.name, said.join(", "));
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&standings[one].evidence()))
-            .with("name", &asked.name)
-            .with("name-server", standings[*other].server.ip());
+            .with("name", &asked.name);
+        let symptom = with_server(symptom, standings[*other].server);
         let other_at = others.iter().map(|other| place.below(&standings[*other].evidence()));
         let right = if place.leg == Leg::Endpoint {
             ADDRESSES

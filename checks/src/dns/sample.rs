@@ -95,7 +95,8 @@ pub(crate) fn leg_failed(
         Some(failure) => observed(Outcome::Failed(failure)),
         None => Observation::skipped(Skip::NotAsked),
     };
-    let lookups = Lookups { name: NAME.to_owned(), system, servers, followups: None };
+    let lookups =
+        Lookups { name: NAME.to_owned(), system, system_at_first: None, servers, followups: None };
     let mut seen = Path::new().seen();
     seen.endpoint.dns = observed(Outcome::Failed(DnsFailure { lookups }));
     seen.endpoint.routes.clear();
@@ -117,7 +118,8 @@ pub(crate) fn leg_resolved(
         }
         None => (Observation::skipped(Skip::NotAsked), given.unwrap_or_default()),
     };
-    let lookups = Lookups { name: name.to_owned(), system, servers, followups: None };
+    let lookups =
+        Lookups { name: name.to_owned(), system, system_at_first: None, servers, followups: None };
     let mut seen = Path::new().seen();
     seen.endpoint.dns = observed(Outcome::Seen(DnsFacts { addresses, lookups }));
     seen

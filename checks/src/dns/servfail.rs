@@ -41,7 +41,7 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
                     "{name-server} has lost its way to the internet or to the servers it forwards to, such as a VPN",
                     "it forwards this name alone to a server that does not answer",
                 ],
-                "dig amazonaws.com @{name-server} (an answer means the forwarding of this name)",
+                "dig amazonaws.com {at} (an answer means the forwarding of this name)",
             )
             .first("have the way of {name-server} to the internet, or the VPN to its forwarders, mended"),
     }

@@ -1,6 +1,9 @@
 //! `dns.slow`
 
+use std::net::SocketAddr;
+
 use crate::check::{Check, Symptom};
+use crate::dns::name_server::at;
 use crate::dns::{Lookups, ServerAnswers};
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -12,7 +15,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "name resolution takes over a second",
     fix: &[
-        "time the slowest name server again: dig {name} @{name-server} | grep time",
+        "{time-it}",
         "take it off this host's list if it is slow again, or have its way to the internet mended",
     ],
     explains: &[],
@@ -33,19 +36,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = &facts.lookups.name;
         let message = format!("resolving \"{name}\" took {:.1} s", elapsed.0 / 1000.0);
         let symptom = Symptom::new(place.leg, message).because(place.below("elapsed_ms"));
-        found.push(symptom.with("name", name).with("name-server", slowest(&facts.lookups)));
+        found.push(symptom.with("time-it", time_it(&facts.lookups)));
     }
     found
 }
 
-/// The name server that took longest over an answer.
-fn slowest(asked: &Lookups) -> String {
+/// How to time the name server that took longest over an answer, or whoever else was asked.
+fn time_it(asked: &Lookups) -> String {
+    let name = &asked.name;
+    match slowest(asked) {
+        Some(server) => {
+            format!("time the slowest name server again: dig {name} {} | grep time", at(server))
+        }
+        None => format!("time it again: time getent ahosts {name}"),
+    }
+}
+
+fn slowest(asked: &Lookups) -> Option<SocketAddr> {
     let took = |server: &ServerAnswers| {
         let both = [server.a.elapsed_ms, server.aaaa.elapsed_ms].into_iter().flatten();
         both.map(|ms| ms.0).fold(0.0, f64::max)
     };
     let slowest = asked.servers.iter().max_by(|a, b| took(a).total_cmp(&took(b)));
-    slowest.map_or_else(|| "NAME-SERVER".to_owned(), |server| server.server.ip().to_string())
+    slowest.map(|server| server.server)
 }
 
 const PAGE: &str = r#"

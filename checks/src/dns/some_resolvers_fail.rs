@@ -1,6 +1,7 @@
 //! `dns.some-resolvers-fail`
 
 use crate::check::{Check, Symptom};
+use crate::dns::name_server::with_server;
 use crate::dns::standing::{Stand, Standing};
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -12,7 +13,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Network,
     summary: "one configured name server works, another does not",
     fix: &[
-        "see it fail: dig {name} @{name-server}",
+        "see it fail: dig {name} {at}",
         "mend that name server, or take it off this host's list",
     ],
     explains: &[],
@@ -31,9 +32,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let said: Vec<String> = failing.iter().filter_map(|s| s.said()).collect();
         let message =
             format!("{}, while {} knows \"{}\"", said.join(", "), knows.server, asked.name);
-        let symptom = Symptom::new(place.leg, message)
-            .with("name", &asked.name)
-            .with("name-server", asked.name_server(first.stand));
+        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = with_server(symptom, asked.name_server(first.stand));
         found.push(failing.iter().fold(symptom, |s, one| s.because(place.below(&one.evidence()))));
     }
     found

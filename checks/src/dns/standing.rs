@@ -109,6 +109,13 @@ impl Lookups {
         self.servers.iter().enumerate().map(|(i, server)| standing(i, server)).collect()
     }
 
+    /// Whether every name server's host said that nothing listens there.
+    pub(crate) fn nothing_listens(&self) -> bool {
+        let standings = self.standings();
+        let refused = |one: &Standing| one.exchange.failed() == Some(&ExchangeFailure::Refused);
+        !standings.is_empty() && standings.iter().all(refused)
+    }
+
     /// Whether the operating system found an address.
     pub(crate) fn system_resolves(&self) -> bool {
         self.system.seen().is_some()

@@ -82,6 +82,14 @@ impl Fingerprint {
         self.sign == Sign::Answer
     }
 
+    /// Whether the answer may as well be that of a server behind it: it names itself on both.
+    #[must_use]
+    pub fn may_have_passed_it_on(&self) -> bool {
+        use Software::{Apache, ApiGateway, Cloudfront, Envoy, Haproxy, Nginx, Squid};
+        let passes_on = [Apache, ApiGateway, Cloudfront, Envoy, Haproxy, Nginx, Squid];
+        self.sign == Sign::Header && passes_on.contains(&self.software)
+    }
+
     /// Who can mend what the program answered itself; none where it only passed the answer on.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {

@@ -81,7 +81,8 @@ fn python() -> Vec<Foreign> {
 fn nameless() -> Vec<Foreign> {
     let app = "<!doctype html><html><head><title>App</title></head><body><div id=\"root\"></div><script src=\"/main.js\"></script></body></html>";
     let login = "<html><body>Your session has expired, please log in</body></html>";
-    [
+    let bare = Foreign::new("nobody", 404, "").with("content-length", "0");
+    let typed = [
         (404, "text/plain", ""),
         (404, "text/plain", "Session not found"),
         (404, "text/plain", "Your session has expired, please log in"),
@@ -102,10 +103,11 @@ fn nameless() -> Vec<Foreign> {
         (200, "text/html", login),
         (200, "application/json", "{\"error\":\"Session not found\"}"),
         (200, "application/json", "[]"),
-    ]
-    .into_iter()
-    .map(|(status, kind, body)| Foreign::new("nobody", status, body).with("content-type", kind))
-    .collect()
+    ];
+    let typed = typed.into_iter().map(|(status, kind, body)| {
+        Foreign::new("nobody", status, body).with("content-type", kind)
+    });
+    std::iter::once(bare).chain(typed).collect()
 }
 
 /// A forward proxy: the network's, not the endpoint service's.

@@ -67,7 +67,7 @@ through a VPC endpoint. Between this host and the endpoint, a NAT can change the
 It breaks nothing. It matters where somebody builds on client addresses:
 
 - the `clientIpAddress` that the gateway hands to the session resolver is the NLB's;
-- an allow list or a limit per address at the gateway knows all users as a few addresses;
+- an allow list or a limit per address at the gateway probably knows all users as a few addresses;
 - the target's security group must let in the NLB's addresses, not the clients'.
 
 Proxy protocol v2 on the target group would tell the client's address, to a target that reads it.

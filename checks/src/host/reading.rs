@@ -63,8 +63,11 @@ pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> S
 
 /// Who answered, where it shows.
 pub(crate) fn who(answer: &HttpAnswer) -> String {
-    let named = answer.answered_by().map(|name| shown(&name, 60));
-    named.unwrap_or_else(|| "a server that does not name itself".to_owned())
+    let Some(print) = answer.read_fingerprint() else {
+        return "a server that does not name itself".to_owned();
+    };
+    let name = shown(&print.name, 60);
+    if print.may_have_passed_it_on() { format!("{name} or what stands behind it") } else { name }
 }
 
 /// The same, for advice.
@@ -129,6 +132,43 @@ fn one_address(facts: &HostFacts) -> String {
             let each =
                 groups.iter().map(|(result, names)| format!("{result} for {}", names.join(", ")));
             each.collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{status_when_who, who};
+    use crate::model::Millis;
+    use crate::websocket::sample::{answer, answer_with};
+
+    #[test]
+    fn a_header_of_a_proxy_says_that_it_passed_the_answer_on_or_made_it() {
+        let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n";
+        for (server, body, said) in [
+            ("nginx/1.22.1", "it is not there", "nginx/1.22.1 or what stands behind it"),
+            ("nginx/1.22.1", page, "nginx/1.22.1"),
+            ("a gateway", "it is not there", "a gateway"),
+        ] {
+            assert_eq!(who(&answer_with(502, body, &[("server", server)])), said);
+        }
+    }
+
+    #[test]
+    fn who_answered_and_when_tells_a_dead_back_end_from_one_that_is_waited_for() {
+        let by_proxy = answer_with(504, "", &[("server", "nginx/1.22.1")]);
+        for (answer, ms, said) in [
+            (&by_proxy, Some(60_012.0), "504 after 60 s, by "),
+            (&by_proxy, Some(999.0), "504 at once, by "),
+            (&by_proxy, None, "504, by "),
+            (
+                &answer(503, ""),
+                Some(3100.0),
+                "503 after 3 s, by a server that does not name itself",
+            ),
+        ] {
+            let told = status_when_who(answer, ms.map(Millis));
+            assert!(told.starts_with(said), "{told}");
         }
     }
 }

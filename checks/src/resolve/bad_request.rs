@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker refuses the question itself (400)",
     fix: &[
-        "read the reason in the answer, and in the broker's log: curl -sk -X POST '{broker}/resolveSession?sessionId={session}&transport={transport}'",
+        "read the reason in the answer, and in the broker's log: curl -sk -X POST '{broker}/resolveSession?sessionId={session-query}&transport={transport}'",
         "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
     ],
     explains: &[

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::{blamed, maker_or};
-use crate::http::shown;
+use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::said::Said;
 
@@ -40,7 +40,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let answer = one.answers().next();
             let by = answer.map_or("the broker".to_owned(), |a| maker_or(a, "the broker"));
             let symptom = one.symptom(format!("{by} answered {} for {transports}", one.status()));
-            answer.into_iter().fold(symptom.open(&CAUSES, DECIDES), blamed)
+            // An intermediary that worded it itself has the rule.
+            let symptom = if answer.is_some_and(HttpAnswer::is_intermediarys_own) {
+                symptom
+            } else {
+                symptom.open(&CAUSES, DECIDES)
+            };
+            answer.into_iter().fold(symptom, blamed)
         })
         .collect()
 }

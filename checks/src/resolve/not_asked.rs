@@ -10,9 +10,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::Client,
     summary: "no broker was given, so nobody was asked where the session lives",
-    fix: &[
-        "give the broker's gateway connector, from a host that can reach it: --broker https://BROKER:8447",
-    ],
+    fix: &["give the broker's gateway connector, from a host that can reach it: --broker {broker}"],
     explains: &[],
     page: PAGE,
     judge,

@@ -73,7 +73,7 @@ const CAUSES: [&str; 3] = [
     "the session is not READY yet, or was deleted",
     "the broker was started again without enable-persistence, and forgot it",
 ];
-const DECIDES: &str = "describeSessions at the broker's client API (a session in another State means the second; none at all, what sudo dcv list-sessions shows on the DCV server)";
+const DECIDES: &str = "dcvsm describe-sessions --session-ids {session-word} (Session Manager's CLI; a State other than READY means the second; none at all, what sudo dcv list-sessions shows on the DCV server)";
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 
@@ -106,7 +106,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
             "the gateway takes the upgrade under another path than the client's (--ws-path)",
             "something before the gateway answers 404, and passes this path on to nobody",
         ],
-        "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker",
+        "dcvdiag run --endpoint {endpoint} --session {session-word} --broker {broker}, on a host that reaches the broker",
     );
     let statuses =
         refused.iter().map(|upgrade| upgrade.below("answer/outcome/seen/refused/status"));
@@ -150,6 +150,7 @@ A wrong path is then possible too.
 ## How to confirm
 
     curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'
+    dcvsm describe-sessions --session-ids SESSION                  # Session Manager's CLI; or by its API:
     curl -sk -X POST -H "Authorization: Bearer TOKEN" -H 'Content-Type: application/json' -d '{}' https://BROKER:8443/describeSessions
     sudo dcv list-sessions                                              # on the DCV server
     sudo grep -A3 sessionsUpdateResponse /var/log/dcv-session-manager-agent/agent.log
@@ -163,6 +164,7 @@ A wrong path is then possible too.
 
 ## Sources
 
+- [Session Manager CLI: describe-sessions](https://docs.aws.amazon.com/dcv/latest/sm-cli/describe-sessions.html)
 - [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
 - [Session Manager: gateway integration](https://docs.aws.amazon.com/dcv/latest/sm-admin/configure-gateway-integration.html)
 - [Session Manager: verify the installation](https://docs.aws.amazon.com/dcv/latest/sm-admin/verify.html)

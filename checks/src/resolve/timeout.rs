@@ -43,7 +43,7 @@ const CAUSES: [&str; 2] = [
     "the broker is overloaded, short of memory, or waits for its cluster",
     "a proxy or load balancer before it holds the question",
 ];
-const DECIDES: &str = "on the broker: curl -sk --max-time 60 -X POST 'https://localhost:{port}/resolveSession?sessionId={session}&transport=HTTP' (an answer there means the second)";
+const DECIDES: &str = "on the broker: curl -sk --max-time 60 -X POST 'https://localhost:{port}/resolveSession?sessionId={session-query}&transport=HTTP' (an answer there means the second)";
 
 const PAGE: &str = r"
 TCP and TLS to the broker work, but the question gets no answer.

@@ -49,7 +49,10 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let symptom = evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because);
     let lost: Vec<_> = failed.iter().take(4).map(|(ip, _)| ip.clone()).collect();
     let refused = failed.iter().all(|(_, failure)| **failure == TcpFailure::Refused);
-    let symptom = symptom.with("ips", lost.join(" and ")).with("lost", lost.join(","));
+    let symptom = symptom
+        .with("ips", lost.join(" and "))
+        .with("lost", lost.join(","))
+        .with("each", lost.join(" "));
     Some(match (leg, refused) {
         (Leg::Endpoint, false) => advised(symptom, ENDPOINTS, ZONES).open(&UNSERVED, CROSS_ZONE),
         (Leg::Endpoint, true) => advised(symptom, ENDPOINTS, STARTED).open(&REFUSING, HEALTH),
@@ -80,14 +83,14 @@ const UNSERVED: [&str; 3] = [
     "the service has several load balancers, and the one behind {ips} lacks the listener or the targets",
 ];
 const REFUSING: [&str; 2] = [
-    "the gateway does not run on the targets that {ips} lead to",
+    "the gateway does not run on the targets behind {ips}",
     "the service has several load balancers, and the one behind {ips} sends to another port",
 ];
 const UNREACHED: [&str; 2] = [
     "the hosts at {ips} are down",
     "their security groups let the gateway's host in, and this host not",
 ];
-const FROM_GATEWAY: &str = "nc -vz -w 5 to port {port} of {ips}, on the gateway's host";
+const FROM_GATEWAY: &str = "for a in {each}; do nc -vz -w 5 $a {port}; done, on the gateway's host (a connection means their security groups)";
 
 /// ` in 1.2 ms`, ` after 5000 ms`: what sets one address apart from another.
 fn after(connect: &Observation<TcpFacts, TcpFailure>, word: &str) -> String {

@@ -67,19 +67,36 @@ fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
     };
     let (port, asked) = (other.address.port(), one.address.port());
     let did = if other.connect.seen().is_some() { "connects" } else { "refuses" };
+    let lives = if one.leg == Leg::Endpoint { "endpoint" } else { "host" };
     let message = format!(
-        "{message}, while port {port} of the same address {did}: the endpoint lives, and nothing serves port {asked} there"
+        "{message}, while port {port} of the same address {did}: the {lives} lives, and nothing serves port {asked} there"
     );
-    one.symptom(message)
+    let symptom = one
+        .symptom(message)
         .because(tried.below(&format!("ports/{i}/connect/outcome")))
+        .with("asked-port", asked)
+        .with("other-port", port);
+    if one.leg != Leg::Endpoint {
+        return symptom
+            .instead(&[
+                "let this host in on TCP {asked-port} as on {other-port}: the security group and the firewall of the host behind {address}",
+                "see that its program listens on {asked-port}; on a broker, the connector for gateways: grep -E 'enable-gateway|gateway-to-broker' /etc/dcv-session-manager-broker/session-manager-broker.properties",
+            ])
+            .open(
+                &[
+                    "a security group or firewall lets port {other-port} in and port {asked-port} not",
+                    "nothing listens on port {asked-port}, and a firewall of that host hides it",
+                ],
+                "on the host behind {address}: ss -ltn 'sport = :{asked-port}' (a line there means the first)",
+            );
+    }
+    symptom
         .owned_by(Owner::LoadBalancer)
         .instead(&[
             "have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}",
             "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
         ])
         .with("doors", ENDPOINTS_DOORS)
-        .with("asked-port", asked)
-        .with("other-port", port)
         .open(
             &[
                 "the load balancer has no listener on port {asked-port}: it drops what comes there",
@@ -152,3 +169,32 @@ dropped; `SecurityGroupBlockedFlowCount_Inbound_TCP` of the load balancer what i
 - [Network Load Balancers: listeners](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html)
 - [AWS PrivateLink: CloudWatch metrics](https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html)
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::model::{Millis, Observation, Outcome, Skip, Transport};
+    use crate::tcp::{OtherPort, TcpFacts, TcpFailure, TcpFollowups};
+    use crate::websocket::sample::{Path, answer};
+
+    #[test]
+    fn a_broker_that_answers_on_another_port_has_no_load_balancers_listener_to_blame() {
+        let asked = Path::new().question(Transport::Http, Ok(answer(404, "")));
+        let mut seen = asked.seen();
+        let route = &mut seen.broker.as_mut().expect("a broker").routes[0];
+        let outcome = Outcome::Failed(TcpFailure::Timeout);
+        route.tcp = Observation { elapsed_ms: Some(Millis(5000.0)), outcome };
+        let local = TcpFacts { local: "10.0.0.7:50000".parse().expect("an address") };
+        let connect = Observation { elapsed_ms: Some(Millis(1.0)), outcome: Outcome::Seen(local) };
+        let address = std::net::SocketAddr::new(route.address.ip(), 8443);
+        route.followups.tcp = Some(TcpFollowups {
+            again: Vec::new(),
+            way: Observation::skipped(Skip::Interrupted),
+            ports: vec![OtherPort { address, dialled: None, connect }],
+        });
+        let found = judge(&seen);
+        let told = format!("{found:?}");
+        assert!(told.contains("while port 8443 of the same address connects: the host lives"));
+        assert!(!told.contains("load balancer") && !told.contains("endpoint's"), "{told}");
+    }
+}

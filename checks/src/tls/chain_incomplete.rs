@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::shell::quoted;
 use crate::tls::Trust;
 
 /// The certificate that issued the leaf was not sent with it.
@@ -35,13 +36,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "the server does not send the certificate of \"{issuer}\", which issued its own"
         );
         let trust = if session.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
-        let symptom = leaf.symptom("issuer_url", message).with("url", shown(url, 200)).either(
-            &[
-                "the server leaves an intermediate certificate out",
-                "the issuer is a private CA that nobody told this host to trust",
-            ],
-            "curl -s {url} | openssl x509 -inform DER -noout -subject -issuer",
-        );
+        let symptom =
+            leaf.symptom("issuer_url", message).with("url", quoted(&shown(url, 200))).either(
+                &[
+                    "the server leaves an intermediate certificate out",
+                    "the issuer is a private CA that nobody told this host to trust",
+                ],
+                "curl -s {url} | openssl x509 -inform DER -noout -subject -issuer",
+            );
         found.push(symptom.because(leaf.field("issuer")).because(leaf.place.below(trust)));
     }
     found

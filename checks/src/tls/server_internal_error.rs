@@ -26,7 +26,9 @@ const CAUSES: [&str; 2] = [
     "it has no usable certificate and key, or none for \"{name}\"",
     "it failed within itself for another reason, which only its log tells",
 ];
-const DECIDES: &str = "the log of {server}, at the time of this run";
+const DECIDES: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (words of a certificate or key at the time of this run mean the first)";
+const AT_BROKER: &str =
+    "the broker's log at the time of this run (words of a certificate or key mean the first)";
 const GATEWAY: &str = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
@@ -35,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     alerted
         .map(|a| {
             a.symptom(seen, means)
-                .either(&CAUSES, DECIDES)
+                .either(&CAUSES, if a.place.leg == Leg::Endpoint { DECIDES } else { AT_BROKER })
                 .with("name", seen.name_asked(a.place.leg))
                 .with("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
         })

@@ -84,6 +84,13 @@ pub(crate) struct Cut<'a> {
     pub(crate) idle_s: f64,
 }
 
+impl Cut<'_> {
+    /// By somebody who ends TLS and speaks WebSocket; an NLB, a NAT or a firewall does neither.
+    pub(crate) fn by_close_frame(&self) -> bool {
+        matches!(self.end, HoldEnd::CloseFrame { .. })
+    }
+}
+
 /// When a cut showed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {

@@ -28,7 +28,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             format!("{}{}; {}", happened(hold, &cut), compared(hold, &cut), reading(&cut, pings));
         let symptom = Symptom::new(place.leg, message)
             .at_address(address)
-            .with("keep-up", keep_up(hold, pings))
+            .with("keep-up", keep_up(hold, &cut, pings))
             .with("timeout", timeout(&cut, pings));
         let symptom = evidence(symptom, &place, hold, &cut);
         found.push(doubted(symptom, &cut, pings));
@@ -43,12 +43,13 @@ fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
         matches!(cut.moment, Moment::InSilence) && cut.idle_s < 20.0 && usual(cut, pings).is_some();
     let symptom = match pings {
         Pings::DoNotHelp => symptom.owned_by(Owner::Gateway),
-        _ if behind => symptom.owned_by(Owner::Gateway),
+        _ if behind || cut.by_close_frame() => symptom.owned_by(Owner::Gateway),
         _ => symptom,
     };
     let (causes, decides) = match (usual(cut, pings), &cut.moment) {
         (Some(_), Moment::AtPing) => (&FORGOTTEN, LISTENER),
         (Some(_), _) if behind || pings == Pings::DoNotHelp => return symptom,
+        _ if cut.by_close_frame() => (&SPEAKERS, ON_GATEWAY),
         _ => (&SOMEWHERE, ON_GATEWAY),
     };
     symptom.open(causes, decides)
@@ -59,6 +60,10 @@ const FORGOTTEN: [&str; 2] = [
     "that of the interface endpoint (350 s, fixed), or of a firewall or NAT on the way",
 ];
 const LISTENER: &str = "aws elbv2 describe-listener-attributes --listener-arn ARN (a tcp.idle_timeout.seconds that is longer means the second)";
+const SPEAKERS: [&str; 2] = [
+    "a timeout of the gateway or of the DCV server behind it",
+    "a timeout of a proxy on the way that ends TLS and speaks WebSocket itself",
+];
 const SOMEWHERE: [&str; 2] = [
     "a timeout behind the load balancer: of a proxy there, the gateway or the DCV server",
     "a timeout on the way: the load balancer, or a firewall, NAT, VPN or proxy on the client's side",
@@ -126,17 +131,25 @@ fn reading(cut: &Cut<'_>, pings: Pings) -> String {
 fn unknown(cut: &Cut<'_>) -> String {
     let idle = span(cut.idle_s);
     match cut.moment {
+        Moment::InSilence if cut.by_close_frame() => {
+            format!(
+                "a timeout of {idle} of whoever speaks WebSocket: a load balancer, a NAT and a firewall write no close frame"
+            )
+        }
         Moment::InSilence => format!("a timeout of {idle} somewhere on the way"),
         Moment::AtPing => format!("a timeout of less than {idle} somewhere on the way"),
     }
 }
 
-fn keep_up(hold: &Hold, pings: Pings) -> String {
+fn keep_up(hold: &Hold, cut: &Cut<'_>, pings: Pings) -> String {
     let every = hold.pinged.as_ref().map_or_else(
         || "well within that time".to_owned(),
         |pinged| format!("every {}", span(pinged.every_ms.0 / 1e3)),
     );
     match pings {
+        Pings::KeepIt if cut.by_close_frame() => format!(
+            "let something pass more often than that: a WebSocket ping {every} keeps it open; TCP keepalive does not"
+        ),
         Pings::KeepIt => format!(
             "let something pass more often than that: a WebSocket ping {every} keeps it open, and where nothing on the way ends TLS, TCP keepalive does as well"
         ),
@@ -154,6 +167,9 @@ fn timeout(cut: &Cut<'_>, pings: Pings) -> String {
         (Some(whose), _) => format!("or raise the limit; it is {whose}"),
         (None, Pings::DoNotHelp) => {
             "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer".to_owned()
+        }
+        (None, _) if cut.by_close_frame() => {
+            "or raise the timeout of whoever wrote the close frame: see the logs of the gateway and of the DCV server at the time it was cut".to_owned()
         }
         (None, _) => format!(
             "or raise the timeout; it is {}: a proxy, a load balancer whose idle timeout was changed, or a firewall, NAT or VPN on the client's side",
@@ -178,6 +194,7 @@ when they come back from a break. How it ends, and after how long, tells who end
 | 60 s | FIN | nginx's `proxy_read_timeout`, or an Application Load Balancer |
 | as set | FIN | haproxy's `timeout tunnel` |
 | 350 s | RST on the next packet | the NLB's TCP listener (60 to 6000 s), or the interface endpoint (350 s, fixed) |
+| any | close frame | gateway, DCV server or a proxy that speaks WebSocket: load balancers of TCP, NAT and firewalls write none |
 | any | no answer at all | a firewall or NAT on the client's side, or connection tracking at the target (350 s on Nitro v6 and later) |
 
 An NLB tells nobody when it forgets a connection. So a ping follows the silence: a pong means that it

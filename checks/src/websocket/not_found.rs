@@ -57,8 +57,8 @@ fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
 }
 
 const INSTEAD: &str = "let {who} pass {path} on to the gateway: it answers 404 itself, and nobody behind it was asked";
-const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
-const DECIDES: &str = "dcvdiag run --endpoint {endpoint} --session {session} --broker https://BROKER:8447, on a host that reaches the broker";
+const ASK: &str = "ask the broker whether it knows \"{session}\": --broker {broker}, from a host that can reach it";
+const DECIDES: &str = "dcvdiag run --endpoint {endpoint} --session {session-word} --broker {broker}, on a host that reaches the broker";
 const UNKNOWN_SESSION: &str = "the gateway does not know the session \"{session}\"";
 const UNKNOWN_PATH: &str = "what answers, {who}, does not know the path, whatever the session";
 const ASKS_ANOTHER: &str = "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id";

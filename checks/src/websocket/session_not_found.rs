@@ -23,6 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let resolves = seen.broker_resolves();
+    let asked = seen.questions().iter().any(|question| question.it.answer.seen().is_some());
     let mut found = Vec::new();
     for upgrade in seen.ended(Ending::SessionNotFound) {
         let Some(answer) = upgrade.client.refused() else {
@@ -37,6 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if resolves {
             let known = "the broker that was asked here does know the session";
             symptom.adding(known).owned_by(Owner::Gateway).first(OTHER_BROKER)
+        } else if asked {
+            symptom.first(CREATE)
         } else {
             symptom.first(ASK).first(CREATE)
         });
@@ -74,7 +77,7 @@ fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> (Symptom, bool) {
     (symptom, told_apart || differs && upgrade.speaks_of_session())
 }
 
-const ASK: &str = "ask the broker whether it knows \"{session}\": --broker https://BROKER:8447, from a host that can reach it";
+const ASK: &str = "ask the broker whether it knows \"{session}\": --broker {broker}, from a host that can reach it";
 const CREATE: &str =
     "create \"{session}\" through the broker, or correct its id: it stands behind # in the link";
 pub(super) const OTHER_BROKER: &str = "the broker resolves \"{session}\" for HTTP: let the gateway ask this one, [resolver] url = \"{broker}\" in /etc/dcv-connection-gateway/dcv-connection-gateway.conf, and for this id";

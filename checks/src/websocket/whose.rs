@@ -18,6 +18,8 @@ struct Known {
     seconds: f64,
     /// Whether it is one that pings start again.
     idle: bool,
+    /// Whether who has it speaks WebSocket, and so may end it by a close frame.
+    frames: bool,
     /// Follows "it is".
     whose: &'static str,
 }
@@ -27,21 +29,25 @@ const KNOWN: [Known; 5] = [
     Known {
         seconds: 5.0,
         idle: false,
+        frames: true,
         whose: "probably the 5 s that the gateway or the DCV server gives a client to set up its connection, since this tool does not log in",
     },
     Known {
         seconds: 10.0,
         idle: true,
+        frames: true,
         whose: "probably the gateway's tcp-idle-timeout, which is 10 by default",
     },
     Known {
         seconds: 60.0,
         idle: true,
+        frames: false,
         whose: "usually the 60 s of a proxy: nginx's proxy_read_timeout, or an Application Load Balancer's idle timeout",
     },
     Known {
         seconds: 120.0,
         idle: false,
+        frames: true,
         whose: "probably the DCV server's auth-connection-setup-timeout, which is 120 by default, since this tool does not log in",
     },
     NLB,
@@ -51,6 +57,7 @@ const KNOWN: [Known; 5] = [
 const NLB: Known = Known {
     seconds: 350.0,
     idle: true,
+    frames: false,
     whose: "usually the 350 s of a Network Load Balancer's TCP listener, or of the interface endpoint",
 };
 
@@ -66,6 +73,7 @@ pub(crate) fn usual(cut: &Cut<'_>, pings: Pings) -> Option<&'static str> {
     let fits = |known: &&Known| {
         let in_time = (cut.idle_s - known.seconds).abs() <= known.seconds * TOLERANCE;
         in_time
+            && (known.frames || !cut.by_close_frame())
             && match pings {
                 Pings::KeepIt => known.idle,
                 Pings::DoNotHelp => !known.idle,
@@ -111,6 +119,15 @@ mod tests {
         assert_eq!(whose(Moment::InSilence, 60.0, Pings::DoNotHelp), "nobody's");
         assert!(whose(Moment::InSilence, 5.0, Pings::DoNotHelp).contains("log in"));
         assert_eq!(whose(Moment::InSilence, 5.0, Pings::KeepIt), "nobody's");
+    }
+
+    #[test]
+    fn who_passes_bytes_on_writes_no_close_frame() {
+        let end = HoldEnd::CloseFrame { code: Some(1001), reason: String::new() };
+        for (idle_s, known) in [(10.0, true), (60.0, false), (350.0, false)] {
+            let cut = Cut { end: &end, moment: Moment::InSilence, idle_s };
+            assert_eq!(usual(&cut, Pings::KeepIt).is_some(), known, "{idle_s}");
+        }
     }
 
     #[test]

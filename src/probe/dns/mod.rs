@@ -64,7 +64,13 @@ where
 pub fn without_room(name: &str) -> Observation<DnsFacts, DnsFailure> {
     let failed = Outcome::Failed(SystemFailure::LocalResources);
     let system = Observation { elapsed_ms: None, outcome: failed };
-    let lookups = Lookups { name: name.to_owned(), system, servers: Vec::new(), followups: None };
+    let lookups = Lookups {
+        name: name.to_owned(),
+        system,
+        system_at_first: None,
+        servers: Vec::new(),
+        followups: None,
+    };
     Observation { elapsed_ms: None, outcome: Outcome::Failed(DnsFailure { lookups }) }
 }
 
@@ -96,15 +102,24 @@ async fn lookups(
             let local = name == "localhost" || name.ends_with(".localhost");
             let list: &[SocketAddr] = if local { &[] } else { list };
             let all = direct(list).collect::<Vec<_>>();
-            let system = async {
-                let system = system(name, families, patience).await;
-                tell(system.seen().map(|s| s.addresses.clone()).unwrap_or_default());
-                system
+            let once = async {
+                let once = system(name, families, patience).await;
+                if !is_to_be_tried_again(&once) {
+                    tell(addresses(&once));
+                }
+                once
             };
-            let (system, mut answers) = tokio::join!(system, all);
+            let (once, mut answers) = tokio::join!(once, all);
             answers.sort_by_key(|(i, _)| *i);
-            let servers = answers.into_iter().map(|(_, answer)| answer).collect();
-            Lookups { name: name.to_owned(), system, servers, followups: None }
+            let servers: Vec<ServerAnswers> = answers.into_iter().map(|(_, a)| a).collect();
+            let known = servers.iter().any(|server| !server.addresses().is_empty());
+            let (system, system_at_first) = if known && is_to_be_tried_again(&once) {
+                (system(name, families, patience).await, Some(once))
+            } else {
+                (once, None)
+            };
+            tell(addresses(&system)); // unless they went out before
+            Lookups { name: name.to_owned(), system, system_at_first, servers, followups: None }
         }
         NameServers::Given(list) => {
             let mut asked = direct(list);
@@ -135,11 +150,22 @@ async fn lookups(
             Lookups {
                 name: name.to_owned(),
                 system,
+                system_at_first: None,
                 servers: answers.into_iter().flatten().collect(),
                 followups: None,
             }
         }
     }
+}
+
+/// A failure that passes (RFC 3493 §6.1), such as a host whose few ports were all taken by the
+/// questions beside it: where a name server knows the name, the second try counts.
+fn is_to_be_tried_again(system: &Observation<SystemAnswer, SystemFailure>) -> bool {
+    system.failed() == Some(&SystemFailure::Again)
+}
+
+fn addresses(system: &Observation<SystemAnswer, SystemFailure>) -> Vec<IpAddr> {
+    system.seen().map(|answer| answer.addresses.clone()).unwrap_or_default()
 }
 
 /// What a stub resolver would take: the first definite answer, in order of preference.

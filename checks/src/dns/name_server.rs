@@ -1,0 +1,54 @@
+//! A name server in advice: in words `{name-server}`, and in a command line `{at}`.
+
+use std::net::SocketAddr;
+
+use crate::check::Symptom;
+use crate::dns::Lookups;
+use crate::dns::standing::Stand;
+
+/// Where nobody was asked, so that a command still says something.
+const ANYBODY: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(1, 1, 1, 1)), DNS_PORT);
+const DNS_PORT: u16 = 53;
+
+/// Words for `{name-server}` and `{at}`, as `dig` takes it.
+pub(crate) fn with_server(symptom: Symptom, server: SocketAddr) -> Symptom {
+    let words =
+        if server.port() == DNS_PORT { server.ip().to_string() } else { server.to_string() };
+    symptom.with("name-server", words).with("at", at(server))
+}
+
+/// A name server as `dig` takes it.
+pub(crate) fn at(server: SocketAddr) -> String {
+    match server.port() {
+        DNS_PORT => format!("@{}", server.ip()),
+        port => format!("@{} -p {port}", server.ip()),
+    }
+}
+
+impl Lookups {
+    /// The first name server of that stand, or the first of all.
+    pub(crate) fn name_server(&self, stand: Stand) -> SocketAddr {
+        let standings = self.standings();
+        let of_stand = standings.iter().find(|one| one.stand == stand);
+        of_stand.or(standings.first()).map_or(ANYBODY, |one| one.server)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Leg;
+
+    #[test]
+    fn a_port_of_its_own_is_told_to_people_and_to_dig() {
+        let values = |server: &str| {
+            with_server(Symptom::new(Leg::Endpoint, ""), server.parse().expect("an address")).values
+        };
+        let told =
+            |words: &str, at: &str| vec![("name-server", words.to_owned()), ("at", at.to_owned())];
+        assert_eq!(values("10.0.0.2:53"), told("10.0.0.2", "@10.0.0.2"));
+        assert_eq!(values("10.0.0.2:5353"), told("10.0.0.2:5353", "@10.0.0.2 -p 5353"));
+        assert_eq!(values("[fd00::2]:5353"), told("[fd00::2]:5353", "@fd00::2 -p 5353"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Where the reports of many targets go, or of many runs.
+
+use std::io::Write;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::OutputArgs;
+use super::{Failure, outlets};
+use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary};
+use crate::series::{Audience, Planned, Weight};
+
+/// One document on stdout and one in every file of `--report`, all growing target by target.
+pub struct Documents {
+    stdout: Option<(Look, Box<dyn Growing>)>,
+    files: Vec<(Draft, Box<dyn Growing>)>,
+    bar: ProgressBar,
+}
+
+impl Documents {
+    /// Their beginnings.
+    pub fn new(shown: &OutputArgs, names: &[&str]) -> Result<Self, Failure> {
+        let look = Look::new(shown);
+        let growing = render::growing(shown.format, &look, render::Told::AsItHappens);
+        let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
+        all.bar = bar(names.len());
+        all.on_stdout(|growing, out| growing.begin(names, out));
+        Ok(all)
+    }
+
+    /// Files alone.
+    fn in_files(shown: &OutputArgs, names: &[&str]) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        for path in &shown.report {
+            let format = Format::of_file(path).unwrap_or(Format::Json); // checked before
+            let mut draft = Draft::new(path)?;
+            let look = Look::of_file(shown);
+            let mut growing = render::growing(format, &look, render::Told::Afterwards);
+            growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
+            files.push((draft, growing));
+        }
+        Ok(Self { stdout: None, files, bar: ProgressBar::hidden() })
+    }
+
+    /// One more target.
+    pub fn add(&mut self, one: Named<'_>) -> Result<(), Failure> {
+        self.bar.inc(1);
+        self.on_stdout(|growing, out| growing.add(one, out));
+        for (draft, growing) in &mut self.files {
+            growing.add(one, draft).map_err(|error| draft.failure(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Their ends; the files take their places.
+    pub fn end(mut self, summary: &Summary) -> Result<(), Failure> {
+        self.bar.finish_and_clear();
+        self.on_stdout(|growing, out| growing.end(summary, out));
+        for (mut draft, mut growing) in self.files {
+            growing.end(summary, &mut draft).map_err(|error| draft.failure(&error))?;
+            draft.publish()?;
+        }
+        Ok(())
+    }
+
+    /// A reader that went away is no error.
+    fn on_stdout(
+        &mut self,
+        tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
+    ) {
+        let Some((look, growing)) = &mut self.stdout else { return };
+        self.bar.suspend(|| {
+            let mut out = look.stdout();
+            let _ = tell(growing.as_mut(), &mut out);
+            let _ = out.flush();
+        });
+    }
+}
+
+/// On stderr, where that is a terminal.
+fn bar(targets: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(
+        u64::try_from(targets).ok(),
+        ProgressDrawTarget::stderr(), // hidden by itself off a terminal
+    );
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {pos} of {len} targets") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// What `--watch` tells.
+pub struct Watcher<'a> {
+    shown: &'a OutputArgs,
+    look: Look,
+    names: Vec<String>,
+    /// Of this round, until the first failure has been written.
+    files: Option<Documents>,
+    written: bool,
+}
+
+impl<'a> Watcher<'a> {
+    /// Nothing was seen yet.
+    pub fn new(shown: &'a OutputArgs, plans: &[Planned]) -> Result<Self, Failure> {
+        if !matches!(shown.format, Format::Table | Format::Ndjson) {
+            let line = "--watch prints what changes: --format table or ndjson";
+            return Err(Failure::usage(line));
+        }
+        let names = plans.iter().filter_map(|plan| plan.name.clone()).collect();
+        Ok(Self { shown, look: Look::new(shown), names, files: None, written: false })
+    }
+}
+
+impl Audience for Watcher<'_> {
+    fn round(&mut self) -> Result<(), Failure> {
+        if !self.names.is_empty() && !self.written {
+            let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+            self.files = Some(Documents::in_files(self.shown, &names)?);
+        }
+        Ok(())
+    }
+
+    fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure> {
+        if let Some(files) = &mut self.files {
+            return files.add(one);
+        }
+        if weight == Weight::Failure && !self.written {
+            self.written = true;
+            outlets::files(one.report, self.shown)?;
+        }
+        Ok(())
+    }
+
+    fn changed(&mut self, change: &Change<'_>) {
+        let text = render::change(change, self.shown.format, &self.look);
+        render::to_stdout(&text, &self.look);
+    }
+
+    fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure> {
+        let Some(files) = self.files.take() else { return Ok(()) };
+        if weight == Weight::Good {
+            return Ok(()); // the drafts go with it
+        }
+        self.written = true;
+        files.end(round)
+    }
+}

@@ -1,0 +1,198 @@
+//! `dcvdiag report FILE`: a saved report, judged again with today's checks and rendered.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use dcvdiag_checks::http::shown;
+use dcvdiag_checks::model::{Earlier, Ended, Report, SCHEMA_VERSION, Verdict};
+use serde::Deserialize;
+
+use super::args::OutputArgs;
+use super::fleet::Documents;
+use super::{Failure, complain, outlets};
+use crate::render::{Named, Summary, embedded};
+
+/// The largest file that is read, in bytes: a fleet of thousands fits.
+const MOST: u64 = 1 << 30;
+
+#[derive(Args)]
+pub struct ReportArgs {
+    /// A saved report, .json or .html, of this version or an older one; - for standard input
+    file: PathBuf,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Judges it again, says where that differs, and renders it.
+pub fn main(args: &ReportArgs) -> Result<ExitCode, Failure> {
+    args.output.check()?;
+    match read(&args.file)? {
+        Saved::One(saved) => {
+            let report = again(*saved);
+            tell_difference(None, &report);
+            outlets::finish(&report, &args.output)
+        }
+        Saved::Fleet(saved) => fleet(saved, &args.output),
+    }
+}
+
+fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
+    let names: Vec<String> = saved.targets.iter().map(|target| target.name.clone()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut documents = Documents::new(shown, &names)?;
+    let SavedSummary { targets, ended, duration_ms } = saved.summary;
+    let mut summary = Summary { targets, ended, duration_ms, ..Summary::default() };
+    for SavedTarget { name, report } in saved.targets {
+        let report = again(report);
+        tell_difference(Some(&name), &report);
+        summary.count(&report);
+        documents.add(Named { name: Some(&name), report: &report })?;
+    }
+    documents.end(&summary)?;
+    Ok(outlets::exit_code(summary.worst(), summary.ended, shown))
+}
+
+/// What a file holds.
+enum Saved {
+    One(Box<Report>),
+    Fleet(SavedFleet),
+}
+
+#[derive(Deserialize)]
+struct SavedFleet {
+    targets: Vec<SavedTarget>,
+    summary: SavedSummary,
+}
+
+#[derive(Deserialize)]
+struct SavedTarget {
+    name: String,
+    report: Report,
+}
+
+/// Today's summary is counted again.
+#[derive(Deserialize)]
+struct SavedSummary {
+    targets: usize,
+    ended: Ended,
+    duration_ms: Option<dcvdiag_checks::model::Millis>,
+}
+
+/// Enough of a file to say what it is.
+#[derive(Deserialize)]
+struct Kind {
+    schema_version: u32,
+    event: Option<serde::de::IgnoredAny>,
+    targets: Option<serde::de::IgnoredAny>,
+    tool: Option<ToolName>,
+}
+
+#[derive(Deserialize)]
+struct ToolName {
+    version: String,
+}
+
+fn read(path: &Path) -> Result<Saved, Failure> {
+    let place = path.display();
+    let text = load(path)?;
+    let page = text.trim_start();
+    let json = if page.starts_with('<') {
+        embedded(page).ok_or_else(|| no_report(path, "no report is embedded in the page"))?
+    } else {
+        text
+    };
+    let first = || json.lines().next().unwrap_or_default();
+    let kind: Kind = serde_json::from_str(&json)
+        .or_else(|error| serde_json::from_str(first()).map_err(|_| error))
+        .map_err(|error| no_report(path, &error.to_string()))?;
+    if kind.event.is_some() {
+        return Err(no_report(
+            path,
+            "events do not hold what was observed; save one by --report FILE.json",
+        ));
+    }
+    if kind.schema_version > SCHEMA_VERSION {
+        let version = kind.schema_version;
+        let line = format!(
+            "{place}: of a newer dcvdiag (schema_version {version}, this one reads {SCHEMA_VERSION})"
+        );
+        return Err(Failure::usage(line));
+    }
+    let saved = match kind.targets {
+        Some(_) => serde_json::from_str(&json).map(Saved::Fleet),
+        None => serde_json::from_str(&json).map(|report| Saved::One(Box::new(report))),
+    };
+    saved.map_err(|error| {
+        let by = kind.tool.map_or(String::new(), |tool| {
+            format!(
+                " (written by dcvdiag {}; this is {})",
+                shown(&tool.version, 20),
+                env!("CARGO_PKG_VERSION")
+            )
+        });
+        no_report(path, &format!("{error}{by}"))
+    })
+}
+
+/// The text of a file, bounded.
+fn load(path: &Path) -> Result<String, Failure> {
+    let place = path.display();
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().take(MOST).read_to_string(&mut text)
+    } else {
+        let file = std::fs::File::open(path).with_context(|| place.to_string())?;
+        if file.metadata().is_ok_and(|about| about.is_dir()) {
+            return Err(Failure::usage(format!("{place}: is a folder")));
+        }
+        file.take(MOST).read_to_string(&mut text)
+    };
+    match read {
+        Ok(_) if text.trim().is_empty() => Err(no_report(path, "it is empty")),
+        Ok(_) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(no_report(path, "it is not text"))
+        }
+        Err(error) => Err(Failure::usage(format!("{place}: {error}"))),
+    }
+}
+
+fn no_report(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!("{}: not a report of dcvdiag: {}", path.display(), shown(why, 200)))
+}
+
+/// Today's judgement of what was observed then.
+fn again(saved: Report) -> Report {
+    let tool = crate::run::tool();
+    let report = dcvdiag_checks::judge(saved.observations, saved.duration_ms, tool);
+    let earlier = if is_same(&saved.verdict, &report.verdict) {
+        saved.earlier.filter(|earlier| !is_same(&earlier.verdict, &report.verdict))
+    } else {
+        Some(Earlier { tool: saved.tool, verdict: saved.verdict })
+    };
+    Report { earlier, ended: saved.ended, ..report }
+}
+
+/// The same answer, whatever its words.
+fn is_same(one: &Verdict, other: &Verdict) -> bool {
+    let answer = |v: &Verdict| (v.status, v.leg, v.layer, v.code.clone(), v.certainty);
+    answer(one) == answer(other)
+}
+
+fn tell_difference(name: Option<&str>, report: &Report) {
+    let Some(earlier) = &report.earlier else { return };
+    let name = name.map_or(String::new(), |name| format!("{}: ", shown(name, 80)));
+    let said = |verdict: &Verdict| match &verdict.code {
+        Some(code) => format!("{} {}", verdict.status.word(), shown(code, 60)),
+        None => verdict.status.word().to_owned(),
+    };
+    complain(&format!(
+        "{name}judged otherwise today: dcvdiag {} said {}, this one says {}",
+        shown(&earlier.tool.version, 20),
+        said(&earlier.verdict),
+        said(&report.verdict)
+    ));
+}

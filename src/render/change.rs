@@ -1,0 +1,29 @@
+//! What `--watch` tells: a verdict that is another one than before.
+
+use dcvdiag_checks::model::VerdictStatus;
+
+use super::ndjson::{self, Event, Transition};
+use super::{Format, Look, Named, lines};
+
+/// A target's verdict is another one than in the round before.
+pub struct Change<'a> {
+    /// The run that shows it.
+    pub one: Named<'a>,
+    /// What it was; none in the first round.
+    pub from: Option<VerdictStatus>,
+}
+
+/// A line.
+pub fn render(change: &Change<'_>, format: Format, look: &Look) -> String {
+    let report = change.one.report;
+    if format == Format::Ndjson {
+        let (at, to) = (report.started_at, &report.verdict);
+        let transition = Event::Transition(Transition { at, from: change.from, to });
+        return ndjson::line(change.one.name, &transition);
+    }
+    let from = change.from.map_or(String::new(), |from| format!("{} → ", lines::word(from)));
+    let name = change.one.name.map_or(String::new(), |name| format!("{name}  "));
+    let to = lines::result(report.verdict.status);
+    let at = report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ");
+    look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(report)))
+}

@@ -1,0 +1,62 @@
+//! `--targets`: many targets, so many at once. Nothing of a target is kept once it is told.
+
+use std::time::Instant;
+
+use dcvdiag_checks::model::{Ended, Report};
+use futures_util::{StreamExt, stream};
+
+use super::{Planned, until_it_passes};
+use crate::cli::Failure;
+use crate::cli::args::OutputArgs;
+use crate::interrupt::{self, Interrupted};
+use crate::patience::millis;
+use crate::progress::Progress;
+use crate::render::{Format, Named, Summary};
+use crate::target::Target;
+
+/// Probes every target and tells each as it finishes.
+///
+/// # Errors
+/// When a target cannot be told; the others are not probed then.
+pub async fn fleet(
+    plans: &[Planned],
+    jobs: usize,
+    shown: &OutputArgs,
+    interrupted: &Interrupted,
+    mut tell: impl FnMut(Named<'_>) -> Result<(), Failure>,
+) -> Result<Summary, Failure> {
+    let start = Instant::now();
+    let mut summary = Summary { targets: plans.len(), ..Summary::default() };
+    let go_on = |_: &&Planned| std::future::ready(!interrupt::is_now(interrupted));
+    let under_way = stream::iter(plans).take_while(go_on);
+    let mut reports = under_way
+        .map(|plan| async move { (plan, probe(plan, shown, interrupted).await) })
+        .buffer_unordered(jobs)
+        .boxed_local();
+    while let Some((plan, report)) = reports.next().await {
+        let report = report?;
+        summary.count(&report);
+        tell(Named { name: plan.name.as_deref(), report: &report })?;
+    }
+    if interrupt::is_now(interrupted) {
+        summary.ended = Ended::Interrupted;
+    }
+    summary.duration_ms = Some(millis(start.elapsed()));
+    Ok(summary)
+}
+
+/// A target exists only while it is probed; that it can exist was seen before.
+async fn probe(
+    plan: &Planned,
+    shown: &OutputArgs,
+    interrupted: &Interrupted,
+) -> Result<Report, Failure> {
+    let target = Target::parse(&plan.args)?;
+    let progress = match (shown.format, &plan.name) {
+        (Format::Ndjson, name) => Progress::events(name.clone()),
+        _ => Progress::silent(),
+    };
+    progress.started(&target);
+    let wait = plan.args.wait;
+    Ok(until_it_passes(&target, wait, shown, &progress, interrupted).await)
+}

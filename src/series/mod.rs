@@ -1,0 +1,37 @@
+//! More than one run: again until it passes, many targets at once, again and again.
+
+mod fleet;
+mod wait;
+mod watch;
+
+pub use fleet::fleet;
+pub use wait::until_it_passes;
+pub use watch::{Audience, Weight, watch};
+
+use dcvdiag_checks::model::{Report, VerdictStatus};
+
+use crate::cli::args::{FailOn, RunArgs};
+use crate::target::targets_file::Entry;
+
+/// One of the targets of a series.
+pub struct Planned {
+    /// Its name in the targets file; none where there is one alone.
+    pub name: Option<String>,
+    /// Its options.
+    pub args: RunArgs,
+}
+
+impl From<Entry> for Planned {
+    fn from(entry: Entry) -> Self {
+        Self { name: Some(entry.name), args: entry.args }
+    }
+}
+
+/// Whether the shell would be told that all is well.
+pub fn is_good(report: &Report, fail_on: FailOn) -> bool {
+    match report.verdict.status {
+        VerdictStatus::Pass => true,
+        VerdictStatus::Warn => fail_on != FailOn::Warn,
+        VerdictStatus::Fail | VerdictStatus::Inconclusive => false,
+    }
+}
