@@ -278,6 +278,18 @@ fn a_word_that_has_no_place_is_told_so_and_no_link_is_repeated() {
 }
 
 #[test]
+fn a_mistyped_option_of_a_targets_file_is_met_with_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("targets.toml");
+    for (wrong, right) in [("broker_ca", "broker-ca"), ("host", "endpoint"), ("sni", "server-name")]
+    {
+        fs::write(&file, format!("[[target]]\nname = \"a\"\n{wrong} = \"h\"\n")).expect("written");
+        let near = format!("did you mean \"{right}\"?");
+        refused(&typed(&["run", "--targets", &file.to_string_lossy()]), &[wrong, &near]);
+    }
+}
+
+#[test]
 fn a_mistyped_variable_is_not_left_unread() {
     let with = |name: &str, value: &str| {
         let mut command = dcvdiag();

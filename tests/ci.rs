@@ -193,7 +193,7 @@ fn reaching(options: &[String]) -> Vec<String> {
     pairs.flatten().cloned().collect()
 }
 
-/// The targets that a ConfigMap of the block holds.
+/// The targets that a `ConfigMap` of the block holds.
 fn targets(block: &Block) -> Option<String> {
     let documents = if block.language == "yaml" { block.yaml() } else { Vec::new() };
     let data = |document: &saphyr::Yaml<'_>| {

@@ -75,12 +75,14 @@ fn bash_completes_files_where_an_option_takes_one_and_dcv_files_as_target() {
     assert_eq!(in_bash(&["dcvdiag", "run", "--ca-file", "dcv"]), ["dcvdiag.bash"]);
     assert_eq!(in_bash(&["dcvdiag", "run", "--report", "dcv"]), ["dcvdiag.bash"]);
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["desktop.dcv", "desktop.txt"] {
+    for name in ["desktop.dcv", "desktop.txt", "desktop.json"] {
         std::fs::write(folder.path().join(name), "").expect("written");
     }
-    let target = folder.path().join("desk").to_string_lossy().into_owned();
-    let offers = in_bash(&["dcvdiag", "run", &target]);
-    assert!(matches!(offers.as_slice(), [only] if only.ends_with("/desktop.dcv")), "{offers:?}");
+    let begun = folder.path().join("desk").to_string_lossy().into_owned();
+    for (command, offered) in [("run", "/desktop.dcv"), ("report", "/desktop.json")] {
+        let offers = in_bash(&["dcvdiag", command, &begun]);
+        assert!(matches!(offers.as_slice(), [only] if only.ends_with(offered)), "{offers:?}");
+    }
 }
 
 #[test]

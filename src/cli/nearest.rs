@@ -9,7 +9,13 @@ const NAMED: usize = 4;
 pub fn unknown<'a>(what: &str, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let complaint = format!("unknown {what} \"{}\"", shown(word));
-    match synonyms::of(what, &plain(word)).map_or_else(|| nearest(word, &known), |one| vec![one]) {
+    // In a file an option stands without its dashes.
+    let as_known = |meant: &'static str| match meant.trim_start_matches('-') {
+        bare if known.contains(&bare) => bare,
+        _ => meant,
+    };
+    let meant = synonyms::of(what, &plain(word)).map(as_known);
+    match meant.map_or_else(|| nearest(word, &known), |meant| vec![meant]) {
         near if near.is_empty() => match what {
             "code" => format!("{complaint}: \"dcvdiag explain\" lists them"),
             "scenario" => format!("{complaint}: \"dcvdiag demo --list\" lists them"),

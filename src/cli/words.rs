@@ -46,8 +46,18 @@ pub fn commands() -> ArgValueCandidates {
 
 /// Connection files: of what the user may hold, the one that can be completed.
 pub fn connection_files() -> ArgValueCompleter {
+    files(&["dcv"])
+}
+
+/// What `report` reads.
+pub fn saved_reports() -> ArgValueCompleter {
+    files(&["json", "html"])
+}
+
+fn files(endings: &'static [&'static str]) -> ArgValueCompleter {
     let is_one = |path: &std::path::Path| {
-        path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dcv"))
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| endings.contains(&ending.as_str()))
     };
     ArgValueCompleter::new(PathCompleter::file().filter(is_one))
 }
