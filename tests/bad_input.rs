@@ -274,6 +274,27 @@ fn a_word_that_has_no_place_is_told_so_and_no_link_is_repeated() {
         refused(&output, &[]);
         assert!(!stderr(&output).contains("sesame"), "{}", stderr(&output));
     }
+    let everywhere = [
+        "--ipv4",
+        "--port",
+        "--format",
+        "--timeout",
+        "--only",
+        "--resolver",
+        "--connect-to",
+        "--ca-file",
+        "--report",
+        "--server-name",
+        "--host-alias",
+        "--client-ip",
+        "--targets",
+    ];
+    for option in everywhere {
+        let output = typed(&["run", "--endpoint", "h", &format!("{option}={link}")]);
+        refused(&output, &[]);
+        assert!(!stderr(&output).contains("sesame"), "{}", stderr(&output));
+    }
+    refused(&typed(&["run", "--ipv4=yes"]), &["--ipv4 takes no value"]);
     refused(&typed(&["vpce-1.example"]), &["\"dcvdiag run\""]);
 }
 

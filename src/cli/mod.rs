@@ -22,6 +22,7 @@ mod report;
 pub mod run;
 mod schema;
 mod synonyms;
+mod unspoken;
 mod usage;
 mod words;
 
@@ -97,13 +98,13 @@ pub struct Failure {
 impl Failure {
     /// Bad input.
     pub fn usage(line: impl Into<String>) -> Self {
-        Self { line: line.into(), code: 2 }
+        Self { line: unspoken::without_secrets(&line.into()), code: 2 }
     }
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self { line: format!("{error:#}"), code: 2 }
+        Self::usage(format!("{error:#}"))
     }
 }
 

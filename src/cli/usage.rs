@@ -54,6 +54,7 @@ pub fn line(error: &clap::Error) -> String {
                 format!("{argument} and {prior} contradict each other")
             }
         }
+        ErrorKind::TooManyValues => format!("{flag} takes no value"),
         ErrorKind::MissingRequiredArgument if argument.starts_with('<') => {
             format!("{flag} is missing")
         }
