@@ -5,6 +5,7 @@ use std::io::Write;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::OutputArgs;
+use super::step_summary::StepSummary;
 use super::{Failure, outlets};
 use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary};
 use crate::series::{Audience, Planned, Weight};
@@ -13,6 +14,8 @@ use crate::series::{Audience, Planned, Weight};
 pub struct Documents {
     stdout: Option<(Look, Box<dyn Growing>)>,
     files: Vec<(Draft, Box<dyn Growing>)>,
+    /// With `--format github`, where GitHub has given a place for it.
+    step_summary: Option<(StepSummary, Box<dyn Growing>)>,
     bar: ProgressBar,
 }
 
@@ -24,6 +27,14 @@ impl Documents {
         let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
         all.bar = bar(names.len());
         all.on_stdout(|growing, out| growing.begin(names, out));
+        if shown.format == Format::Github
+            && let Some(file) = StepSummary::open()
+        {
+            let look = Look::of_file(shown);
+            let markdown = render::growing(Format::Markdown, &look, render::Told::Afterwards);
+            all.step_summary = Some((file, markdown));
+            all.in_step_summary(|growing, out| growing.begin(names, out));
+        }
         Ok(all)
     }
 
@@ -38,13 +49,14 @@ impl Documents {
             growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
             files.push((draft, growing));
         }
-        Ok(Self { stdout: None, files, bar: ProgressBar::hidden() })
+        Ok(Self { stdout: None, files, step_summary: None, bar: ProgressBar::hidden() })
     }
 
     /// One more target.
     pub fn add(&mut self, one: Named<'_>) -> Result<(), Failure> {
         self.bar.inc(1);
         self.on_stdout(|growing, out| growing.add(one, out));
+        self.in_step_summary(|growing, out| growing.add(one, out));
         for (draft, growing) in &mut self.files {
             growing.add(one, draft).map_err(|error| draft.failure(&error))?;
         }
@@ -55,11 +67,22 @@ impl Documents {
     pub fn end(mut self, summary: &Summary) -> Result<(), Failure> {
         self.bar.finish_and_clear();
         self.on_stdout(|growing, out| growing.end(summary, out));
+        self.in_step_summary(|growing, out| growing.end(summary, out));
         for (mut draft, mut growing) in self.files {
             growing.end(summary, &mut draft).map_err(|error| draft.failure(&error))?;
             draft.publish()?;
         }
         Ok(())
+    }
+
+    /// What goes wrong there was said, and is no failure of the run.
+    fn in_step_summary(
+        &mut self,
+        tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
+    ) {
+        if let Some((file, growing)) = &mut self.step_summary {
+            let _ = tell(growing.as_mut(), file);
+        }
     }
 
     /// A reader that went away is no error.

@@ -17,10 +17,12 @@ mod manual;
 mod nearest;
 mod outlets;
 mod output;
+mod plugin;
 mod reference;
 mod report;
 pub mod run;
 mod schema;
+mod step_summary;
 mod synonyms;
 mod unspoken;
 mod usage;
@@ -120,6 +122,10 @@ pub fn main() -> ExitCode {
         None => parsed(&words).and_then(dispatch),
     };
     outcome.unwrap_or_else(|failure| {
+        let words: Vec<_> = std::env::args_os().collect();
+        if plugin::asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
+            return plugin::unknown(&failure);
+        }
         output::complain(&failure.line);
         ExitCode::from(failure.code)
     })

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
-use super::Failure;
 use super::args::{FailOn, OutputArgs};
-use crate::render::{self, Draft, Format, Look, Named, ndjson};
+use super::{Failure, step_summary};
+use crate::render::{self, Draft, Format, Look, Named, State, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
 pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> {
@@ -17,6 +17,9 @@ pub fn finish(report: &Report, shown: &OutputArgs) -> Result<ExitCode, Failure> 
         format => render::one(report, format, &look),
     };
     render::to_stdout(&text, &look);
+    if shown.format == Format::Github {
+        step_summary::append(&render::one(report, Format::Markdown, &Look::of_file(shown)));
+    }
     files(report, shown)?;
     Ok(exit_code(report.verdict.status, report.ended, shown))
 }
@@ -35,17 +38,11 @@ pub fn files(report: &Report, shown: &OutputArgs) -> Result<(), Failure> {
     results.into_iter().collect()
 }
 
-/// What the shell is told. A plugin of Nagios has exit codes of its own: 0 to 3, and nothing else
-/// (Monitoring Plugins development guidelines, "Plugin Return Codes").
+/// What the shell is told; a plugin of Nagios has exit codes of its own.
 pub fn exit_code(verdict: VerdictStatus, ended: Ended, shown: &OutputArgs) -> ExitCode {
-    use VerdictStatus::{Fail, Inconclusive, Pass, Warn};
+    use VerdictStatus::{Fail, Inconclusive, Warn};
     if shown.format == Format::Nagios {
-        return ExitCode::from(match (verdict, ended) {
-            (Fail, _) => 2,
-            (Inconclusive, _) | (_, Ended::Interrupted) => 3,
-            (Warn, _) => 1,
-            (Pass, _) => 0,
-        });
+        return ExitCode::from(State::of(verdict, ended).code());
     }
     if ended == Ended::Interrupted {
         return ExitCode::from(130);

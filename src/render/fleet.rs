@@ -63,14 +63,18 @@ impl Summary {
         }
     }
 
+    /// How many nobody came to.
+    pub const fn unprobed(&self) -> usize {
+        self.targets.saturating_sub(self.pass + self.warn + self.fail + self.inconclusive)
+    }
+
     /// The worst of the verdicts: what is broken is worse than what could not be measured. Targets
     /// that were never probed could not be measured.
     pub fn worst(&self) -> VerdictStatus {
-        let probed = self.pass + self.warn + self.fail + self.inconclusive;
         match self {
             Self { fail: 1.., .. } => VerdictStatus::Fail,
             Self { inconclusive: 1.., .. } => VerdictStatus::Inconclusive,
-            _ if probed < self.targets => VerdictStatus::Inconclusive,
+            _ if self.unprobed() > 0 => VerdictStatus::Inconclusive,
             Self { warn: 1.., .. } => VerdictStatus::Warn,
             _ => VerdictStatus::Pass,
         }
@@ -108,7 +112,7 @@ pub fn growing(format: Format, look: &Look, told: Told) -> Box<dyn Growing> {
         Format::Ndjson => Box::new(ndjson::Fleet::new(told)),
         Format::Markdown => Box::new(markdown::Fleet::new(look)),
         Format::Html => Box::new(html::Fleet::new(look)),
-        Format::Junit => Box::new(junit::Fleet::default()),
+        Format::Junit => Box::new(junit::Fleet),
         Format::Tap => Box::new(tap::Fleet::default()),
         Format::Openmetrics => Box::new(openmetrics::Fleet::default()),
         Format::Nagios => Box::new(nagios::Fleet::default()),

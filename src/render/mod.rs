@@ -1,5 +1,6 @@
 //! From a report to bytes: one file a format, none of them judging.
 
+mod cases;
 mod certificate;
 mod change;
 mod file;
@@ -17,7 +18,10 @@ mod matrix;
 mod nagios;
 pub mod ndjson;
 mod openmetrics;
+mod plain;
 mod repeat;
+#[cfg(test)]
+mod sample;
 mod table;
 mod tap;
 mod tried;
@@ -29,6 +33,7 @@ pub use fleet::{Growing, Named, Summary, Told, growing};
 pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
+pub use nagios::State;
 pub use repeat::quoted;
 
 use std::io::Write;

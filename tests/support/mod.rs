@@ -19,7 +19,7 @@ pub fn dcvdiag() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DCVDIAG_")) {
         command.env_remove(name);
     }
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command

@@ -3,6 +3,7 @@
 mod certificates;
 mod dns;
 mod echo;
+mod formats;
 mod handshakes;
 mod healthy;
 mod host;
