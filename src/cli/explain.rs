@@ -8,11 +8,12 @@ use dcvdiag_checks::model::{Layer, Severity};
 use dcvdiag_checks::{CHECKS, check};
 
 use super::nearest::unknown;
-use super::{Failure, output};
+use super::{Failure, output, words};
 
 #[derive(Args)]
 pub struct ExplainArgs {
     /// A code such as tls.name-mismatch; without it, the list of all
+    #[arg(add = words::codes())]
     code: Option<String>,
 }
 
@@ -21,14 +22,19 @@ pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let text = match &args.code {
         None => list(),
         Some(code) => {
-            let known = || CHECKS.iter().map(|check| check.code);
-            let check =
-                check::find(code).ok_or_else(|| Failure::usage(unknown("code", code, known())))?;
+            let check = check::find(code).ok_or_else(|| Failure::usage(no_code(code)))?;
             check::document(check)
         }
     };
     output::print(&text);
     Ok(ExitCode::SUCCESS)
+}
+
+fn no_code(word: &str) -> String {
+    match Layer::ALL.into_iter().find(|layer| layer.word() == word.to_lowercase()) {
+        Some(layer) => format!("{layer} is a layer, no code: \"dcvdiag explain\" lists its codes"),
+        None => unknown("code", word, CHECKS.iter().map(|check| check.code)),
+    }
 }
 
 fn list() -> String {

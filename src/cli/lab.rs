@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, demo, output};
+use super::{Failure, demo, output, words};
 
 #[derive(Args)]
 pub struct LabArgs {
     /// One of `dcvdiag demo --list`
+    #[arg(add = words::scenarios())]
     scenario: String,
 }
 
