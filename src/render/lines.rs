@@ -8,10 +8,17 @@ use dcvdiag_checks::rows::title;
 use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::visible::within;
 use super::{Detail, Growing, Look, Named, Summary};
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;
+
+/// The widest result, in columns.
+const RESULT: usize = 7;
+/// The most and the least that is said of a reason, in columns.
+const WHY: usize = 300;
+const WHY_AT_LEAST: usize = 12;
 
 /// Lines as targets finish.
 pub struct Fleet {
@@ -42,9 +49,10 @@ impl Growing for Fleet {
         }
         let name = one.title();
         let pad = " ".repeat(self.name.saturating_sub(name.width()));
-        let text =
-            format!(" {}  {name}{pad}  {}\n", result(one.report.verdict.status), said(one.report));
-        self.put(text, out)
+        let before = RESULT + 5 + name.width() + pad.len();
+        let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
+        let (result, said) = (result(one.report.verdict.status), said(one.report, room));
+        self.put(format!(" {result}  {name}{pad}  {said}\n"), out)
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -71,11 +79,11 @@ pub fn result(status: VerdictStatus) -> String {
         VerdictStatus::Inconclusive => Style::new().magenta(),
     };
     let word = word(status);
-    format!("{}{}", word.style(style.bold()), " ".repeat(7 - word.len()))
+    format!("{}{}", word.style(style.bold()), " ".repeat(RESULT - word.len()))
 }
 
-/// Where and what it is, in a line.
-pub fn said(report: &Report) -> String {
+/// Where and what it is, in a line of so many columns; none is as many as it takes.
+pub fn said(report: &Report, room: Option<usize>) -> String {
     let verdict = &report.verdict;
     let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
         return format!("{:.0} ms", report.duration_ms.0);
@@ -84,9 +92,12 @@ pub fn said(report: &Report) -> String {
     match &verdict.code {
         Some(code) => {
             let why = verdict.why.first().map_or("", String::as_str);
-            format!("{place}   {}   {why}", code.bold())
+            let room = room.map_or(WHY, |room| {
+                room.saturating_sub(place.width() + code.width() + 6).max(WHY_AT_LEAST)
+            });
+            format!("{place}   {}   {}", code.bold(), within(why, room))
         }
-        None => verdict.summary.clone(),
+        None => within(&verdict.summary, room.map_or(WHY, |room| room.max(WHY_AT_LEAST))),
     }
 }
 

@@ -39,7 +39,6 @@ pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
 pub use nagios::State;
-pub use repeat::quoted;
 
 use std::io::Write;
 
