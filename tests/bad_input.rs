@@ -126,6 +126,205 @@ fn a_mistyped_word_is_met_with_the_nearest_right_one() {
     refused(&words(&["completions", "bsh"]), &["bsh", "\"bash\""]);
 }
 
+/// The words as they were typed, with nothing added.
+fn typed(words: &[&str]) -> Output {
+    dcvdiag().args(words).output().expect("dcvdiag runs")
+}
+
+#[test]
+fn an_option_in_another_spelling_is_met_with_its_own() {
+    for (wrong, right) in [
+        ("--endpiont", "--endpoint"),
+        ("-format", "--format"),
+        ("-port", "--port"),
+        ("--Format", "--format"),
+        ("--FORMAT=json", "--format"),
+        ("--ca_file", "--ca-file"),
+        ("--cafile", "--ca-file"),
+        ("--cacert", "--ca-file"),
+        ("--brokerca", "--broker-ca"),
+        ("--sni", "--server-name"),
+        ("--json", "--format json"),
+        ("--no-color", "--color never"),
+        ("--output", "--report"),
+        ("–-endpoint", "--endpoint"),
+        ("—format", "--format"),
+        ("–ipv4", "--ipv4"),
+    ] {
+        let near = format!("did you mean \"{right}\"?");
+        refused(
+            &typed(&["run", wrong, "json"]),
+            &[wrong.split('=').next().unwrap_or(wrong), &near],
+        );
+    }
+    refused(&typed(&["run", "--zzzz"]), &["unknown option \"--zzzz\"", "dcvdiag run --help"]);
+    refused(&typed(&["echo", "--lisen", ":1"]), &["\"--listen\""]);
+    refused(&typed(&["man", "--output", "x"]), &["\"--out\""]);
+}
+
+#[test]
+fn an_option_of_another_command_is_met_with_that_command() {
+    let near = "did you mean \"dcvdiag run --endpoint\"?";
+    refused(&typed(&["--endpoint", "h"]), &[near]);
+    refused(&typed(&["demo", "--endpoint", "h"]), &[near]);
+    refused(&typed(&["run", "--break", "x"]), &["did you mean \"dcvdiag demo --break\"?"]);
+}
+
+#[test]
+fn a_layer_by_another_name_is_met_with_its_own() {
+    for (wrong, right) in [
+        ("ws", "websocket"),
+        ("wss", "websocket"),
+        ("http", "host"),
+        ("broker", "resolve"),
+        ("certificate", "tls"),
+        ("ssl", "tls"),
+        ("udp", "quic"),
+        ("TLS", "tls"),
+        ("web-socket", "websocket"),
+        ("websokcet", "websocket"),
+    ] {
+        let (line, near) =
+            (format!("unknown layer \"{wrong}\""), format!("did you mean \"{right}\"?"));
+        refused(&run(&["--endpoint", "h", "--skip", &format!("dns,{wrong}")]), &[&line, &near]);
+    }
+    refused(&run(&["--endpoint", "h", "--only", "banana"]), &["known: dns, tcp, tls, host"]);
+}
+
+#[test]
+fn a_code_in_another_spelling_is_met_with_its_own() {
+    for (wrong, right) in [
+        ("TLS.EXPIRED", "tls.expired"),
+        ("tls.name_mismatch", "tls.name-mismatch"),
+        ("tls-name-mismatch", "tls.name-mismatch"),
+        ("name-mismatch", "tls.name-mismatch"),
+        ("tls/expired", "tls.expired"),
+        ("tls.expird", "tls.expired"),
+        ("sesion-not-found", "resolve.session-not-found"),
+    ] {
+        refused(&typed(&["explain", wrong]), &["unknown code", &format!("\"{right}\"")]);
+    }
+    refused(&typed(&["explain", "silent"]), &["\"tls.silent\" or \"host.silent\""]);
+    refused(&typed(&["explain", "tls"]), &["tls is a layer", "dcvdiag explain"]);
+    refused(&typed(&["explain", "zzz"]), &["unknown code \"zzz\"", "\"dcvdiag explain\""]);
+}
+
+#[test]
+fn a_scenario_in_another_spelling_is_met_with_its_own() {
+    for wrong in ["tls.expired", "TLS-Expired", "tls_expired", "tls-expird", "expired"] {
+        let near = "did you mean \"tls-expired\"?";
+        refused(&typed(&["demo", "--break", wrong]), &["unknown scenario", near]);
+        refused(&typed(&["lab", wrong]), &["unknown scenario", near]);
+    }
+    refused(&typed(&["lab", "zzz"]), &["\"dcvdiag demo --list\""]);
+    refused(&typed(&["lab"]), &["SCENARIO is missing"]);
+}
+
+#[test]
+fn a_command_or_a_shell_by_another_name_is_met_with_its_own() {
+    for (wrong, right) in [
+        ("Run", "run"),
+        ("check", "run"),
+        ("diagnose", "run"),
+        ("help", "--help"),
+        ("version", "--version"),
+        ("completion", "completions"),
+        ("expalin", "explain"),
+    ] {
+        let near = format!("did you mean \"{right}\"?");
+        refused(&typed(&[wrong]), &[&format!("unknown command \"{wrong}\""), &near]);
+    }
+    for (wrong, right) in [("Bash", "bash"), ("pwsh", "powershell"), ("zhs", "zsh")] {
+        refused(&typed(&["completions", wrong]), &[wrong, &format!("\"{right}\"")]);
+    }
+    refused(&typed(&["completions", "tcsh"]), &["known: bash, elvish, fish"]);
+    refused(&typed(&["man", "rnu"]), &["unknown command \"rnu\"", "\"run\""]);
+}
+
+#[test]
+fn a_value_by_another_name_is_met_with_its_own() {
+    for (option, wrong, right) in [
+        ("--format", "JSON", "json"),
+        ("--format", "md", "markdown"),
+        ("--format", "xml", "junit"),
+        ("--format", "prometheus", "openmetrics"),
+        ("--format", "icinga", "nagios"),
+        ("--format", "ndjosn", "ndjson"),
+        ("--color", "yes", "always"),
+        ("--color", "off", "never"),
+        ("--fail-on", "warning", "warn"),
+        ("--transport", "htpp", "HTTP"),
+        ("--report", "r.jsn", ".json"),
+        ("--report", "r.markdown", ".md"),
+    ] {
+        let output = run(&["--endpoint", "h", "--broker", "b", option, wrong]);
+        refused(&output, &[&format!("did you mean \"{right}\"?")]);
+    }
+    refused(&run(&["--format", "yaml"]), &["known: table, json"]);
+}
+
+#[test]
+fn a_word_that_has_no_place_is_told_so_and_no_link_is_repeated() {
+    refused(&typed(&["run", "a", "b"]), &["\"b\" is one word too many"]);
+    let link = "https://host:8443/?authToken=sesame#console";
+    for words in
+        [&[link][..], &["run", "a", link], &["explain", link], &["demo", link], &["lab", link]]
+    {
+        let output = typed(words);
+        refused(&output, &[]);
+        assert!(!stderr(&output).contains("sesame"), "{}", stderr(&output));
+    }
+    let everywhere = [
+        "--ipv4",
+        "--port",
+        "--format",
+        "--timeout",
+        "--only",
+        "--resolver",
+        "--connect-to",
+        "--ca-file",
+        "--report",
+        "--server-name",
+        "--host-alias",
+        "--client-ip",
+        "--targets",
+    ];
+    for option in everywhere {
+        let output = typed(&["run", "--endpoint", "h", &format!("{option}={link}")]);
+        refused(&output, &[]);
+        assert!(!stderr(&output).contains("sesame"), "{}", stderr(&output));
+    }
+    refused(&typed(&["run", "--ipv4=yes"]), &["--ipv4 takes no value"]);
+    refused(&typed(&["vpce-1.example"]), &["\"dcvdiag run\""]);
+}
+
+#[test]
+fn a_mistyped_option_of_a_targets_file_is_met_with_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("targets.toml");
+    for (wrong, right) in [("broker_ca", "broker-ca"), ("host", "endpoint"), ("sni", "server-name")]
+    {
+        fs::write(&file, format!("[[target]]\nname = \"a\"\n{wrong} = \"h\"\n")).expect("written");
+        let near = format!("did you mean \"{right}\"?");
+        refused(&typed(&["run", "--targets", &file.to_string_lossy()]), &[wrong, &near]);
+    }
+}
+
+#[test]
+fn a_mistyped_variable_is_not_left_unread() {
+    let with = |name: &str, value: &str| {
+        let mut command = dcvdiag();
+        command.args(["run", "--endpoint", "h", "--resolver=127.0.0.1:1", "--deadline=1s"]);
+        command.env(name, value).output().expect("dcvdiag runs")
+    };
+    refused(&with("DCVDIAG_BROKERCA", "x.pem"), &["DCVDIAG_BROKERCA", "\"DCVDIAG_BROKER_CA\""]);
+    refused(&with("DCVDIAG_FROMAT", "json"), &["did you mean \"DCVDIAG_FORMAT\"?"]);
+    refused(&with("DCVDIAG_FORMAT", "jsn"), &["DCVDIAG_FORMAT: unknown value", "\"json\""]);
+    refused(&with("DCVDIAG_ONLY", "ws"), &["\"websocket\""]);
+    let others = with("DCVDIAG_CLIENT_SECRET", "sesame");
+    assert_ne!(others.status.code(), Some(2), "{}", stderr(&others));
+}
+
 #[test]
 fn values_of_other_forms_are_refused() {
     refused(&run(&["--endpoint", "h", "--resolver", "ns.example"]), &["--resolver", "ns.example"]);
@@ -157,5 +356,5 @@ fn a_bad_word_in_the_environment_is_bad_input_too() {
         .env("DCVDIAG_PORT", "http")
         .output()
         .expect("dcvdiag runs");
-    refused(&output, &["http"]);
+    refused(&output, &["DCVDIAG_PORT", "http"]);
 }

@@ -67,12 +67,8 @@ fn explain_prints_a_page_and_lists_all_codes() {
 }
 
 #[test]
-fn schema_completions_and_man_print_something_of_use() {
+fn schema_prints_a_schema() {
     let schema = dcvdiag().arg("schema").output().expect("dcvdiag runs");
     let schema: serde_json::Value = serde_json::from_slice(&schema.stdout).expect("JSON");
     assert!(jsonschema::validator_for(&schema).is_ok());
-    let script = dcvdiag().args(["completions", "bash"]).output().expect("dcvdiag runs");
-    assert!(stdout(&script).contains("--endpoint"));
-    let man = dcvdiag().arg("man").output().expect("dcvdiag runs");
-    assert!(stdout(&man).contains(".TH dcvdiag"));
 }

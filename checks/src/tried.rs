@@ -44,7 +44,7 @@ pub fn list(seen: &Observations) -> Vec<Tried> {
     for host in seen.hosts() {
         let attempts = &host.it.attempts;
         for attempt in attempts.iter().filter(|attempt| attempt.kind == HostKind::WithOrigin) {
-            let origin = shown(attempt.origin.as_deref().unwrap_or_default(), 80);
+            let origin = shown(attempt.origin.as_deref().unwrap_or_default(), 160);
             let came = http(&attempt.answer);
             let mut on = On { place: host.clone(), layer: Layer::Host, all: &mut all };
             on.add(format!("GET with Origin {origin}"), came);
@@ -178,7 +178,7 @@ fn handshake_sent(trial: &Trial) -> String {
         TrialKind::WithoutAlpn => "a ClientHello without ALPN".to_owned(),
         TrialKind::WithoutSni => "a ClientHello without SNI".to_owned(),
         TrialKind::OwnName => {
-            let name = shown(trial.sni.as_deref().unwrap_or_default(), 80);
+            let name = shown(trial.sni.as_deref().unwrap_or_default(), 160);
             format!("a ClientHello with SNI {name}")
         }
         TrialKind::SmallHello => "a ClientHello without a post-quantum key share".to_owned(),
@@ -194,7 +194,7 @@ fn upgrade_sent(attempt: &UpgradeAttempt) -> String {
         Purpose::NonsensePath => format!("the upgrade on {path}, which cannot exist"),
         Purpose::NonsenseSession => format!("the upgrade on {path}, of an invented session"),
         Purpose::OtherOrigin => {
-            let origin = shown(attempt.origin.as_deref().unwrap_or_default(), 80);
+            let origin = shown(attempt.origin.as_deref().unwrap_or_default(), 160);
             format!("the upgrade with Origin {origin}")
         }
         Purpose::WithoutOrigin => "the upgrade without Origin".to_owned(),

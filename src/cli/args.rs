@@ -9,22 +9,19 @@ use clap::{Args, ValueEnum};
 use dcvdiag_lang::Lang;
 
 use super::lang::LangArg;
-use super::{Failure, redacted};
+use super::{Failure, redacted, words};
 use crate::render::{self, Format};
 
 /// The options of `run`, by what they are about.
 #[derive(Args, Clone, Default)]
 #[command(args_override_self = true)]
 #[command(
-    after_help = "Each option is also an environment variable: --ca-file is DCVDIAG_CA_FILE. \
-    A flag wins.\n\nExamples:\n  dcvdiag run --endpoint vpce-0123….vpce-svc-0123….ap-northeast-1.vpce.amazonaws.com\n  \
-    dcvdiag run 'https://HOST:8443/?authToken=…#console'     (quote the link)\n  \
-    dcvdiag run --endpoint HOST --broker https://BROKER:8447 --broker-ca ca.pem --report ticket.json"
+    after_help = "Each option is also an environment variable: --ca-file is DCVDIAG_CA_FILE. A flag wins."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct RunArgs {
-    /// The link that does not work (https://…, dcv://…), a .dcv file, or a host
-    #[arg(value_name = "TARGET", help_heading = "Endpoint")]
+    /// The link that does not work (https://…, dcv://…), a .dcv file or a host
+    #[arg(value_name = "TARGET", add = words::connection_files())]
     pub target: Option<String>,
 
     /// Name of the VPC endpoint, private DNS name, or address
@@ -177,6 +174,7 @@ pub struct RunArgs {
         env = "DCVDIAG_TRANSPORT",
         hide_env = true,
         value_name = "HTTP,QUIC",
+        add = words::transports(),
         value_delimiter = ',',
         help_heading = "Broker"
     )]
@@ -265,6 +263,7 @@ pub struct RunArgs {
         env = "DCVDIAG_ONLY",
         hide_env = true,
         value_name = "LAYER,…",
+        add = words::layers(),
         value_delimiter = ',',
         help_heading = "Scope"
     )]
@@ -275,6 +274,7 @@ pub struct RunArgs {
         env = "DCVDIAG_SKIP",
         hide_env = true,
         value_name = "LAYER,…",
+        add = words::layers(),
         value_delimiter = ',',
         help_heading = "Scope"
     )]

@@ -1,22 +1,65 @@
-//! `dcvdiag completions SHELL`
+//! `dcvdiag completions SHELL`, and the words that the scripts ask for.
+//!
+//! A script holds no words. It asks this program at every TAB, so that lists divided by commas,
+//! codes, scenarios and the options of a newer version are completed alike in every shell.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
-use clap_complete::Shell;
+use clap_complete::env::{Elvish, Fish, Powershell, Shells, Zsh};
+use clap_complete::{CompleteEnv, Shell};
 
-use super::output;
+use super::bash::Bash;
+use super::{Failure, output};
+
+/// The variable by which a script asks.
+const VARIABLE: &str = "DCVDIAG_COMPLETE";
+/// The shells there are scripts for.
+const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
 #[derive(Args)]
 pub struct CompletionsArgs {
     /// bash, zsh, fish, powershell, elvish
+    #[arg(hide_possible_values = true)]
     shell: Shell,
 }
 
 /// Prints the script.
-pub fn main(args: &CompletionsArgs) -> ExitCode {
+pub fn main(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::command(), "dcvdiag", &mut script);
+    let shell = SHELLS.completer(&args.shell.to_string()).context("an unknown shell")?;
+    shell
+        .write_registration(VARIABLE, "dcvdiag", "dcvdiag", &whom_to_ask(), &mut script)
+        .context("the completion script")?;
     output::print(&String::from_utf8_lossy(&script));
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The program as it was called: by its name, whichever is then on the `PATH`; by a path, that one.
+fn whom_to_ask() -> String {
+    let called = PathBuf::from(std::env::args_os().next().unwrap_or_else(|| "dcvdiag".into()));
+    let whole = match std::env::current_dir() {
+        Ok(here) if called.components().count() > 1 => here.join(called),
+        _ => called,
+    };
+    whole.to_string_lossy().into_owned()
+}
+
+/// Answers a script that asks, in its shell's form; `None` where nobody asks.
+pub fn answered() -> Option<ExitCode> {
+    std::env::var_os(VARIABLE)?;
+    let here = std::env::current_dir().ok();
+    let asked = CompleteEnv::with_factory(super::command)
+        .var(VARIABLE)
+        .bin("dcvdiag")
+        .completer("dcvdiag")
+        .shells(SHELLS)
+        .try_complete(std::env::args_os(), here.as_deref());
+    match asked {
+        Ok(true) => Some(ExitCode::SUCCESS),
+        Ok(false) => None,                 // the variable is empty or 0
+        Err(_) => Some(ExitCode::FAILURE), // a shell that asks wants no talk
+    }
 }

@@ -9,7 +9,7 @@ use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
 use super::args::{OutputArgs, RunArgs};
 use super::nearest::unknown;
-use super::{Failure, outlets, output, run};
+use super::{Failure, outlets, output, run, words};
 use crate::target::Target;
 
 /// The case of the field analysis that started the project.
@@ -18,7 +18,7 @@ const ANALYSIS: &str = "analysis";
 #[derive(Args)]
 pub struct DemoArgs {
     /// What is broken on purpose
-    #[arg(long = "break", value_name = "SCENARIO")]
+    #[arg(long = "break", value_name = "SCENARIO", add = words::scenarios())]
     scenario: Option<String>,
     /// Every scenario with one line
     #[arg(long, conflicts_with = "scenario")]

@@ -11,17 +11,12 @@ use rustls::sign::SingleCertAndKey;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Failure, output};
+use super::{Failure, output, reference};
 use crate::{echo, target};
 
 /// The options of `echo`.
 #[derive(Args)]
-#[command(
-    after_help = "It answers every request, also through PROXY protocol headers and on a WebSocket, with \
-    what arrived: peer, PROXY headers, SNI, request line, Host, header fields. `dcvdiag run` \
-    knows it by its answer. Credentials are not repeated. Anybody who reaches it can read \
-    what they sent, and nothing else."
-)]
+#[command(after_help = reference::ECHO_ANSWERS)]
 pub struct EchoArgs {
     /// Where to listen: IP:PORT, [IPv6]:PORT, or :PORT for every IPv4 address; port 0 is any free one
     #[arg(long, value_name = "ADDR", value_parser = address)]

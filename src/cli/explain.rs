@@ -10,12 +10,13 @@ use dcvdiag_lang::Lang;
 
 use super::lang::LangArg;
 use super::nearest::unknown;
-use super::{Failure, output};
+use super::{Failure, output, words};
 use crate::render::padded;
 
 #[derive(Args)]
 pub struct ExplainArgs {
     /// A code such as tls.name-mismatch; without it, the list of all
+    #[arg(add = words::codes())]
     code: Option<String>,
     #[command(flatten)]
     language: LangArg,
@@ -34,8 +35,7 @@ pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
 
 /// The page in the language; in English, and a line that says so, where there is none.
 fn page(code: &str, lang: Lang) -> Result<String, Failure> {
-    let known = || CHECKS.iter().map(|check| check.code);
-    let check = check::find(code).ok_or_else(|| Failure::usage(unknown("code", code, known())))?;
+    let check = check::find(code).ok_or_else(|| Failure::usage(no_code(code)))?;
     if let Some(page) = lang.page(check.code) {
         return Ok(page.to_owned());
     }
@@ -44,6 +44,13 @@ fn page(code: &str, lang: Lang) -> Result<String, Failure> {
         Lang::En => english,
         Lang::Ja => format!("{}\n\n{english}", lang.say("this page is in English only")),
     })
+}
+
+fn no_code(word: &str) -> String {
+    match Layer::ALL.into_iter().find(|layer| layer.word() == word.to_lowercase()) {
+        Some(layer) => format!("{layer} is a layer, no code: \"dcvdiag explain\" lists its codes"),
+        None => unknown("code", word, CHECKS.iter().map(|check| check.code)),
+    }
 }
 
 fn list(lang: Lang) -> String {

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, demo, output};
+use super::{Failure, demo, output, words};
 
 #[derive(Args)]
 pub struct LabArgs {
     /// One of `dcvdiag demo --list`
+    #[arg(add = words::scenarios())]
     scenario: String,
 }
 
@@ -18,7 +19,7 @@ pub fn main(args: &LabArgs) -> Result<ExitCode, Failure> {
     let (runtime, lab) = demo::start(&scenario)?;
     let program = std::env::args().next().unwrap_or_else(|| "dcvdiag".to_owned());
     let words = [program, "run".to_owned()].into_iter().chain(lab.run_args());
-    let line: Vec<String> = words.map(|word| crate::render::quoted(&word)).collect();
+    let line: Vec<String> = words.map(|word| dcvdiag_checks::shell::quoted(&word)).collect();
     output::complain(&format!("{}: {}; Ctrl-C ends it", scenario.name, scenario.summary));
     output::print(&format!("{}\n", line.join(" ")));
     runtime.block_on(tokio::signal::ctrl_c()).map_err(anyhow::Error::from)?;

@@ -1,21 +1,46 @@
-//! `dcvdiag man`
+//! `dcvdiag man [COMMAND]`, `dcvdiag man --out DIR`
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::{Args, ValueHint};
 
-use super::{Failure, output};
+use super::nearest::nearest_word;
+use super::{Failure, manual, output, words};
 
-/// Prints the manual page, and those of the subcommands after it.
-pub fn main() -> Result<ExitCode, Failure> {
-    let mut page = Vec::new();
-    let mut command = super::command();
-    command.build();
-    clap_mangen::Man::new(command.clone()).render(&mut page).context("the manual page")?;
-    for sub in command.get_subcommands() {
-        let sub = sub.clone().name(format!("dcvdiag-{}", sub.get_name()));
-        clap_mangen::Man::new(sub).render(&mut page).context("the manual page")?;
+#[derive(Args)]
+pub struct ManArgs {
+    /// The command whose page is printed; without it, that of dcvdiag itself
+    #[arg(add = words::commands())]
+    command: Option<String>,
+    /// Write every page into this folder instead: dcvdiag.1, dcvdiag-run.1 and so on
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
+    out: Option<PathBuf>,
+}
+
+/// Prints one page, in roff, or writes all of them.
+pub fn main(args: &ManArgs) -> Result<ExitCode, Failure> {
+    let pages = manual::pages();
+    if let Some(folder) = &args.out {
+        write(folder, &pages)?;
+        return Ok(ExitCode::SUCCESS);
     }
-    output::print(&String::from_utf8_lossy(&page));
+    let wanted = args.command.as_deref().unwrap_or("dcvdiag");
+    let bare = wanted.strip_prefix("dcvdiag-").unwrap_or(wanted);
+    let page = pages.iter().find(|page| page.command == bare).ok_or_else(|| {
+        nearest_word("command", bare, pages.iter().map(|page| page.command.as_str()))
+    })?;
+    output::print(&page.text);
     Ok(ExitCode::SUCCESS)
+}
+
+fn write(folder: &Path, pages: &[manual::Page]) -> Result<(), Failure> {
+    let wrong = || format!("--out {}", folder.display());
+    fs::create_dir_all(folder).with_context(wrong)?;
+    for page in pages {
+        fs::write(folder.join(page.file()), &page.text).with_context(wrong)?;
+    }
+    Ok(())
 }

@@ -1,26 +1,34 @@
 //! The command line: one file a subcommand.
 
 pub mod args;
+mod bash;
 mod completions;
 #[cfg(feature = "demo")]
 mod demo;
 mod echo;
+mod environment;
 mod explain;
 mod fleet;
+mod help;
 #[cfg(feature = "demo")]
 mod lab;
 mod lang;
 mod man;
+mod manual;
 mod nearest;
 mod outlets;
 mod output;
 mod plugin;
 pub mod redacted;
+mod reference;
 mod report;
 pub mod run;
 mod schema;
 mod step_summary;
+mod synonyms;
+mod unspoken;
 mod usage;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,7 +36,7 @@ use std::process::ExitCode;
 use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use nearest::nearest_word;
+pub use nearest::{nearest_word, unknown};
 pub use output::{complain, print};
 
 /// The command line.
@@ -37,8 +45,6 @@ pub use output::{complain, print};
     about = "Names the layer that broke on an Amazon DCV path over AWS PrivateLink, why, and what to do"
 )]
 #[command(name = "dcvdiag", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 pass or warnings, 1 a layer is broken, 2 usage, \
-    3 inconclusive, 4 warnings under --fail-on warn, 130 interrupted.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -64,8 +70,8 @@ enum Command {
     Schema,
     /// A completion script for a shell
     Completions(completions::CompletionsArgs),
-    /// The manual page, in roff
-    Man,
+    /// A page of the manual, in roff; or all of them, into a folder
+    Man(man::ManArgs),
 }
 
 /// The command line as clap knows it. A variable that is set to nothing is one that is not set, as
@@ -75,9 +81,14 @@ pub fn command() -> clap::Command {
         let value = arg.get_env().and_then(std::env::var_os);
         value.is_some_and(|value| value.is_empty())
     };
-    Cli::command().mut_subcommands(|sub| {
+    all_options().mut_subcommands(|sub| {
         sub.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
     })
+}
+
+/// The same with every option's variable, set or not.
+fn all_options() -> clap::Command {
+    help::arranged(Cli::command())
 }
 
 /// What ends a command early: its line goes to stderr, its code to the shell.
@@ -91,26 +102,26 @@ pub struct Failure {
 impl Failure {
     /// Bad input.
     pub fn usage(line: impl Into<String>) -> Self {
-        Self { line: line.into(), code: 2 }
+        Self { line: unspoken::without_secrets(&line.into()), code: 2 }
     }
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self { line: format!("{error:#}"), code: 2 }
+        Self::usage(format!("{error:#}"))
     }
 }
 
 /// Parses and runs; the exit code is the shell's.
 pub fn main() -> ExitCode {
-    let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
-    let outcome = match parsed {
-        Ok(cli) => dispatch(cli.command),
-        Err(error) if error.use_stderr() => Err(Failure::usage(usage::line(&error))),
-        Err(help) => {
-            let _ = help.print(); // help and version, on stdout
-            return ExitCode::SUCCESS;
-        }
+    if let Some(answered) = completions::answered() {
+        return answered;
+    }
+    let words: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let outcome = match usage::long_dash(&words).or_else(environment::mistyped) {
+        Some(line) => Err(Failure::usage(line)),
+        None => parsed(&words).and_then(dispatch),
     };
     outcome.unwrap_or_else(|failure| {
         let words: Vec<_> = std::env::args_os().collect();
@@ -122,7 +133,23 @@ pub fn main() -> ExitCode {
     })
 }
 
-fn dispatch(command: Command) -> Result<ExitCode, Failure> {
+/// The command these words ask for; none where they ask for help, which is then printed.
+fn parsed(words: &[String]) -> Result<Option<Command>, Failure> {
+    let read = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    match read {
+        Ok(cli) => Ok(Some(cli.command)),
+        Err(error) if error.use_stderr() => Err(Failure::usage(usage::typed(&error, words))),
+        Err(help) => {
+            let _ = help.print(); // help and version, on stdout
+            Ok(None)
+        }
+    }
+}
+
+fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
+    let Some(command) = command else {
+        return Ok(ExitCode::SUCCESS);
+    };
     match command {
         Command::Run(args) => {
             let typed: Vec<OsString> = std::env::args_os().skip(2).collect(); // behind "run"
@@ -136,8 +163,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Explain(args) => explain::main(&args),
         Command::Report(args) => report::main(&args),
         Command::Schema => Ok(schema::main()),
-        Command::Completions(args) => Ok(completions::main(&args)),
-        Command::Man => man::main(),
+        Command::Completions(args) => completions::main(&args),
+        Command::Man(args) => man::main(&args),
     }
 }
 

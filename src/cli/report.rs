@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::args::OutputArgs;
 use super::fleet::Documents;
 use super::redacted::Redacting;
-use super::{Failure, complain, outlets};
+use super::{Failure, complain, outlets, words};
 use crate::render::{Named, Summary, Told, embedded};
 
 /// The largest file that is read, in bytes: a fleet of thousands fits.
@@ -22,6 +22,7 @@ const MOST: u64 = 1 << 30;
 #[derive(Args)]
 pub struct ReportArgs {
     /// A saved report, .json or .html, of this version or an older one; - for standard input
+    #[arg(add = words::saved_reports())]
     file: PathBuf,
     #[command(flatten)]
     output: OutputArgs,

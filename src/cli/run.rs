@@ -22,13 +22,11 @@ pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
     args.output.check()?;
     let Some(path) = &args.targets else {
         let target = Target::parse(args)?;
-        return match args.watch {
-            Some(interval) => watch(&[Planned { name: None, args: args.clone() }], args, interval),
-            None => {
-                let report = probe(&target, args.wait, &args.output)?;
-                outlets::finish(&report, &args.output, outlets::told(&args.output))
-            }
-        };
+        if let Some(interval) = args.watch {
+            return watch(&[Planned { name: None, args: args.clone() }], args, interval);
+        }
+        let report = probe(&target, args.wait, &args.output)?;
+        return outlets::finish(&report, &args.output, outlets::told(&args.output));
     };
     if args.target.is_some() || typed.iter().any(is_endpoint) {
         return Err(Failure::usage("--targets names the targets: give no other beside it"));

@@ -26,5 +26,5 @@ pub fn render(change: &Change<'_>, format: Format, look: &Look) -> String {
     let name = change.one.name.map_or(String::new(), |name| format!("{name}  "));
     let to = lines::result(report.verdict.status, look.lang);
     let at = report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ");
-    look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(report, look.lang)))
+    look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(report, None, look.lang)))
 }

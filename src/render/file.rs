@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::Format;
-use crate::cli::Failure;
+use crate::cli::{Failure, unknown};
 
 /// Whether a report could be written there, asked before anything is sent.
 pub fn check(path: &Path) -> Result<(), Failure> {
     let wrong = |why: String| Err(Failure::usage(format!("--report {}: {why}", path.display())));
     if Format::of_file(path).is_none() {
-        return wrong(format!("unknown format: the name must end in {}", Format::endings()));
+        let ending = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+        let endings = Format::endings();
+        let known = endings.iter().map(String::as_str);
+        return wrong(unknown("ending", &format!(".{ending}"), known));
     }
     if path.is_dir() {
         return wrong("is a folder".to_owned());

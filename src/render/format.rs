@@ -48,8 +48,8 @@ impl Format {
         ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
     }
 
-    /// The endings there are, as a person lists them.
-    pub fn endings() -> String {
-        ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ")
+    /// The endings there are, each with its dot.
+    pub fn endings() -> Vec<String> {
+        ENDINGS.map(|(ending, _)| format!(".{ending}")).to_vec()
     }
 }

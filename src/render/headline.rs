@@ -78,5 +78,8 @@ pub fn reasons(verdict: &Verdict) -> &[String] {
 
 /// The command that says more.
 pub fn more(verdict: &Verdict) -> Option<String> {
-    verdict.code.as_ref().map(|code| format!("dcvdiag explain {}", super::quoted(code)))
+    verdict
+        .code
+        .as_ref()
+        .map(|code| format!("dcvdiag explain {}", dcvdiag_checks::shell::quoted(code)))
 }

@@ -7,11 +7,18 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 
+use super::visible::within;
 use super::width::{padded, width};
 use super::{Detail, Growing, Look, Named, Summary};
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;
+
+/// The widest result, in columns.
+const RESULT: usize = 7;
+/// The most and the least that is said of a reason, in columns.
+const WHY: usize = 300;
+const WHY_AT_LEAST: usize = 12;
 
 /// Lines as targets finish.
 pub struct Fleet {
@@ -42,8 +49,10 @@ impl Growing for Fleet {
         }
         let name = one.title();
         let (name, lang) = (padded(name, self.name), self.look.lang);
+        let before = RESULT + 5 + width(&name);
+        let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
         let result = result(one.report.verdict.status, lang);
-        self.put(format!(" {result}  {name}  {}\n", said(one.report, lang)), out)
+        self.put(format!(" {result}  {name}  {}\n", said(one.report, room, lang)), out)
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -70,11 +79,11 @@ pub fn result(status: VerdictStatus, lang: Lang) -> String {
         VerdictStatus::Inconclusive => Style::new().magenta(),
     };
     let word = word(status, lang);
-    format!("{}{}", word.style(style.bold()), " ".repeat(7 - width(word)))
+    format!("{}{}", word.style(style.bold()), " ".repeat(RESULT - width(word)))
 }
 
-/// Where and what it is, in a line.
-pub fn said(report: &Report, lang: Lang) -> String {
+/// Where and what it is, in a line of so many columns; none is as many as it takes.
+pub fn said(report: &Report, room: Option<usize>, lang: Lang) -> String {
     let report = lang.report(report);
     let verdict = &report.verdict;
     let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
@@ -84,9 +93,12 @@ pub fn said(report: &Report, lang: Lang) -> String {
     match &verdict.code {
         Some(code) => {
             let why = verdict.why.first().map_or("", String::as_str);
-            format!("{place}   {}   {why}", code.bold())
+            let room = room.map_or(WHY, |room| {
+                room.saturating_sub(width(place) + width(code) + 6).max(WHY_AT_LEAST)
+            });
+            format!("{place}   {}   {}", code.bold(), within(why, room))
         }
-        None => verdict.summary.clone(),
+        None => within(&verdict.summary, room.map_or(WHY, |room| room.max(WHY_AT_LEAST))),
     }
 }
 

@@ -40,7 +40,6 @@ pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
 pub use nagios::State;
-pub use repeat::quoted;
 pub use width::padded;
 
 use std::io::Write;

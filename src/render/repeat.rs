@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use dcvdiag_checks::dns::Lookups;
 use dcvdiag_checks::model::{Layer, Leg, LegObservations, Report, Row};
+use dcvdiag_checks::shell::quoted;
 
 use super::Look;
 use super::width::padded;
@@ -109,24 +110,4 @@ fn dialled<A>(leg: &LegObservations<A>) -> Option<SocketAddr> {
 
 fn bracketed(address: SocketAddr) -> String {
     if address.is_ipv6() { format!("[{}]", address.ip()) } else { address.ip().to_string() }
-}
-
-/// A word for a POSIX shell, in quotes where it needs them.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_sees_one_word_and_runs_nothing() {
-        assert_eq!(quoted("https://host:8443/"), "https://host:8443/");
-        assert_eq!(quoted("a'b;rm -rf $HOME"), "'a'\\''b;rm -rf $HOME'");
-    }
 }

@@ -81,7 +81,10 @@ fn layer(word: &str) -> Result<Layer, Failure> {
     match Layer::ALL.into_iter().find(|layer| layer.word() == word) {
         Some(layer) if probed(&layer) => Ok(layer),
         Some(layer) => Err(Failure::usage(format!("layer {layer} is not probed by this version"))),
-        None => Err(nearest_word("layer", word, Layer::ALL.map(Layer::word))),
+        None => {
+            let known = Layer::ALL.into_iter().filter(probed).map(Layer::word);
+            Err(nearest_word("layer", word, known))
+        }
     }
 }
 

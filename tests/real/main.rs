@@ -10,3 +10,5 @@ mod cases;
 mod diagnosis;
 mod network;
 mod path;
+#[path = "../support/snippets.rs"]
+mod snippets;

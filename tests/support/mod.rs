@@ -8,6 +8,7 @@
 pub mod echo;
 pub mod planted;
 pub mod redacted;
+pub mod snippets;
 
 use std::fmt::Write as _;
 use std::process::{Command, Output};

@@ -12,7 +12,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(5);
 /// What `.ci/run` installs.
-const PACKAGES: &str = "unbound dnsmasq-base haproxy nginx-light python3-websockets openssl iproute2 nftables ngtcp2-server libxml2-utils python3-prometheus-client prometheus-node-exporter nodejs npm, and npm install tap-parser";
+const PACKAGES: &str = "unbound dnsmasq-base haproxy nginx-light python3-websockets openssl iproute2 nftables ngtcp2-server libxml2-utils python3-prometheus-client prometheus-node-exporter nodejs npm zsh fish mandoc groff-base systemd prometheus nagios4-core icinga2-bin, and npm install tap-parser";
 
 /// Killed and waited for when dropped, also by a panic.
 pub struct Process {

@@ -14,6 +14,8 @@ mod pages;
 mod quic;
 mod resolve;
 mod resolvers;
+mod shells;
+mod snippets;
 mod system;
 mod tcp;
 mod tls;
