@@ -120,5 +120,5 @@ impl fmt::Display for Diagnosis {
 fn can_be_said_in_japanese(report: &Value) {
     let report: Report = serde_json::from_value(report.clone()).expect("a report");
     let lacking = Lang::Ja.lacks(&report);
-    assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
+    assert!(lacking.is_empty(), "checks/lang/src/ja lacks words for\n{}", lacking.join("\n"));
 }

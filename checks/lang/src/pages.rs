@@ -17,7 +17,7 @@ macro_rules! page {
         Page {
             code: $code,
             of: $of,
-            text: include_str!(concat!("../../docs/ja/checks/", $code, ".md")),
+            text: include_str!(concat!("../../../docs/ja/checks/", $code, ".md")),
         }
     };
 }
@@ -97,7 +97,7 @@ mod tests {
     fn forty_codes_have_a_page_and_every_file_is_one_of_them() {
         let codes: BTreeSet<String> = JA.iter().map(|page| page.code.to_owned()).collect();
         assert_eq!(codes.len(), JA.len(), "a code stands there twice");
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ja/checks");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ja/checks");
         let files = fs::read_dir(folder).expect("docs/ja/checks").flatten();
         let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
         let pages: BTreeSet<String> =
