@@ -1,5 +1,6 @@
 //! From a report to bytes: one file a format, none of them judging.
 
+mod advice;
 mod cases;
 mod certificate;
 mod change;

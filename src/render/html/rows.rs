@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use dcvdiag_checks::model::{Finding, Report, Severity, Verdict};
 use dcvdiag_checks::tried::{self, Tried};
 
-use super::sheet::{and_more, row_tone, shown};
+use super::sheet::{advice, and_more, row_tone, shown};
+use crate::render::advice::Piece;
 use crate::render::visible::visible;
 use crate::render::words::{fill, owner, result, say, title};
 use crate::render::{Look, repeat, table};
@@ -42,8 +43,8 @@ pub struct Found {
     pub address: Option<String>,
     pub message: String,
     pub causes: Vec<String>,
-    pub decide: Option<String>,
-    pub fix: Vec<String>,
+    pub decide: Option<Vec<Piece>>,
+    pub fix: Vec<Vec<Piece>>,
     pub whose: Option<String>,
     pub evidence: Vec<(String, String)>,
 }
@@ -108,8 +109,8 @@ fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
         address: finding.address.as_deref().map(shown),
         message: shown(&finding.message),
         causes: doubt.map(|doubt| all(&doubt.causes)).unwrap_or_default(),
-        decide: doubt.map(|doubt| shown(&doubt.decide)),
-        fix: all(fix),
+        decide: doubt.map(|doubt| advice(&doubt.decide)),
+        fix: fix.iter().map(|line| advice(line)).collect(),
         whose: finding.owner.map(|who| owner(look, who).into_owned()),
         evidence: evidence.collect(),
     }

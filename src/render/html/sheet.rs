@@ -7,6 +7,7 @@ use dcvdiag_checks::model::{Report, RowStatus, VerdictStatus};
 use super::path::Picture;
 use super::rows::{self, Row};
 use super::waterfall::Waterfall;
+use crate::render::advice::{Piece, pieces};
 use crate::render::certificate::{self, Sense};
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
 use crate::render::visible::visible;
@@ -32,8 +33,8 @@ pub struct Sheet<'a> {
     pub summary: String,
     pub why: Vec<String>,
     pub causes: Vec<String>,
-    pub decide: Option<String>,
-    pub fix: Vec<String>,
+    pub decide: Option<Vec<Piece>>,
+    pub fix: Vec<Vec<Piece>>,
     pub whose: Option<String>,
     pub more: Option<String>,
     pub target: String,
@@ -90,8 +91,8 @@ impl<'a> Sheet<'a> {
             summary: shown(&verdict.summary),
             why: all_shown(reasons(verdict)),
             causes: doubt.map(|doubt| all_shown(&doubt.causes)).unwrap_or_default(),
-            decide: doubt.map(|doubt| shown(&doubt.decide)),
-            fix: all_shown(&verdict.fix),
+            decide: doubt.map(|doubt| advice(&doubt.decide)),
+            fix: verdict.fix.iter().map(|line| advice(line)).collect(),
             whose: verdict.owner.map(|who| owner(look, who).into_owned()),
             more: more(verdict).as_deref().map(shown),
             target: shown(&format!("{}:{}", target.endpoint, target.port)),
@@ -132,6 +133,11 @@ pub fn and_more(look: &Look, n: usize) -> Option<String> {
 /// Text that hides nothing, of a bounded length.
 pub fn shown(text: &str) -> String {
     visible(text, TEXT)
+}
+
+/// A line of advice, its commands apart.
+pub fn advice(line: &str) -> Vec<Piece> {
+    pieces(&shown(line))
 }
 
 fn all_shown(texts: &[String]) -> Vec<String> {

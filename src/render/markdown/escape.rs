@@ -4,6 +4,7 @@
 //! and addresses in the text that a parser leaves behind, where the backslash is gone. They leave
 //! code alone. So each word that could be more than a word becomes code, and is no less readable.
 
+use crate::render::advice::pieces;
 use crate::render::visible::visible;
 
 /// Text for a paragraph, a list item or a cell of a table, of at most so many characters.
@@ -14,6 +15,25 @@ pub fn inline(text: &str, most: usize) -> String {
         out.word(word);
     }
     out.finish()
+}
+
+/// A line of advice, its commands whole; for a paragraph or a list item, not for a cell.
+pub fn advice(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for piece in pieces(&visible(text, most)) {
+        let text = piece.text();
+        if piece.is_command() {
+            out.push_str(&span(text));
+            continue;
+        }
+        let blank = |is_there: bool| if is_there { " " } else { "" };
+        let begins = blank(text.starts_with(' ') && !out.is_empty());
+        let ends = blank(text.ends_with(' ') && !text.trim().is_empty());
+        out.push_str(begins);
+        out.push_str(&inline(text, most));
+        out.push_str(ends);
+    }
+    out.trim_end().to_owned()
 }
 
 /// The same, all of it code: names, values, commands.

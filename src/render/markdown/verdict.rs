@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use dcvdiag_checks::model::{Report, Verdict};
 
-use super::escape::{code, inline};
+use super::escape::{advice, code, inline};
 use super::room::Section;
 use crate::render::Look;
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
@@ -53,7 +53,7 @@ pub fn items(verdict: &Verdict, look: &Look) -> Vec<String> {
                 Mark::Number => format!("{}.", i + 1),
             };
             let end = if i == last { "\n\n" } else { "\n" };
-            items.push(format!("{label}{mark} {}{end}", inline(line, SENTENCE)));
+            items.push(format!("{label}{mark} {}{end}", advice(line, SENTENCE)));
         }
     };
     group("Why", Mark::Dash, reasons(verdict));
