@@ -7,12 +7,14 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 
-use super::visible::within;
+use super::visible::{visible, within};
 use super::width::{padded, width};
 use super::{Detail, Growing, Look, Named, Summary};
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;
+/// The longest name, in characters: a targets file has none longer, a saved report may.
+const LONGEST: usize = 200;
 
 /// The widest result, in columns.
 const RESULT: usize = 7;
@@ -39,7 +41,8 @@ impl Fleet {
 
 impl Growing for Fleet {
     fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
-        self.name = names.iter().map(|name| width(name)).max().unwrap_or_default().min(NAME);
+        let widths = names.iter().map(|name| width(&visible(name, LONGEST)));
+        self.name = widths.max().unwrap_or_default().min(NAME);
         Ok(())
     }
 
@@ -47,8 +50,8 @@ impl Growing for Fleet {
         if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
             return Ok(());
         }
-        let name = one.title();
-        let (name, lang) = (padded(name, self.name), self.look.lang);
+        let name = visible(one.title(), LONGEST);
+        let (name, lang) = (padded(&name, self.name), self.look.lang);
         let before = RESULT + 5 + width(&name);
         let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
         let result = result(one.report.verdict.status, lang);
