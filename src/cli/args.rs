@@ -327,7 +327,7 @@ pub struct OutputArgs {
     pub redaction_map: Option<PathBuf>,
     #[command(flatten)]
     language: LangArg,
-    /// ASCII characters only
+    /// ASCII characters only, in tables and verdicts
     #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub ascii: bool,
     /// Colours: auto, always, never

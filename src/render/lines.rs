@@ -18,7 +18,7 @@ const LONGEST: usize = 200;
 
 /// The widest result, in columns.
 const RESULT: usize = 7;
-/// The most and the least that is said of a reason, in columns.
+/// The most that is said of a reason, and the least that says something, in columns.
 const WHY: usize = 300;
 const WHY_AT_LEAST: usize = 12;
 
@@ -96,9 +96,10 @@ pub fn said(report: &Report, room: Option<usize>, lang: Lang) -> String {
     match &verdict.code {
         Some(code) => {
             let why = verdict.why.first().map_or("", String::as_str);
-            let room = room.map_or(WHY, |room| {
-                room.saturating_sub(width(place) + width(code) + 6).max(WHY_AT_LEAST)
-            });
+            let room = room.map_or(WHY, |room| room.saturating_sub(width(place) + width(code) + 6));
+            if room < WHY_AT_LEAST {
+                return format!("{place}   {}", code.bold());
+            }
             format!("{place}   {}   {}", code.bold(), within(why, room))
         }
         None => within(&verdict.summary, room.map_or(WHY, |room| room.max(WHY_AT_LEAST))),
