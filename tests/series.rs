@@ -10,7 +10,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use serde_json::Value;
-use support::{dcvdiag, entry, path, report, stderr, stdout};
+use support::{closed, dcvdiag, entry, free_port, path, report, stderr, stdout};
 
 struct Folder(tempfile::TempDir);
 
@@ -42,19 +42,6 @@ fn run(targets: &FilePath, words: &[&str]) -> Output {
     let mut command = dcvdiag();
     command.arg("run").arg("--targets").arg(targets).args(words);
     command.output().expect("dcvdiag runs")
-}
-
-/// Targets on a port of this host where nobody answers anything: each takes a millisecond.
-fn closed(count: usize) -> String {
-    let port = free_port();
-    (0..count).fold(String::new(), |text, i| {
-        text + &format!("[[target]]\nname = \"t{i}\"\nendpoint = \"127.0.0.1\"\nport = {port}\n")
-    })
-}
-
-/// A port on which nobody listens now.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
 }
 
 #[test]
@@ -379,58 +366,4 @@ fn a_watch_tells_programs_what_changes_too_and_ends_when_nobody_reads_any_more()
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).starts_with("dcvdiag: stdout: "), "{}", stderr(&output));
-}
-
-/// Files of more than so many KiB cannot be written, as on a full disk.
-#[cfg(target_os = "linux")]
-fn with_little_room(kib: u32, words: &[&str]) -> Output {
-    let script = format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"");
-    let mut command = Command::new("bash");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_dcvdiag")]).args(words);
-    command.output().expect("bash runs")
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_report_that_finds_no_room_is_one_line_and_the_others_are_whole() {
-    let folder = Folder::new();
-    let targets = folder.with("targets.toml", &closed(20));
-    let targets = targets.to_str().expect("UTF-8");
-    let (large, small) = (folder.file("fleet.json"), folder.file("fleet.md"));
-    let files = [&large, &small].map(|file| format!("--report={}", file.display()));
-    for target in [vec!["run", "--targets", targets], vec!["run", "127.0.0.1", "--port=1", "-v"]] {
-        let words = |format| [&target[..], &[&files[0], &files[1], format]].concat();
-        let kib = if target.len() == 3 { 30 } else { 5 };
-        let output = with_little_room(kib, &words("--format=json"));
-        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
-        assert!(stderr(&output).contains("fleet.json: File too large"), "{}", stderr(&output));
-        assert_eq!(folder.names(), ["fleet.md", "targets.toml"]);
-        assert!(serde_json::from_str::<serde_json::Value>(&stdout(&output)).is_ok());
-        let plugin = with_little_room(kib, &words("--format=nagios"));
-        assert_eq!(plugin.status.code(), Some(2), "CRITICAL, as the path is");
-        assert_eq!(stdout(&plugin).lines().count(), 1, "{}", stdout(&plugin));
-        assert!(stdout(&plugin).starts_with("DCVDIAG CRITICAL"), "{}", stdout(&plugin));
-        fs::remove_file(&small).expect("it was written");
-    }
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_behind_stdout_is_told() {
-    let folder = Folder::new();
-    let targets = folder.with("targets.toml", &closed(2));
-    for target in
-        [["run", "127.0.0.1", "--port=1"], ["run", "--targets", targets.to_str().expect("UTF-8")]]
-    {
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
-        let output = dcvdiag().args(target).args(["--format=json"]).stdout(full).output();
-        let output = output.expect("dcvdiag runs");
-        assert_eq!(output.status.code(), Some(2));
-        assert!(
-            stderr(&output).starts_with("dcvdiag: stdout: No space left"),
-            "{}",
-            stderr(&output)
-        );
-    }
 }
