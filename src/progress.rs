@@ -89,6 +89,11 @@ impl Progress {
         }
     }
 
+    /// Nothing is told.
+    pub fn of_none(shown: &OutputArgs) -> Self {
+        Self::told(Told::Nothing, shown)
+    }
+
     fn told(told: Told, shown: &OutputArgs) -> Self {
         Self { told, naming: Naming::of(shown), waiting: Mutex::new(Vec::new()) }
     }

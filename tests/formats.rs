@@ -7,20 +7,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::process::Output;
 
-use support::{Path, dcvdiag, path, stderr, stdout};
-
-const ALL: [&str; 10] = [
-    "table",
-    "json",
-    "ndjson",
-    "markdown",
-    "html",
-    "junit",
-    "tap",
-    "openmetrics",
-    "nagios",
-    "github",
-];
+use support::{Path, dcvdiag, formats, path, stderr, stdout};
 
 /// A path with the words that go with it.
 struct Story {
@@ -60,8 +47,8 @@ fn exit_codes_are_the_verdicts_in_every_format_and_a_plugins_own_in_nagios() {
     for (story, code, of_plugin) in
         [(passes(), 0, 0), (warns(), 0, 1), (fails(), 1, 2), (cannot_be_measured(), 3, 3)]
     {
-        for format in ALL {
-            let output = story.run(format);
+        for format in formats() {
+            let output = story.run(&format);
             let expected = if format == "nagios" { of_plugin } else { code };
             assert_eq!(output.status.code(), Some(expected), "{format}: {}", stdout(&output));
             assert_eq!(stderr(&output), "", "{format}");

@@ -142,11 +142,13 @@ fn a_map_that_cannot_be_is_refused_before_anything_is_sent() {
         dcvdiag().args(target).args(words).output().expect("dcvdiag runs")
     };
     let same = format!("{here}/a.json");
+    let alike = format!("{here}/./a.json");
     for (words, why) in [
         (vec!["--redaction-map", "m.json"], "needs --redact"),
         (vec!["--redact", "--redaction-map", "no-such-folder/m.json"], "no folder no-such-folder"),
         (vec!["--redact", "--redaction-map", &here], "it is a folder"),
         (vec!["--redact", "--redaction-map", &same, "--report", &same], "the same file"),
+        (vec!["--redact", "--redaction-map", &same, "--report", &alike], "the same file"),
     ] {
         let output = run(&words);
         assert_eq!(output.status.code(), Some(2), "{words:?}");

@@ -39,9 +39,10 @@ fn a_saved_report_is_rendered_as_the_run_was() {
 
 #[test]
 fn reports_of_older_versions_are_read_and_rendered_in_every_format() {
+    let formats = formats();
     for file in fixtures() {
-        for format in formats() {
-            let output = saved(&file, &["--format", &format]);
+        for format in &formats {
+            let output = saved(&file, &["--format", format]);
             let text = stdout(&output);
             let code = output.status.code();
             assert!(matches!(code, Some(0..=2)), "{format}: {code:?} {}", stderr(&output));
@@ -129,13 +130,15 @@ fn a_broken_or_foreign_file_is_one_clear_line() {
     let unknown = good.replacen("\"schema_version\": 1", "\"schema_version\": 1, \"mood\": 1", 1);
     for (bytes, says) in [
         (&b""[..], "it is empty"),
-        (b"hello", "not a report of dcvdiag"),
+        (b"hello", "it is neither JSON nor a page"),
+        (b"\xff\xfeh\0e\0", "it is neither JSON nor a page"),
         (b"{}", "schema_version"),
         (b"[1]", "not a report"),
+        (b"null", "expected an object"),
         (b"{\"schema_version\":1}", "missing field"),
         (b"{\"schema_version\":1,\"event\":\"row\"}\n{}", "events do not hold"),
         (b"<!doctype html><p>hello", "no report is embedded"),
-        (b"\xff\xfe\x00", "it is not text"),
+        (b"\xff\xfe\x00\xd8", "it is not text"),
         (&good.as_bytes()[..good.len() / 2], "EOF"),
         (newer.as_bytes(), "newer dcvdiag"),
         (unknown.as_bytes(), "unknown field `mood`"),
@@ -155,6 +158,39 @@ fn a_broken_or_foreign_file_is_one_clear_line() {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(says), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn what_windows_makes_of_a_file_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("f.json");
+    let text = fs::read_to_string(&fixtures()[0]).expect("a file");
+    let wanted = stdout(&saved(&fixtures()[0], &[]));
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| {
+        format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let marked = format!("\u{feff}{text}").into_bytes();
+    for bytes in [marked, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
+        fs::write(&file, bytes).expect("written");
+        let output = saved(&file, &[]);
+        assert_eq!(stdout(&output), wanted, "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_name_of_a_saved_target_does_not_reach_the_terminal_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("fleet.json");
+    let text = fs::read_to_string(&fixtures()[0]).expect("a file");
+    let report: Value = serde_json::from_str(&text).expect("JSON");
+    let name = format!("red\u{1b}[31m\n\u{202e}{}", "x".repeat(5000));
+    let targets = json!([{ "name": name, "report": report }]);
+    let summary = json!({ "targets": 1, "ended": "complete", "duration_ms": 1.5 });
+    let fleet = json!({ "schema_version": 1, "targets": targets, "summary": summary });
+    fs::write(&file, fleet.to_string()).expect("written");
+    let shown = stdout(&saved(&file, &["--color=always"]));
+    assert!(shown.contains(r"  red\u{1b}[31m\n\u{202e}xxx"), "{shown}");
+    assert!(shown.lines().next().is_some_and(|line| line.len() < 1000), "{shown}");
 }
 
 #[test]

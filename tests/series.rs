@@ -10,7 +10,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use serde_json::Value;
-use support::{dcvdiag, entry, path, report, stderr, stdout};
+use support::{closed, dcvdiag, entry, free_port, path, report, stderr, stdout};
 
 struct Folder(tempfile::TempDir);
 
@@ -42,19 +42,6 @@ fn run(targets: &FilePath, words: &[&str]) -> Output {
     let mut command = dcvdiag();
     command.arg("run").arg("--targets").arg(targets).args(words);
     command.output().expect("dcvdiag runs")
-}
-
-/// Targets on a port of this host where nobody answers anything: each takes a millisecond.
-fn closed(count: usize) -> String {
-    let port = free_port();
-    (0..count).fold(String::new(), |text, i| {
-        text + &format!("[[target]]\nname = \"t{i}\"\nendpoint = \"127.0.0.1\"\nport = {port}\n")
-    })
-}
-
-/// A port on which nobody listens now.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
 }
 
 #[test]
@@ -356,4 +343,27 @@ fn a_watch_has_no_document_for_stdout() {
     assert!(stderr(&output).contains("--watch prints what changes"), "{}", stderr(&output));
     let short = dcvdiag().args(["run", "h", "--watch=10ms"]).output().expect("dcvdiag runs");
     assert!(stderr(&short).contains("at least 1s"), "{}", stderr(&short));
+}
+
+#[test]
+fn a_watch_tells_programs_what_changes_too_and_ends_when_nobody_reads_any_more() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let mut child = dcvdiag()
+        .args(["run", "127.0.0.1", "--only=tcp", "--no-follow-ups", "--watch=1s"])
+        .args(["--format=ndjson", &format!("--port={}", address.port())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dcvdiag runs");
+    let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
+    let mut next = || lines.next().expect("a line").expect("text");
+    assert!(next().contains(r#""event":"transition""#));
+    drop(listener);
+    assert!(next().contains(r#""from":"pass""#));
+    drop(lines);
+    let _up = TcpListener::bind(address).expect("the port again");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("dcvdiag: stdout: "), "{}", stderr(&output));
 }

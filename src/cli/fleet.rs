@@ -17,6 +17,8 @@ pub struct Documents {
     files: Vec<(Draft, Box<dyn Growing>)>,
     /// With `--format github`, where GitHub has given a place for it.
     step_summary: Option<(StepSummary, Box<dyn Growing>)>,
+    /// The first of them that could not be written; the others go on.
+    failure: Option<Failure>,
     bar: ProgressBar,
 }
 
@@ -50,18 +52,20 @@ impl Documents {
             growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
             files.push((draft, growing));
         }
-        Ok(Self { stdout: None, files, step_summary: None, bar: ProgressBar::hidden() })
+        let bar = ProgressBar::hidden();
+        Ok(Self { stdout: None, files, step_summary: None, failure: None, bar })
     }
 
     /// One more target.
-    pub fn add(&mut self, one: Named<'_>) -> Result<(), Failure> {
+    pub fn add(&mut self, one: Named<'_>) {
         self.bar.inc(1);
         self.on_stdout(|growing, out| growing.add(one, out));
         self.in_step_summary(|growing, out| growing.add(one, out));
-        for (draft, growing) in &mut self.files {
-            growing.add(one, draft).map_err(|error| draft.failure(&error))?;
-        }
-        Ok(())
+        let failure = &mut self.failure;
+        self.files.retain_mut(|(draft, growing)| {
+            let added = growing.add(one, draft).map_err(|error| draft.failure(&error));
+            added.map_err(|new| failure.get_or_insert(new)).is_ok()
+        });
     }
 
     /// Their ends; the files take their places.
@@ -70,10 +74,12 @@ impl Documents {
         self.on_stdout(|growing, out| growing.end(summary, out));
         self.in_step_summary(|growing, out| growing.end(summary, out));
         for (mut draft, mut growing) in self.files {
-            growing.end(summary, &mut draft).map_err(|error| draft.failure(&error))?;
-            draft.publish()?;
+            let ended = growing.end(summary, &mut draft).map_err(|error| draft.failure(&error));
+            if let Err(new) = ended.and_then(|()| draft.publish()) {
+                self.failure.get_or_insert(new);
+            }
         }
-        Ok(())
+        self.failure.map_or(Ok(()), Err)
     }
 
     /// What goes wrong there was said, and is no failure of the run.
@@ -86,17 +92,23 @@ impl Documents {
         }
     }
 
-    /// A reader that went away is no error.
+    /// What could not be written there once is not tried again.
     fn on_stdout(
         &mut self,
         tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
     ) {
         let Some((look, growing)) = &mut self.stdout else { return };
-        self.bar.suspend(|| {
+        let told = self.bar.suspend(|| {
             let mut out = look.stdout();
-            let _ = tell(growing.as_mut(), &mut out);
-            let _ = out.flush();
+            tell(growing.as_mut(), &mut out)?;
+            out.flush()
         });
+        if let Err(error) = told {
+            self.stdout = None;
+            if let Err(new) = outlets::unread(&error) {
+                self.failure.get_or_insert(new);
+            }
+        }
     }
 }
 
@@ -148,8 +160,8 @@ impl Audience for Watcher<'_> {
 
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure> {
         if let Some(files) = &mut self.files {
-            let shown = self.redacting.named(one)?;
-            return files.add(shown.as_named());
+            files.add(self.redacting.named(one)?.as_named());
+            return Ok(());
         }
         if weight == Weight::Failure && !self.written {
             self.written = true;
@@ -164,8 +176,9 @@ impl Audience for Watcher<'_> {
         let one = self.redacting.named(change.one)?;
         let change = Change { one: one.as_named(), ..*change };
         let text = render::change(&change, self.shown.format, &self.look);
-        render::to_stdout(&text, &self.look);
-        Ok(())
+        // Nobody is told anything any more once a reader went away.
+        render::to_stdout(&text, &self.look)
+            .map_err(|error| Failure::usage(format!("stdout: {error}")))
     }
 
     fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure> {

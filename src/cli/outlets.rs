@@ -1,13 +1,13 @@
 //! Where a report goes: to stdout in one format, to files in others; and what the shell is told.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{FailOn, OutputArgs};
 use super::redacted::Redacting;
-use super::{Failure, step_summary};
+use super::{Failure, complain, step_summary};
 use crate::render::{self, Draft, Format, Look, Named, State, Told, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
@@ -21,12 +21,37 @@ pub fn finish(report: &Report, shown: &OutputArgs, told: Told) -> Result<ExitCod
         (Format::Ndjson, Told::AsItHappens) => ndjson::judged(Named { name: None, report }),
         (format, _) => render::one(report, format, &look),
     };
-    render::to_stdout(&text, &look);
+    let printed = render::to_stdout(&text, &look).or_else(|error| unread(&error));
     if shown.format == Format::Github {
         step_summary::append(&render::one(report, Format::Markdown, &Look::of_file(shown)));
     }
-    files(report, shown)?;
-    Ok(exit_code(report.verdict.status, report.ended, shown))
+    let written = files(report, shown);
+    let code = exit_code(report.verdict.status, report.ended, shown);
+    told_to_the_shell(code, printed.and(written), shown)
+}
+
+/// The verdict's exit code, or the failure to write all that was asked for. A plugin has said by then
+/// what the path is like, which counts for more.
+pub fn told_to_the_shell(
+    code: ExitCode,
+    written: Result<(), Failure>,
+    shown: &OutputArgs,
+) -> Result<ExitCode, Failure> {
+    match written {
+        Err(failure) if shown.format == Format::Nagios => {
+            complain(&failure.line);
+            Ok(code)
+        }
+        written => written.map(|()| code),
+    }
+}
+
+/// What an error of writing to stdout means; a reader that went away had what it wanted.
+pub fn unread(error: &io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(Failure::usage(format!("stdout: {error}"))),
+    }
 }
 
 /// Whether a run with that output tells its events as they happen: what is redacted waits until all

@@ -19,7 +19,7 @@ pub fn check(asked: &OutputArgs) -> Result<(), Failure> {
             "--redaction-map needs --redact: nothing is replaced without it",
         ));
     }
-    if asked.report.contains(path) {
+    if asked.report.iter().any(|report| is_one_file(report, path)) {
         return Err(wrong(
             "the report goes to the same file, and would be given away with it".into(),
         ));
@@ -31,7 +31,17 @@ pub fn check(asked: &OutputArgs) -> Result<(), Failure> {
     if !folder.is_dir() {
         return Err(wrong(format!("no folder {}", folder.display())));
     }
-    Ok(())
+    match tempfile::tempfile_in(folder) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(wrong(error.to_string())),
+    }
+}
+
+/// Whether two paths are one file, which need not be there yet.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let place =
+        |path: &Path| Some((folder(path).canonicalize().ok()?, path.file_name()?.to_owned()));
+    one == other || place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 /// Makes reports as they may be shown.

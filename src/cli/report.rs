@@ -54,11 +54,11 @@ fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
         let one = redacting.named(Named { name: Some(&name), report: &report })?;
         tell_difference(one.as_named().name, &report);
         summary.count(&report);
-        documents.add(one.as_named())?;
+        documents.add(one.as_named());
     }
     redacting.write_map()?;
-    documents.end(&summary)?;
-    Ok(outlets::exit_code(summary.worst(), summary.ended, shown))
+    let code = outlets::exit_code(summary.worst(), summary.ended, shown);
+    outlets::told_to_the_shell(code, documents.end(&summary), shown)
 }
 
 /// What a file holds.
@@ -89,6 +89,7 @@ struct SavedSummary {
 
 /// Enough of a file to say what it is.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Kind {
     schema_version: u32,
     event: Option<serde::de::IgnoredAny>,
@@ -113,7 +114,10 @@ fn read(path: &Path) -> Result<Saved, Failure> {
     let first = || json.lines().next().unwrap_or_default();
     let kind: Kind = serde_json::from_str(&json)
         .or_else(|error| serde_json::from_str(first()).map_err(|_| error))
-        .map_err(|error| no_report(path, &error.to_string()))?;
+        .map_err(|error| match (error.line(), error.column()) {
+            (1, 1) if error.is_syntax() => no_report(path, "it is neither JSON nor a page"),
+            _ => no_report(path, &error.to_string()),
+        })?;
     if kind.event.is_some() {
         return Err(no_report(
             path,
@@ -146,24 +150,34 @@ fn read(path: &Path) -> Result<Saved, Failure> {
 /// The text of a file, bounded.
 fn load(path: &Path) -> Result<String, Failure> {
     let place = path.display();
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
-        std::io::stdin().take(MOST).read_to_string(&mut text)
+        std::io::stdin().take(MOST).read_to_end(&mut bytes)
     } else {
         let file = std::fs::File::open(path).with_context(|| place.to_string())?;
         if file.metadata().is_ok_and(|about| about.is_dir()) {
             return Err(Failure::usage(format!("{place}: is a folder")));
         }
-        file.take(MOST).read_to_string(&mut text)
+        file.take(MOST).read_to_end(&mut bytes)
     };
-    match read {
-        Ok(_) if text.trim().is_empty() => Err(no_report(path, "it is empty")),
-        Ok(_) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Err(no_report(path, "it is not text"))
-        }
-        Err(error) => Err(Failure::usage(format!("{place}: {error}"))),
+    read.map_err(|error| Failure::usage(format!("{place}: {error}")))?;
+    match text(bytes) {
+        None => Err(no_report(path, "it is not text")),
+        Some(text) if text.trim().is_empty() => Err(no_report(path, "it is empty")),
+        Some(text) => Ok(text),
     }
+}
+
+/// UTF-8, perhaps with a byte order mark; or UTF-16, which `>` writes in Windows PowerShell.
+fn text(bytes: Vec<u8>) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        [0xef, 0xbb, 0xbf, rest @ ..] => return String::from_utf8(rest.to_vec()).ok(),
+        _ => return String::from_utf8(bytes).ok(),
+    };
+    let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units).collect::<Result<_, _>>().ok()
 }
 
 fn no_report(path: &Path, why: &str) -> Failure {

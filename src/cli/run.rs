@@ -71,12 +71,15 @@ fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
     let mut documents = Documents::new(&args.output, &names, outlets::told(&args.output))?;
     let summary = on_a_runtime(async {
         let interrupted = interrupt::listen();
-        let tell = |one: Named<'_>| documents.add(redacting.named(one)?.as_named());
+        let tell = |one: Named<'_>| {
+            documents.add(redacting.named(one)?.as_named());
+            Ok(())
+        };
         series::fleet(plans, jobs(args), &args.output, &interrupted, tell).await
     })??;
     redacting.write_map()?;
-    documents.end(&summary)?;
-    Ok(outlets::exit_code(summary.worst(), summary.ended, &args.output))
+    let code = outlets::exit_code(summary.worst(), summary.ended, &args.output);
+    outlets::told_to_the_shell(code, documents.end(&summary), &args.output)
 }
 
 /// Until Ctrl-C.

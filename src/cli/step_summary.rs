@@ -22,7 +22,8 @@ pub fn append(markdown: &str) {
     }
 }
 
-/// The file, as far as there is room in it, the note that it was cut included. Writing to it never fails; what went wrong is said once.
+/// The file, as far as there is room in it, the note that it was cut included. Writing to it never
+/// fails; what went wrong is said once.
 pub struct StepSummary {
     path: PathBuf,
     file: Option<File>,

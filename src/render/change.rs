@@ -3,6 +3,7 @@
 use dcvdiag_checks::model::VerdictStatus;
 
 use super::ndjson::{self, Event, Transition};
+use super::visible::visible;
 use super::{Format, Look, Named, lines};
 
 /// A target's verdict is another one than in the round before.
@@ -23,7 +24,7 @@ pub fn render(change: &Change<'_>, format: Format, look: &Look) -> String {
     }
     let from =
         change.from.map_or(String::new(), |from| format!("{} → ", lines::word(from, look.lang)));
-    let name = change.one.name.map_or(String::new(), |name| format!("{name}  "));
+    let name = change.one.name.map_or(String::new(), |name| format!("{}  ", visible(name, 200)));
     let to = lines::result(report.verdict.status, look.lang);
     let at = report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ");
     look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(report, None, look.lang)))

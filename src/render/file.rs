@@ -11,14 +11,16 @@ use crate::cli::{Failure, unknown};
 /// Whether a report could be written there, asked before anything is sent.
 pub fn check(path: &Path) -> Result<(), Failure> {
     let wrong = |why: String| Err(Failure::usage(format!("--report {}: {why}", path.display())));
-    if Format::of_file(path).is_none() {
-        let ending = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-        let endings = Format::endings();
-        let known = endings.iter().map(String::as_str);
-        return wrong(unknown("ending", &format!(".{ending}"), known));
-    }
     if path.is_dir() {
         return wrong("is a folder".to_owned());
+    }
+    if Format::of_file(path).is_none() {
+        let endings = Format::endings();
+        let Some(ending) = path.extension().map(|ending| ending.to_string_lossy()) else {
+            return wrong(format!("no ending that names a format: {}", endings.join(", ")));
+        };
+        let known = endings.iter().map(String::as_str);
+        return wrong(unknown("ending", &format!(".{ending}"), known));
     }
     let folder = folder(path);
     if !folder.is_dir() {

@@ -7,16 +7,18 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 
-use super::visible::within;
+use super::visible::{visible, within};
 use super::width::{padded, width};
 use super::{Detail, Growing, Look, Named, Summary};
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;
+/// The longest name, in characters: a targets file has none longer, a saved report may.
+const LONGEST: usize = 200;
 
 /// The widest result, in columns.
 const RESULT: usize = 7;
-/// The most and the least that is said of a reason, in columns.
+/// The most that is said of a reason, and the least that says something, in columns.
 const WHY: usize = 300;
 const WHY_AT_LEAST: usize = 12;
 
@@ -39,7 +41,8 @@ impl Fleet {
 
 impl Growing for Fleet {
     fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
-        self.name = names.iter().map(|name| width(name)).max().unwrap_or_default().min(NAME);
+        let widths = names.iter().map(|name| width(&visible(name, LONGEST)));
+        self.name = widths.max().unwrap_or_default().min(NAME);
         Ok(())
     }
 
@@ -47,8 +50,8 @@ impl Growing for Fleet {
         if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
             return Ok(());
         }
-        let name = one.title();
-        let (name, lang) = (padded(name, self.name), self.look.lang);
+        let name = visible(one.title(), LONGEST);
+        let (name, lang) = (padded(&name, self.name), self.look.lang);
         let before = RESULT + 5 + width(&name);
         let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
         let result = result(one.report.verdict.status, lang);
@@ -93,9 +96,10 @@ pub fn said(report: &Report, room: Option<usize>, lang: Lang) -> String {
     match &verdict.code {
         Some(code) => {
             let why = verdict.why.first().map_or("", String::as_str);
-            let room = room.map_or(WHY, |room| {
-                room.saturating_sub(width(place) + width(code) + 6).max(WHY_AT_LEAST)
-            });
+            let room = room.map_or(WHY, |room| room.saturating_sub(width(place) + width(code) + 6));
+            if room < WHY_AT_LEAST {
+                return format!("{place}   {}", code.bold());
+            }
             format!("{place}   {}   {}", code.bold(), within(why, room))
         }
         None => within(&verdict.summary, room.map_or(WHY, |room| room.max(WHY_AT_LEAST))),

@@ -43,7 +43,7 @@ pub use look::{Detail, Look};
 pub use nagios::State;
 pub use width::padded;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use dcvdiag_checks::model::Report;
 
@@ -63,9 +63,9 @@ pub fn one(report: &Report, format: Format, look: &Look) -> String {
     }
 }
 
-/// Writes text to stdout, with colours where they are wanted; a reader that went away is no error.
-pub fn to_stdout(text: &str, look: &Look) {
+/// Writes text to stdout, with colours where they are wanted.
+pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {
     let mut out = look.stdout();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }

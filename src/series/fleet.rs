@@ -52,7 +52,10 @@ async fn probe(
     interrupted: &Interrupted,
 ) -> Result<Report, Failure> {
     let target = Target::parse(&plan.args)?;
-    let progress = Progress::of_many(plan.name.as_deref(), shown);
+    let progress = match plan.args.watch {
+        Some(_) => Progress::of_none(shown), // what does not change is not told
+        None => Progress::of_many(plan.name.as_deref(), shown),
+    };
     progress.started(&target);
     let wait = plan.args.wait;
     Ok(until_it_passes(&target, wait, shown, &progress, interrupted).await)

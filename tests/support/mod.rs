@@ -11,6 +11,7 @@ pub mod redacted;
 pub mod snippets;
 
 use std::fmt::Write as _;
+use std::net::TcpListener;
 use std::process::{Command, Output};
 
 use dcvdiag_checks::model::Report;
@@ -102,4 +103,17 @@ pub fn entry(name: &str, options: &[String]) -> String {
         writeln!(text, "{key} = {value}").expect("a String takes everything");
     }
     text
+}
+
+/// Targets on a port of this host where nobody answers anything: each takes a millisecond.
+pub fn closed(count: usize) -> String {
+    let port = free_port();
+    (0..count).fold(String::new(), |text, i| {
+        text + &format!("[[target]]\nname = \"t{i}\"\nendpoint = \"127.0.0.1\"\nport = {port}\n")
+    })
+}
+
+/// A port on which nobody listens now.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
 }

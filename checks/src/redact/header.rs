@@ -27,7 +27,7 @@ pub(super) enum Reads {
     Text,
 }
 
-const KEEP: [&str; 26] = [
+const KEEP: [&str; 24] = [
     "accept-ranges",
     "age",
     "allow",
@@ -51,8 +51,6 @@ const KEEP: [&str; 26] = [
     "upgrade",
     "vary",
     "x-content-type-options",
-    "x-frame-options",
-    "x-squid-error",
     "x-xss-protection",
 ];
 
@@ -69,7 +67,8 @@ pub(super) fn reads_as(name: &str) -> Reads {
         "www-authenticate" | "proxy-authenticate" => Reads::Challenge,
         "etag" | "cf-ray" | "traceparent" | "x-amzn-trace-id" => Reads::Id,
         it if it.ends_with("-id") || it.ends_with("-uuid") => Reads::Id,
-        "host" | "x-forwarded-host" | "x-host" | "x-server" | "x-forwarded-server" => Reads::Hosts,
+        it if it.ends_with("-server") => Reads::Hosts,
+        "host" | "x-forwarded-host" | "x-host" => Reads::Hosts,
         _ if has(&["-time", "-status", "-port", "-proto"]) => Reads::Text,
         _ if has(&["served-by", "backend", "upstream", "-node", "-pod", "hostname"]) => {
             Reads::Hosts

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use super::certificate;
 use super::header;
 use super::path;
+use super::told;
 use super::walk::{self, Rule};
 use super::words;
 use crate::model::Kind;
@@ -52,13 +53,16 @@ impl Known {
                 header::Reads::Hosts => header::hosts(text).for_each(|host| self.name(host)),
                 header::Reads::Via => header::via(text).for_each(|host| self.name(host)),
                 header::Reads::Cache => header::cache(text).for_each(|host| self.name(host)),
+                header::Reads::Text => self.told(text),
                 _ => {}
             },
-            Rule::Body => {
-                if let Some(mut json) = walk::json(text) {
+            Rule::Body => match walk::json(text) {
+                Some(mut json) => {
                     walk::texts_of_body(&mut json, &mut |rule, text| self.learn(rule, text));
                 }
-            }
+                None => self.told(text),
+            },
+            Rule::Text | Rule::Word | Rule::Received => self.told(text),
             _ => {}
         }
     }
@@ -93,6 +97,10 @@ impl Known {
                 self.top_levels.insert((*top).to_owned());
             }
         }
+    }
+
+    fn told(&mut self, text: &str) {
+        told::hosts(text).for_each(|host| self.name(host));
     }
 
     fn session(&mut self, text: &str) {

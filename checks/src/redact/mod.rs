@@ -18,6 +18,7 @@ mod path;
 mod pseudonyms;
 mod received;
 mod text;
+mod told;
 mod walk;
 mod words;
 

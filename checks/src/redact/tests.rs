@@ -124,6 +124,11 @@ fn header_fields_are_read_by_their_names() {
         ("via", "1.1 abc.cloudfront.net (CloudFront)", "1.1 host-2.cloudfront.net (CloudFront)"),
         ("x-cache", "MISS from squidbox:3128", "MISS from host-1:3128"),
         ("x-served-by", "web17", "host-3"),
+        ("x-origin-server", "web17, gw-prod-1", "host-3, host-4"),
+        ("x-ms-server", "localhost", "localhost"),
+        ("x-frame-options", "SAMEORIGIN", "SAMEORIGIN"),
+        ("x-frame-options", "ALLOW-FROM https://acme.com/", "ALLOW-FROM https://domain-1.com/"),
+        ("x-squid-error", "ERR_DNS_FAIL 0", "ERR_DNS_FAIL 0"),
         ("www-authenticate", "Basic realm=\"ACME VPN\"", "Basic realm=\"realm-1\""),
         ("location", "/acme-desks/login?x=42", "/path-1/login?x=42"),
         (
@@ -220,4 +225,18 @@ fn a_report_says_what_was_replaced_and_keeps_what_it_is() {
     assert_eq!(count(Kind::Address), Some(3));
     assert_eq!(map["session-1"], "alice");
     assert_eq!(report(after.clone()).unwrap().0, after, "redacted again it is the same");
+}
+
+#[test]
+fn a_host_that_one_answer_tells_of_is_known_in_all_of_them() {
+    let mut all = Redactor::default();
+    let mut redactor = redactor(&mut all);
+    let refused = "Connection refused: dcvserver07/10.1.2.3:8443";
+    redactor.known.learn(Rule::Body, refused);
+    redactor.known.learn(Rule::Text, "http://proxy-osaka:3128/");
+    assert_eq!(redactor.text(refused), "Connection refused: host-1/10.0.0.1:8443");
+    assert_eq!(redactor.text("<title>DCVSERVER07</title>"), "<title>host-1</title>");
+    assert_eq!(redactor.text("by proxy-osaka (squid/5.7)"), "by host-2 (squid/5.7)");
+    let json = redactor.body(r#"{"server":"gw-prod-1","node":"nginx"}"#);
+    assert_eq!(json, r#"{"node":"nginx","server":"host-3"}"#);
 }

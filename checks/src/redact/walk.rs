@@ -98,6 +98,9 @@ fn rule_in_body(key: &str) -> Rule<'static> {
     match key.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
         "sessionid" | "dcvsessionid" => Rule::Session,
         "dcvserverendpoint" | "host" | "hostname" | "sni" | "servername" => Rule::Authority,
+        "server" | "node" | "nodename" | "computername" | "machinename" | "fqdn" => {
+            Rule::Header("x-server") // mostly a host, sometimes a program
+        }
         "weburlpath" | "url" | "path" => Rule::Url,
         "user" | "username" | "owner" | "login" => Rule::User,
         "hex" => Rule::Opaque,

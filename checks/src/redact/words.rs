@@ -5,9 +5,9 @@
 const COMMON: &str = "\
     accept access account action address agent alert allow amazon answer apache auth backend \
     basic body broker certificate center charset chunked client close closed cloudfront code \
-    connect connection console content cookie data date dcv default demo desktop dev endpoint \
+    column connect connection console content cookie data date dcv default demo desktop dev endpoint \
     envoy error failed failure false file form found from gateway head headers home host html \
-    http https id index input internal keep kind lang linux local localhost login message meta \
+    http https id index input internal keep kind lang line linux local localhost login message meta \
     method name nginx none null open origin page password path port protocol proxy quic reason \
     refused request reset root script server service session sessionid silent squid status style \
     success test text timeout title transport true type upgrade user varnish websocket";
@@ -90,6 +90,11 @@ const SEGMENTS: &str = "\
     login logout oauth oauth2 resolveSession saml saml2 session sessions signin sso static token \
     v1 v2 web ws";
 
+/// What Regions are called by. A host may be called alike (`gw-prod-1`), so that the words count.
+const CONTINENTS: &str = "af ap ca cn eu il me mx sa us";
+const PARTITIONS: &str = "gov iso isob isoe isof";
+const DIRECTIONS: &str = "central east north northeast northwest south southeast southwest west";
+
 fn holds(list: &str, word: &str) -> bool {
     list.split(' ').any(|it| it == word)
 }
@@ -133,13 +138,12 @@ pub(super) fn is_aws_service(label: &str) -> bool {
 /// `ap-northeast-1`, and with the letter of a zone.
 pub(super) fn is_region(label: &str) -> bool {
     let label = label.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(label);
-    let Some((words, number)) = label.rsplit_once('-') else { return false };
-    let (first, rest) = words.split_once('-').unwrap_or(("", ""));
-    first.len() == 2
-        && rest.len() >= 3
-        && words.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
-        && number.len() == 1
-        && number.bytes().all(|b| b.is_ascii_digit())
+    let mut parts = label.split('-');
+    let where_it_is = parts.next().is_some_and(|part| holds(CONTINENTS, part));
+    let next = parts.next().filter(|part| !holds(PARTITIONS, part)).or_else(|| parts.next());
+    let direction = next.is_some_and(|part| holds(DIRECTIONS, part));
+    let number = parts.next().is_some_and(|it| it.len() == 1 && it.as_bytes()[0].is_ascii_digit());
+    where_it_is && direction && number && parts.next().is_none()
 }
 
 pub(super) fn is_authority(organization: &str) -> bool {
@@ -158,4 +162,29 @@ pub(super) fn is_segment(segment: &str) -> bool {
     let made_here = segment.starts_with("dcvdiag-");
     let number = segment.bytes().all(|b| b.is_ascii_digit());
     segment.is_empty() || holds(SEGMENTS, segment) || made_here || number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_region;
+
+    #[test]
+    fn a_region_is_told_from_a_host_that_is_called_alike() {
+        for region in
+            ["ap-northeast-1", "us-gov-west-1", "eu-central-2c", "us-iso-east-1", "mx-central-1"]
+        {
+            assert!(is_region(region), "{region}");
+        }
+        for host in [
+            "gw-prod-1",
+            "db-main-1a",
+            "us-gov-1",
+            "us-sales-1",
+            "ap-northeast",
+            "ap-northeast-12",
+            "us-east-1-x",
+        ] {
+            assert!(!is_region(host), "{host}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Names that announce a secret.
 
 /// How such a name ends, in lower case and without `-` and `_`.
-const ENDINGS: [&str; 24] = [
+const ENDINGS: [&str; 25] = [
     "token",
+    "jwt",
     "password",
     "passwd",
     "passphrase",

@@ -45,7 +45,7 @@ struct Head {
     style: &'static str,
     policy: String,
     tone: &'static str,
-    word: &'static str,
+    word: Cow<'static, str>,
     remark: Option<String>,
     summary: String,
     counts: Vec<(&'static str, usize, String)>,
@@ -91,7 +91,7 @@ impl Fleet {
             style: style::STYLE,
             policy: style::policy(),
             tone: tone(worst),
-            word: word(worst),
+            word: say(look, word(worst)),
             remark: (summary.ended == Ended::Interrupted).then(|| {
                 let text = "Interrupted: the other targets were not probed to their end.";
                 say(look, text).into_owned()

@@ -92,7 +92,7 @@ impl Fleet {
 
     fn counts(&self, summary: &Summary) -> Section {
         let look = &self.look;
-        let title = format!("dcvdiag: {}", word(summary.worst()));
+        let title = format!("dcvdiag: {}", say(look, word(summary.worst())));
         let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with something to mend, {pass} pass.";
         let counts = fill(
             look,
