@@ -9,6 +9,7 @@ mod link;
 pub mod pem;
 mod scope;
 pub mod targets_file;
+mod upgrade;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -18,7 +19,6 @@ use dcvdiag_checks::host::HostKind;
 use dcvdiag_checks::model::{Layer, Leg, TargetFacts};
 use dcvdiag_checks::scrub::secrets_in;
 use dcvdiag_checks::vpce::{self, Reading, VpceName};
-use dcvdiag_checks::websocket::Purpose;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::ServerName;
 
@@ -30,10 +30,9 @@ use crate::cli::Failure;
 use crate::cli::args::RunArgs;
 use crate::probe::hold::most;
 use crate::probe::host::HostValue;
-use crate::probe::http::query_value;
 use crate::probe::tls::TlsPlan;
 use crate::probe::trust::{Roots, SystemRoots};
-use crate::probe::websocket::{UpgradePlan, nonsense};
+use crate::probe::websocket::UpgradePlan;
 use crate::secret::Secret;
 
 /// Everything a run needs to know. One that exists is valid.
@@ -148,7 +147,8 @@ impl Target {
             }
             None => None,
         };
-        let (upgrade, other_ws_path) = upgrade(args, &authority(&given.host, port), &session)?;
+        let (upgrade, other_ws_path) =
+            upgrade::read(args, &authority(&given.host, port), &session)?;
         Ok(Self {
             name_servers: given::name_servers(&args.resolver)?,
             families: families(args, &given.host)?,
@@ -159,7 +159,7 @@ impl Target {
             secrets: secrets(args, given.token.as_ref()),
             token: given.token.filter(|_| args.send_token),
             host_aliases: given::aliases(&args.host_alias)?,
-            nonsense_ws_path: nonsense_ws_path(args.ws_path.as_deref()),
+            nonsense_ws_path: upgrade::nonsense_path(args.ws_path.as_deref()),
             upgrade,
             other_ws_path,
             follow_ups: !args.no_follow_ups,
@@ -265,52 +265,6 @@ fn endpoint_tls(
         client_key,
         provider,
     }))
-}
-
-/// The client's upgrade, and the path to try when its own is refused.
-fn upgrade(
-    args: &RunArgs,
-    authority: &str,
-    session: &str,
-) -> Result<(UpgradePlan, Option<String>), Failure> {
-    let (path, other_path) = ws_paths(args.ws_path.as_deref(), session)?;
-    let origin = match &args.origin {
-        Some(origin) => given::header_value(origin, "--origin")?,
-        None => format!("https://{authority}"),
-    };
-    let protocol = match args.ws_protocol.as_deref() {
-        None => Some("dcv".to_owned()),
-        Some("") => None,
-        Some(name) => Some(given::token(name, "--ws-protocol")?),
-    };
-    let host = authority.to_owned();
-    let origin = Some(origin);
-    Ok((UpgradePlan { purpose: Purpose::Client, path, host, origin, protocol }, other_path))
-}
-
-/// What clients are believed to send.
-const WS_PATH: &str = "/auth?sessionId={session}";
-
-fn nonsense_ws_path(given: Option<&str>) -> Option<String> {
-    let path = given.unwrap_or(WS_PATH);
-    let nonsense = nonsense();
-    path.contains("{session}").then(|| path.replace("{session}", nonsense.trim_start_matches('/')))
-}
-
-/// The upgrade's path, and the one to try when it is refused.
-fn ws_paths(given: Option<&str>, session: &str) -> Result<(String, Option<String>), Failure> {
-    let encoded = query_value(session);
-    let Some(path) = given else {
-        return Ok((WS_PATH.replace("{session}", &encoded), Some("/auth".to_owned())));
-    };
-    let path = path.replace("{session}", &encoded);
-    let good = path.starts_with('/') && path.parse::<http::uri::PathAndQuery>().is_ok();
-    if !good {
-        return Err(Failure::usage(format!(
-            "--ws-path \"{path}\": not a path such as /auth?sessionId={{session}}"
-        )));
-    }
-    Ok((path, None))
 }
 
 fn wire_name(host: &str) -> Result<ServerName<'static>, Failure> {

@@ -46,7 +46,7 @@ pub struct Found {
     pub decide: Option<Vec<Piece>>,
     pub fix: Vec<Vec<Piece>>,
     pub whose: Option<String>,
-    pub evidence: Vec<(String, String)>,
+    pub evidence: Vec<(Vec<String>, String)>,
 }
 
 /// A follow-up.
@@ -100,7 +100,7 @@ fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
     let doubt = finding.doubt.as_ref().filter(|doubt| verdict.doubt.as_ref() != Some(doubt));
     let fix = if finding.fix == verdict.fix { &[] } else { finding.fix.as_slice() };
     let evidence = finding.evidence.iter().map(|evidence| {
-        (visible(&evidence.at, VALUE), visible(&evidence.value.to_string(), VALUE))
+        (steps(&visible(&evidence.at, VALUE)), visible(&evidence.value.to_string(), VALUE))
     });
     Found {
         tone,
@@ -114,6 +114,12 @@ fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
         whose: finding.owner.map(|who| owner(look, who).into_owned()),
         evidence: evidence.collect(),
     }
+}
+
+/// A JSON pointer step by step: a line of it may end before each slash.
+fn steps(pointer: &str) -> Vec<String> {
+    let step = |(i, part): (usize, &str)| if i == 0 { part.to_owned() } else { format!("/{part}") };
+    pointer.split('/').enumerate().map(step).collect()
 }
 
 fn try_of(tried: &Tried, look: &Look) -> Try {

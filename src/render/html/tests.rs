@@ -23,7 +23,7 @@ struct Read {
 }
 
 /// Tags that have no end.
-const VOID: [&str; 1] = ["meta"];
+const VOID: [&str; 2] = ["meta", "wbr"];
 
 fn read(page: &str) -> Read {
     let mut emitter = DefaultEmitter::default();
