@@ -161,7 +161,7 @@ const KNOWN: [&str; 5] = ["HOST", "ADDRESS", "ENDPOINT", "SESSION", "ORIGIN"];
 fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
     for finding in &report.findings {
         let texts = finding.fix.iter().chain([&finding.message]);
-        for text in texts.filter(|text| text.contains('{') && !text.contains("{\"")) {
+        for text in texts.filter(|text| has_placeholder(text)) {
             wrong.push(format!("{}: not filled in: {text}", finding.code));
         }
         let decide = finding.doubt.iter().map(|doubt| &doubt.decide);
@@ -178,6 +178,15 @@ fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
     }
 }
 
+/// Whether a `{word}` is left. A brace alone may be a server's: its bytes may be any.
+fn has_placeholder(text: &str) -> bool {
+    text.split('{').skip(1).any(|rest| {
+        let word = rest.split('}').next().unwrap_or_default();
+        let is_closed = word.len() < rest.len();
+        is_closed && !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    })
+}
+
 fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<String>) {
     for finding in &report.findings {
         let code = &finding.code;
@@ -186,7 +195,7 @@ fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<
         }
         let Some(doubt) = &finding.doubt else { continue };
         let lines = doubt.causes.iter().chain([&doubt.decide]);
-        if doubt.causes.len() < 2 || lines.into_iter().any(|l| l.is_empty() || l.contains('{')) {
+        if doubt.causes.len() < 2 || lines.into_iter().any(|l| l.is_empty() || has_placeholder(l)) {
             wrong.push(format!("{code}: two causes at least, and what decides: {doubt:?}"));
         }
     }
