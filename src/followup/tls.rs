@@ -126,7 +126,12 @@ fn unconnected(cut: Option<Skip>) -> Outcome<Shaken, TlsFailure> {
         return Outcome::Skipped(skip);
     }
     let kind = TlsFailureKind::Protocol { detail: "no connection came up".to_owned() };
-    Outcome::Failed(TlsFailure { kind, received: String::new(), received_bytes: 0 })
+    Outcome::Failed(TlsFailure {
+        kind,
+        received: String::new(),
+        received_bytes: 0,
+        client_certificate_asked: None,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The only network I/O of the product. Probes record; they do not judge.
 
 pub mod ask_first;
+mod broken;
 pub mod carrier;
 pub mod certificate;
 pub mod dns;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::tls;
+use super::broken;
 
 /// Bytes that are kept.
 const KEPT: usize = 512;
@@ -69,7 +69,7 @@ impl Received {
     }
 
     fn keep_alert(&self, error: &io::Error) {
-        if let (Some(alert), Ok(mut kept)) = (tls::alert(error), self.0.lock()) {
+        if let (Some(alert), Ok(mut kept)) = (broken::alert(error), self.0.lock()) {
             kept.alert = Some(alert);
         }
     }

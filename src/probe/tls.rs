@@ -15,8 +15,9 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use webpki::EndEntityCert;
 
+use super::broken::{failed, failure, protocol, with_last_words};
 use super::certificate;
-use super::tap::{Received, Tap};
+use super::tap::Tap;
 use super::trust::Roots;
 use super::witness::{Testimony, witness};
 use crate::patience::Patience;
@@ -121,17 +122,26 @@ pub async fn shake(
     patience: &Patience,
 ) -> ((Observation<(), TlsFailure>, Option<Witnessed>), u64) {
     let (mut tap, received) = Tap::on(tcp);
+    let testimony = Testimony::default();
+    let seen = testimony.clone();
+    let ended = |failure: TlsFailure| TlsFailure {
+        client_certificate_asked: Some(seen.certificate_asked()),
+        ..failure
+    };
     let attempt = async {
-        let (config, testimony) =
-            witness(plan, offer).map_err(|error| protocol(&error, &received))?;
-        tap.write_all(offer.preface).await.map_err(|error| failure(&error, &received))?;
+        let config = witness(plan, offer, &testimony);
+        let config = config.map_err(|error| ended(protocol(&error, &received)))?;
+        let broken = |error: io::Error| ended(failure(&error, &received));
+        tap.write_all(offer.preface).await.map_err(broken)?;
         let connector = TlsConnector::from(Arc::new(config));
         let name = offer.sni.clone().unwrap_or_else(|| plan.name.clone());
-        let connect = connector.connect(name, tap);
-        let stream = connect.await.map_err(|error| failure(&error, &received))?;
-        Ok(((), Witnessed { stream, testimony }))
+        match connector.connect(name, tap).into_fallible().await {
+            Ok(stream) => Ok(((), Witnessed { stream, testimony })),
+            Err((error, tap)) => Err(with_last_words(broken(error), tap).await),
+        }
     };
-    let shaken = patience.observe(|| failed(TlsFailureKind::Silent, &received), attempt).await;
+    let silent = || ended(failed(TlsFailureKind::Silent, &received));
+    let shaken = patience.observe(silent, attempt).await;
     (shaken, received.sent_before())
 }
 
@@ -210,71 +220,5 @@ impl Witnessed {
             && facts.covers_name == Some(true)
             && facts.leaf().is_some_and(in_time);
         if holds { Ok(Verified(*self)) } else { Err(self) }
-    }
-}
-
-/// The fatal alert behind an I/O error, if there is one.
-pub fn alert(error: &io::Error) -> Option<(u8, String)> {
-    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
-        rustls::Error::AlertReceived(alert) => {
-            Some((u8::from(*alert), words(&format!("{alert:?}"))))
-        }
-        _ => None,
-    }
-}
-
-fn failure(error: &io::Error, received: &Received) -> TlsFailure {
-    if let Some((code, name)) = alert(error) {
-        return failed(TlsFailureKind::Alert { code, name }, received);
-    }
-    if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        return protocol(tls, received);
-    }
-    let kind = match error.kind() {
-        io::ErrorKind::UnexpectedEof => TlsFailureKind::Closed,
-        io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => TlsFailureKind::Reset,
-        io::ErrorKind::TimedOut => TlsFailureKind::Silent,
-        _ => TlsFailureKind::Protocol { detail: error.to_string() },
-    };
-    failed(kind, received)
-}
-
-fn protocol(error: &rustls::Error, received: &Received) -> TlsFailure {
-    // A TLS record starts with its content type, 20 to 23 (RFC 8446 §5.1).
-    let is_record = received.first().first().is_none_or(|byte| (20..=23).contains(byte));
-    let kind = match error {
-        rustls::Error::InvalidMessage(_) if !is_record => TlsFailureKind::NotTls,
-        other => TlsFailureKind::Protocol { detail: other.to_string() },
-    };
-    failed(kind, received)
-}
-
-fn failed(kind: TlsFailureKind, received: &Received) -> TlsFailure {
-    TlsFailure { kind, received: received.escaped(), received_bytes: received.count() }
-}
-
-/// `HandshakeFailure` as RFC 8446 writes it: `handshake_failure`.
-fn words(camel: &str) -> String {
-    let mut name = String::new();
-    for (i, c) in camel.chars().enumerate() {
-        if c.is_ascii_uppercase() && i > 0 && !name.ends_with('_') {
-            name.push('_');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name.replace("c_a", "ca").replace("p_s_k", "psk")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn alerts_are_named_as_in_the_rfc() {
-        assert_eq!(words("HandshakeFailure"), "handshake_failure");
-        assert_eq!(words("UnknownCA"), "unknown_ca");
-        assert_eq!(words("DecodeError"), "decode_error");
     }
 }

@@ -13,8 +13,11 @@ use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use super::tls::{KeyShares, Offer, TlsPlan};
 
 /// A client that offers what it is told to and takes any certificate down.
-pub fn witness(plan: &TlsPlan, offer: &Offer) -> Result<(ClientConfig, Testimony), rustls::Error> {
-    let testimony = Testimony::default();
+pub fn witness(
+    plan: &TlsPlan,
+    offer: &Offer,
+    testimony: &Testimony,
+) -> Result<ClientConfig, rustls::Error> {
     let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
     let client_key =
         ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
@@ -26,7 +29,7 @@ pub fn witness(plan: &TlsPlan, offer: &Offer) -> Result<(ClientConfig, Testimony
     config.alpn_protocols = offer.alpn.iter().map(|name| name.to_vec()).collect();
     config.enable_sni = offer.sni.is_some();
     config.resumption = rustls::client::Resumption::disabled();
-    Ok((config, testimony))
+    Ok(config)
 }
 
 fn provider(plan: &TlsPlan, offer: &Offer) -> Arc<CryptoProvider> {

@@ -23,6 +23,7 @@ fn seen(hello: &Foreign, get: &Foreign, unprompted: Unprompted) -> Observations 
     let received = on_the_wire(hello);
     let route = &mut seen.endpoint.routes[0];
     route.tls = observed(Outcome::Failed(TlsFailure {
+        client_certificate_asked: None,
         kind: TlsFailureKind::NotTls,
         received_bytes: received.len() as u64,
         received,

@@ -3,9 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
-use crate::tls::TlsFacts;
+use crate::tls::helped::ended;
 use crate::tls::reading::at;
 use crate::tls::replies::{Reply, replies};
+use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind};
 
 /// The server does not go on without a client certificate, or with the one it got.
 pub const CHECK: Check = Check {
@@ -47,8 +48,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             _ => {}
         }
     }
+    let asked = seen.failed_handshakes().into_iter();
+    let asked = asked.filter(|place| place.it.is_after_certificate_request());
+    found.extend(asked.map(|place| broken_off(seen, &place)));
     found.extend(seen.sessions().iter().filter_map(|session| refused_afterwards(seen, session)));
     found.into_iter().map(advised).collect()
+}
+
+/// A handshake that ended behind the server's question for a certificate.
+fn broken_off(seen: &Observations, place: &Place<'_, TlsFailure>) -> Symptom {
+    let how = match &place.it.kind {
+        TlsFailureKind::Alert { code, name } => {
+            format!("answered with alert {}({code})", shown(name, 60))
+        }
+        TlsFailureKind::Reset => "reset the connection".to_owned(),
+        _ => "closed the connection".to_owned(),
+    };
+    let message = format!(
+        "the server asked for a client certificate and then {how}: most likely it wants one, or another one"
+    );
+    ended(seen, place, message)
+        .because(place.below("client_certificate_asked"))
+        .because(place.below("kind"))
+        .either(&CAUSES, DECIDES)
 }
 
 fn advised(symptom: Symptom) -> Symptom {
@@ -105,6 +127,9 @@ worked proves nothing here.
 
 On the broker's gateway connector this is an option of the Session Manager:
 `enable-tls-client-auth-gateway = true`. Then the gateway must show a certificate made for it.
+
+With TLS 1.2 it comes within the handshake: the server asks, gets none, and breaks off with the alert
+`handshake_failure`, or with a reset that swallows the alert. That it asked was seen.
 
 The alert `bad_certificate` may also mean that a certificate was shown and the server does not like
 it. The alert `certificate_required` has one meaning only.

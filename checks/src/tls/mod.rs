@@ -174,6 +174,24 @@ pub struct TlsFailure {
     pub received: String,
     /// How many bytes had come back by then.
     pub received_bytes: u64,
+    /// Whether the server had asked for a client certificate by then; null in reports of a version
+    /// that did not look.
+    #[serde(default)]
+    pub client_certificate_asked: Option<bool>,
+}
+
+impl TlsFailure {
+    /// Broken off after the server had asked for a client certificate (TLS 1.2: RFC 5246 §7.4.6). It
+    /// had chosen a cipher by then; and its alert can be lost in the reset that follows it.
+    #[must_use]
+    pub fn is_after_certificate_request(&self) -> bool {
+        let broken_off = match &self.kind {
+            TlsFailureKind::Alert { code, .. } => *code == no_common_cipher::HANDSHAKE_FAILURE,
+            TlsFailureKind::Reset | TlsFailureKind::Closed => true,
+            _ => false,
+        };
+        broken_off && self.client_certificate_asked == Some(true)
+    }
 }
 
 /// How a handshake ended before its time.

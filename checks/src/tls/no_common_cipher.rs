@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
 };
 
 /// `handshake_failure` (RFC 8446 §6).
-const HANDSHAKE_FAILURE: u8 = 40;
+pub(super) const HANDSHAKE_FAILURE: u8 = 40;
 
 const CAUSES: [&str; 2] =
     ["no cipher suite or key type in common", "in TLS 1.2, a missing client certificate"];
@@ -29,7 +29,9 @@ const DECIDES: &str = "openssl s_client -connect {address} -servername {server-n
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means =
         ": no cipher suite or key type in common, or in TLS 1.2 a missing client certificate";
-    let alerted = seen.alerted().into_iter().filter(|alert| alert.code == HANDSHAKE_FAILURE);
+    let alerted = seen.alerted().into_iter().filter(|alert| {
+        alert.code == HANDSHAKE_FAILURE && !alert.place.it.is_after_certificate_request()
+    });
     alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect()
 }
 
@@ -44,7 +46,8 @@ not suit. Seen in the field, the most common first:
 - no cipher suite in common: the server's list was narrowed by hand;
 - the list and the key do not fit: a certificate with an EC key, and no ECDSA suite for TLS 1.2. The
   default list of the Connection Gateway has one since version 2024.0-777, and had none before;
-- with TLS 1.2, a server that demands a client certificate and got none.
+- with TLS 1.2, a server that demands a client certificate and got none. Where it was seen to ask for
+  one, the code is `tls.client-certificate-required`.
 
 ## How to confirm
 

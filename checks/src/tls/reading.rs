@@ -107,14 +107,14 @@ impl Observations {
         all
     }
 
-    /// The handshakes that ended with FIN.
+    /// The handshakes that ended with FIN, unless for want of a client certificate.
     pub(crate) fn closed(&self) -> Vec<Closed<'_>> {
         let mut all = Vec::new();
         for tls in self.handshakes() {
             let Some(failure) = tls.it.failed() else {
                 continue;
             };
-            if failure.kind == TlsFailureKind::Closed {
+            if failure.kind == TlsFailureKind::Closed && !failure.is_after_certificate_request() {
                 let place = Place {
                     leg: tls.leg,
                     address: tls.address,

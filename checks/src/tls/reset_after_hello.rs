@@ -37,8 +37,8 @@ const BESIDE: &str =
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_handshakes() {
-        if place.it.kind != TlsFailureKind::Reset {
-            continue;
+        if place.it.kind != TlsFailureKind::Reset || place.it.is_after_certificate_request() {
+            continue; // the second is tls.client-certificate-required
         }
         let after = match place.it.received_bytes {
             0 => "before any answer".to_owned(),

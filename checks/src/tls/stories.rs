@@ -257,3 +257,17 @@ fn different_certificates_are_one_symptom_of_the_leg() {
         seen(&[session(&json!({}), &json!({})), other], &answered(200, &json!([]), ""), &json!({}));
     assert_eq!(codes(&both), ["tls.certificates-differ"]);
 }
+
+#[test]
+fn a_handshake_that_ends_behind_a_certificate_request_wants_a_certificate_however_it_ends() {
+    let alert = json!({"alert": {"code": 40, "name": "handshake_failure"}});
+    let skipped = json!({"elapsed_ms": null, "outcome": {"skipped": "not-asked"}});
+    for kind in [alert, json!("reset"), json!("closed")] {
+        let mut tls = failed(&kind, 2.0, "\\x16\\x03\\x03");
+        let told = |tls: &Value| codes(&seen(std::slice::from_ref(tls), &skipped, &json!({})));
+        tls["outcome"]["failed"]["client_certificate_asked"] = json!(true);
+        assert_eq!(told(&tls), ["tls.client-certificate-required"], "{kind}");
+        tls["outcome"]["failed"]["client_certificate_asked"] = json!(false);
+        assert!(!told(&tls).contains(&"tls.client-certificate-required"), "{kind}");
+    }
+}
