@@ -45,7 +45,7 @@ pub async fn with_last_words(failure: TlsFailure, mut tap: Tap<TcpStream>) -> Tl
     if failure.kind != TlsFailureKind::Reset {
         return failure;
     }
-    let mut unread = [0; 512];
+    let mut unread = [0; 16]; // an alert is a record of seven bytes
     let read = tokio::time::timeout(LAST_WORDS, tap.read(&mut unread)).await;
     let Ok(Ok(length)) = read else { return failure };
     let [21, _, _, 0, 2, _, code, ..] = unread[..length] else { return failure };

@@ -135,7 +135,7 @@ pub async fn shake(
         tap.write_all(offer.preface).await.map_err(broken)?;
         let connector = TlsConnector::from(Arc::new(config));
         let name = offer.sni.clone().unwrap_or_else(|| plan.name.clone());
-        match connector.connect(name, tap).into_fallible().await {
+        match Box::pin(connector.connect(name, tap).into_fallible()).await {
             Ok(stream) => Ok(((), Witnessed { stream, testimony })),
             Err((error, tap)) => Err(with_last_words(broken(error), tap).await),
         }
