@@ -194,6 +194,15 @@ fn the_name_of_a_saved_target_does_not_reach_the_terminal_as_it_is() {
 }
 
 #[test]
+fn a_file_may_be_called_like_a_secret() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("passwd");
+    fs::write(&file, "root:x:0:0").expect("written");
+    let line = stderr(&saved(&file, &[]));
+    assert!(line.contains("passwd: not a report of dcvdiag"), "{line}");
+}
+
+#[test]
 fn a_file_that_shouts_does_not_reach_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("f.json");

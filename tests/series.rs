@@ -250,9 +250,8 @@ fn an_interrupted_run_writes_what_it_saw_and_says_so() {
     }
 }
 
-#[test]
-fn a_run_waits_until_the_path_comes_up() {
-    let port = free_port();
+/// A run that waits for a port of this host, and the first thing it says.
+fn waiting(port: u16) -> (Child, String) {
     let mut child = dcvdiag()
         .args(["run", "127.0.0.1", "--only=tcp", "--no-follow-ups", "--wait=60s"])
         .args(["--format=json", &format!("--port={port}")])
@@ -263,6 +262,13 @@ fn a_run_waits_until_the_path_comes_up() {
     let mut said = String::new();
     let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
     stderr.read_line(&mut said).expect("a line");
+    (child, said)
+}
+
+#[test]
+fn a_run_waits_until_the_path_comes_up() {
+    let port = free_port();
+    let (mut child, said) = waiting(port);
     assert!(said.contains("not yet: TCP to the NLB, tcp.refused"), "{said}");
     let _up = TcpListener::bind(("127.0.0.1", port)).expect("the port");
     let mut text = String::new();
@@ -287,16 +293,7 @@ fn a_wait_ends_when_its_time_is_up() {
 
 #[test]
 fn an_interrupted_wait_tells_of_its_last_attempt() {
-    let mut child = dcvdiag()
-        .args(["run", "127.0.0.1", "--only=tcp", "--no-follow-ups", "--wait=60s"])
-        .args(["--format=json", &format!("--port={}", free_port())])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("dcvdiag runs");
-    let mut said = String::new();
-    let mut stderr = BufReader::new(child.stderr.take().expect("stderr"));
-    stderr.read_line(&mut said).expect("a line");
+    let (child, _) = waiting(free_port());
     signal(&child, "INT");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(130));

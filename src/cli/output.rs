@@ -4,7 +4,7 @@ use std::io::Write;
 
 /// One line on stderr, without the secrets that a mistyped option may hold.
 pub fn complain(line: &str) {
-    let line = dcvdiag_checks::scrub::scrub(line);
+    let line = dcvdiag_checks::scrub::scrub_complaint(line);
     let _ = writeln!(anstream::stderr(), "dcvdiag: {line}"); // stderr may be closed
 }
 

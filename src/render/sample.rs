@@ -1,7 +1,7 @@
 //! Reports for the tests of the renderers.
 
 use dcvdiag_checks::judge;
-use dcvdiag_checks::model::{Report, Skip, Tool, VerdictStatus};
+use dcvdiag_checks::model::{Observations, Report, Skip, Tool, VerdictStatus};
 
 use super::{Growing, Named, Summary};
 
@@ -22,33 +22,32 @@ pub fn partial() -> Report {
 
 /// All works.
 pub fn healthy() -> Report {
-    let report = partial();
-    let mut seen = report.observations.clone();
-    seen.endpoint.routes.truncate(1);
-    let report = judge(seen, report.duration_ms, report.tool);
-    assert_eq!(report.verdict.status, VerdictStatus::Pass, "{:?}", report.verdict);
-    report
+    but(VerdictStatus::Pass, |seen| seen.endpoint.routes.truncate(1))
 }
 
 /// The deadline came before the Host rows.
 pub fn cut_short() -> Report {
-    let report = partial();
-    let mut seen = report.observations.clone();
-    for route in &mut seen.endpoint.routes {
-        route.app.host.outcome = dcvdiag_checks::model::Outcome::Skipped(Skip::Deadline);
-    }
-    let report = judge(seen, report.duration_ms, report.tool);
-    assert_eq!(report.verdict.status, VerdictStatus::Inconclusive, "{:?}", report.verdict);
-    report
+    but(VerdictStatus::Inconclusive, |seen| {
+        for route in &mut seen.endpoint.routes {
+            route.app.host.outcome = dcvdiag_checks::model::Outcome::Skipped(Skip::Deadline);
+        }
+    })
 }
 
 /// Every address refuses.
 pub fn unreached() -> Report {
+    but(VerdictStatus::Fail, |seen| {
+        seen.endpoint.routes.remove(0);
+    })
+}
+
+/// [`partial`], with something else seen, and what then must follow.
+fn but(status: VerdictStatus, change: impl FnOnce(&mut Observations)) -> Report {
     let report = partial();
-    let mut seen = report.observations.clone();
-    seen.endpoint.routes.remove(0);
+    let mut seen = report.observations;
+    change(&mut seen);
     let report = judge(seen, report.duration_ms, report.tool);
-    assert_eq!(report.verdict.status, VerdictStatus::Fail, "{:?}", report.verdict);
+    assert_eq!(report.verdict.status, status, "{:?}", report.verdict);
     report
 }
 

@@ -20,11 +20,25 @@ pub const NOT_KEPT: &str = "[not kept]";
 /// Text without secrets; what was JSON stays JSON. A text without any comes back as it is.
 #[must_use]
 pub fn scrub(text: &str) -> Cow<'_, str> {
-    let passes = [lines, pairs::scrub, forms::inputs, forms::tokens];
+    let passes: [fn(&str) -> Option<String>; 4] =
+        [lines, pairs::scrub, forms::inputs, forms::tokens];
+    all(&passes, text)
+}
+
+fn all<'a>(passes: &[fn(&str) -> Option<String>], text: &'a str) -> Cow<'a, str> {
     passes.iter().fold(Cow::Borrowed(text), |text, pass| match pass(&text) {
         Some(scrubbed) => Cow::Owned(scrubbed),
         None => text,
     })
+}
+
+/// The same of a line of this program's own, `PATH: what is wrong with it`: a file may be called like
+/// a secret.
+#[must_use]
+pub fn scrub_complaint(line: &str) -> Cow<'_, str> {
+    let passes: [fn(&str) -> Option<String>; 4] =
+        [lines, pairs::scrub_but_paths, forms::inputs, forms::tokens];
+    all(&passes, line)
 }
 
 /// The secrets that [`scrub`] would take out of a text and that stand behind a name.
@@ -156,6 +170,18 @@ mod tests {
             assert_eq!(scrub(text), scrubbed, "{text}");
             assert_eq!(scrub(scrubbed), scrubbed, "scrubbed again");
         }
+    }
+
+    #[test]
+    fn a_file_may_be_called_like_a_secret() {
+        for line in ["/etc/passwd: not a report", "--ca-file keys/token: No such file"] {
+            assert_eq!(scrub_complaint(line), line);
+        }
+        assert_eq!(
+            scrub_complaint("\"password: x\" is no name"),
+            "\"password: [secret]\" is no name"
+        );
+        assert_eq!(scrub_complaint("/a?token=x: no"), "/a?token=[secret] no");
     }
 
     #[test]

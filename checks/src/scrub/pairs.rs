@@ -9,7 +9,20 @@ use super::keys::{Sure, named};
 const LONG: usize = 16;
 
 pub(super) fn scrub(text: &str) -> Option<String> {
-    let values = find(text);
+    without(text, find(text))
+}
+
+/// But for what is said of a path behind its colon.
+pub(super) fn scrub_but_paths(text: &str) -> Option<String> {
+    let mut values = find(text);
+    values.retain(|value| {
+        let name = text[..value.start].trim_end().strip_suffix(':').unwrap_or_default();
+        !name.trim_end_matches(|c: char| c.is_ascii() && is_word(c as u8)).ends_with(['/', '\\'])
+    });
+    without(text, values)
+}
+
+fn without(text: &str, values: Vec<Range<usize>>) -> Option<String> {
     if values.is_empty() {
         return None;
     }
