@@ -1,4 +1,5 @@
-//! Help: all of it by `--help`, one screen of it by `-h`; examples at the end of both.
+//! Help: one screen by `--help`; where a command has more to say, all of it by `--help-all`. Examples
+//! at the end of both.
 //!
 //! Nothing here knows an option. Their headings group them, in the order in which they first occur.
 
@@ -13,7 +14,7 @@ use super::reference::{EXIT, GROUPS, examples};
 const WIDTH: usize = 80;
 /// A command with more options than this has a form of one screen besides.
 const SCREEN: usize = 30;
-/// A default that is longer is for `--help` to tell.
+/// A default that is longer is for `--help-all` to tell.
 const SHORT_DEFAULT: usize = 10;
 
 /// The command line with its help in order.
@@ -71,11 +72,11 @@ fn of_command(command: Command) -> Command {
 }
 
 /// clap's long form is the roomy one, an option to a paragraph; of its two forms the short one is
-/// therefore `--help` here, and the long one, from which every option is hidden, is `-h`.
+/// therefore `--help-all` here, and the long one, from which every option is hidden, is `--help`.
 fn in_two_sizes(command: Command, styles: &Styles) -> Command {
     let name = command.get_name();
     let screen = format!(
-        "{}\n{}\n{}\n\n\"dcvdiag {name} --help\" tells what each option does.",
+        "{}\n{}\n{}\n\n\"dcvdiag {name} --help-all\" tells what each option does.",
         on_one_screen(&command),
         heading("Examples", styles),
         examples(name)
@@ -94,8 +95,8 @@ fn in_two_sizes(command: Command, styles: &Styles) -> Command {
     command
         .mut_args(whole)
         .disable_help_flag(true)
-        .arg(asks("screen", ArgAction::HelpLong, "The options on one screen").short('h'))
-        .arg(asks("help", ArgAction::HelpShort, "What each option does").long("help"))
+        .arg(asks("help", ArgAction::HelpLong, "The options on one screen").short('h').long("help"))
+        .arg(asks("help-all", ArgAction::HelpShort, "What each option does").long("help-all"))
         .after_long_help(screen)
 }
 

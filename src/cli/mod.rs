@@ -194,7 +194,7 @@ pub fn run_options() -> Vec<RunOption> {
     let run = command.find_subcommand("run");
     let options = run.into_iter().flat_map(clap::Command::get_arguments);
     let option = |arg: &clap::Arg| {
-        let name = arg.get_long().filter(|name| *name != "help")?.to_owned();
+        let name = arg.get_long().filter(|name| !name.starts_with("help"))?.to_owned();
         let heading = arg.get_help_heading();
         let is_of_the_whole_run = matches!(heading, Some("Output" | "Verdict" | "Series"));
         Some(RunOption { name, is_of_the_whole_run })

@@ -322,7 +322,10 @@ mod tests {
             let long = option.get_long().unwrap_or_default();
             let name = format!("DCVDIAG_{}", long.to_uppercase().replace('-', "_"));
             let env = option.get_env().map(|env| env.to_string_lossy().into_owned());
-            assert!(["help", "version"].contains(&long) || env == Some(name), "--{long}: {env:?}");
+            assert!(
+                ["help", "help-all", "version"].contains(&long) || env == Some(name),
+                "--{long}: {env:?}"
+            );
         }
     }
 
