@@ -5,13 +5,13 @@ mod echo;
 mod followup;
 mod interrupt;
 mod patience;
+mod plan;
 mod probe;
 mod progress;
 mod render;
 mod run;
 mod secret;
 mod series;
-mod target;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -11,10 +11,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::args::OutputArgs;
 use crate::cli::{complain, print};
 use crate::patience::millis;
+use crate::plan::Plan;
 use crate::render::Format;
 use crate::render::ndjson::{self, Event, Probed, Started};
 use crate::secret;
-use crate::target::Target;
 
 /// Whether what is said besides the report may name anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,10 +99,10 @@ impl Progress {
     }
 
     /// The run begins; nothing was sent yet.
-    pub fn started(&self, target: &Target) {
+    pub fn started(&self, plan: &Plan) {
         if let Told::Events { target: name } = &self.told {
             let (at, tool) = (crate::run::now(), &crate::run::tool());
-            let asked = secret::scrubbed_json(&target.facts, &target.secrets);
+            let asked = secret::scrubbed_json(&plan.facts, &plan.secrets);
             let started = Event::Started(Started { at, tool, asked: &asked });
             print(&ndjson::line(name.as_deref(), &started));
         }

@@ -222,7 +222,7 @@ fn is_of(kind: &str, text: &str, scenario: &str) {
     let code = if broken { "session-not-found" } else { "" };
     let (begins, ends) = match kind {
         "json" => ("{", "}\n"),
-        "ndjson" => ("{\"schema_version\":1,\"event\":", "}\n"),
+        "ndjson" => ("{\"schema_version\":2,\"event\":", "}\n"),
         "xml" | "junit" => ("<?xml ", "</testsuites>\n"),
         "tap" => ("TAP version 14\n", "\n"),
         "prom" | "openmetrics" => ("# HELP dcvdiag_", "# EOF\n"),
@@ -243,6 +243,6 @@ fn is_of(kind: &str, text: &str, scenario: &str) {
     let lines = if kind == "ndjson" { text.lines().collect() } else { Vec::new() };
     for line in lines.into_iter().chain((kind == "json").then_some(text)) {
         let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
-        assert_eq!(value["schema_version"], 1, "{line}");
+        assert_eq!(value["schema_version"], 2, "{line}");
     }
 }

@@ -15,8 +15,8 @@ fn row(report: &Report) -> &Row {
 
 /// What came of it on each address.
 fn holds(report: &Report) -> Vec<&Hold> {
-    let routes = report.observations.endpoint.routes.iter();
-    let holds = routes.filter_map(|route| route.app.websocket.seen()?.hold.as_ref());
+    let routes = support::endpoint(&report.observations).routes.iter();
+    let holds = routes.filter_map(|route| route.app.websocket_facts()?.hold.as_ref());
     let holds: Vec<&Hold> = holds.collect();
     assert_eq!(holds.len(), 2, "not every address was held");
     holds

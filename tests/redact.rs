@@ -53,7 +53,7 @@ fn the_report_says_what_was_replaced_and_stays_readable() {
     let words = report.redaction.expect("a redaction").words();
     assert!(words.starts_with("redacted: 3 addresses, "), "{words}");
     assert!(words.contains("1 endpoint id, 1 endpoint service id"), "{words}");
-    assert!(report.observations.target.endpoint.starts_with(
+    assert!(report.observations.target.endpoint_host().expect("an endpoint").starts_with(
         "vpce-00000000000000001-endpoint.vpce-svc-00000000000000001.ap-northeast-1.vpce."
     ));
     let shown = stdout(&path("analysis").run(&["--redact", "-v"]));
@@ -77,7 +77,7 @@ fn the_map_leads_back_and_is_its_owners_alone() {
     fs::write(&map, "an older one").expect("written");
     let words = ["--redact", "--format", "json", "--redaction-map", map.to_str().expect("UTF-8")];
     let output = path("healthy").run(&words);
-    let endpoint = report(&output).observations.target.endpoint;
+    let endpoint = report(&output).observations.target.endpoint.expect("an endpoint").host;
     let text = fs::read_to_string(&map).expect("a map");
     let back: BTreeMap<String, String> = serde_json::from_str(&text).expect("a map");
     assert!(back[&endpoint].starts_with("vpce-02c333708db2e72b7-o2x6rrvy."), "{back:?}");

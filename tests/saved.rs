@@ -126,7 +126,7 @@ fn a_saved_fleet_is_judged_again_target_by_target() {
 fn a_broken_or_foreign_file_is_one_clear_line() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = fs::read_to_string(&fixtures()[0]).expect("a file");
-    let newer = good.replacen("\"schema_version\": 1", "\"schema_version\": 2", 1);
+    let newer = good.replacen("\"schema_version\": 1", "\"schema_version\": 3", 1);
     let unknown = good.replacen("\"schema_version\": 1", "\"schema_version\": 1, \"mood\": 1", 1);
     for (bytes, says) in [
         (&b""[..], "it is empty"),

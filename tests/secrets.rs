@@ -64,7 +64,10 @@ fn no_follow_up_carries_the_token_of_the_link() {
         .output()
         .expect("dcvdiag runs");
     let report = report(&output);
-    let followups = report.observations.endpoint.routes[0].followups.tls.as_ref();
+    let followups = report.observations.endpoint.as_ref().expect("an endpoint").routes[0]
+        .followups
+        .tls
+        .as_ref();
     assert_eq!(followups.expect("follow-ups").trials.len(), 8);
     let received = listener.received();
     assert!(received.contains("GET / HTTP/1.1"), "the clear request was made");

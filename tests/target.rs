@@ -35,7 +35,8 @@ fn the_link_a_user_was_handed_is_enough_and_its_token_stays_secret() {
     }
     let output = run(&words, &["--format", "json"]);
     let target = report(&output).observations.target;
-    assert_eq!((target.endpoint, target.port, target.session.as_str()), (host, 8443, "my-session"));
+    let endpoint = target.endpoint.expect("an endpoint");
+    assert_eq!((endpoint.host, endpoint.port, target.session.as_str()), (host, 8443, "my-session"));
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn a_connection_file_gives_host_port_and_session() {
     let output = run(&words, &["--format", "json"]);
     let all = stdout(&output) + &stderr(&output);
     assert!(!all.contains("c2VjcmV0") && !all.contains("hunter2"), "{all}");
-    assert_eq!(report(&output).observations.target.endpoint, host);
+    assert_eq!(report(&output).observations.target.endpoint_host(), Some(host.as_str()));
     assert_eq!(output.status.code(), Some(0), "{all}");
 }
 
@@ -90,7 +91,7 @@ fn an_address_is_an_endpoint_too_and_stays_the_one_that_was_given() {
     let output = run(&words, &["--format", "json"]);
     let report = report(&output);
     assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
-    let route = &report.observations.endpoint.routes[0];
+    let route = &support::endpoint(&report.observations).routes[0];
     assert_eq!(route.address.to_string(), "10.213.66.188:8443");
     assert!(route.dialled.is_some());
 }
@@ -113,8 +114,8 @@ fn a_connect_to_rule_for_the_name_leaves_dns_out() {
     ]);
     let output = run(&words, &["--format", "json"]);
     let report = report(&output);
-    assert_eq!(report.observations.endpoint.routes.len(), 1, "{:?}", report.verdict);
-    assert!(report.observations.endpoint.dns.skip().is_some());
+    assert_eq!(support::endpoint(&report.observations).routes.len(), 1, "{:?}", report.verdict);
+    assert!(support::endpoint(&report.observations).dns.skip().is_some());
     assert_eq!(output.status.code(), Some(0), "{:?}", report.verdict);
 }
 
@@ -123,14 +124,20 @@ fn a_name_with_a_dot_at_its_end_is_read_and_sent_without_it() {
     let path = path("healthy");
     let (host, words) = words(&path.lab, "https://HOST.:8443/");
     let seen = report(&run(&words, &["--format", "json"])).observations;
-    assert_eq!(seen.target.endpoint, host);
-    let vpce = seen.target.vpce.expect("a vpce name");
+    assert_eq!(seen.target.endpoint_host(), Some(host.as_str()));
+    let vpce = seen
+        .target
+        .endpoint
+        .as_ref()
+        .and_then(|endpoint| endpoint.vpce.clone())
+        .expect("a vpce name");
     assert_eq!(vpce.id(), "vpce-02c333708db2e72b7");
     assert_eq!(vpce.service, "vpce-svc-039cee5d9ee693914");
     assert_eq!((vpce.region.as_str(), vpce.zone), ("ap-northeast-1", None));
-    let session = seen.endpoint.routes[0].tls.seen().expect("a session");
+    let session = support::endpoint(&seen).routes[0].tls.seen().expect("a session");
     assert_eq!(session.sni.as_deref(), Some(host.as_str()));
     assert_eq!(session.covers_name, Some(true));
-    let attempts = &seen.endpoint.routes[0].app.host.seen().expect("a comparison").attempts;
+    let attempts =
+        &support::endpoint(&seen).routes[0].app.host_facts().expect("a comparison").attempts;
     assert!(attempts.iter().all(|attempt| !attempt.host.contains(".:")), "{attempts:?}");
 }

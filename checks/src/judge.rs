@@ -1,12 +1,13 @@
 //! From observations to a report: find, weigh, lay out in rows, decide.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::{CHECKS, Check, Symptom, find};
 use crate::model::{
     Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
     Severity, Tool,
 };
+use crate::path::{Glance, PATH, PROOF, rank};
 use crate::shell::{in_query, quoted};
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
@@ -14,7 +15,7 @@ use crate::{rows, verdict};
 /// Judges what was seen. The same observations give the same report, this year or next.
 #[must_use]
 pub fn judge(observations: Observations, duration_ms: Millis, tool: Tool) -> Report {
-    let findings = weighed(found(&observations), &observations);
+    let findings = joined(weighed(found(&observations), &observations));
     let rows = rows::lay_out(&observations, &findings);
     let verdict = verdict::decide(&findings, &rows);
     Report {
@@ -41,7 +42,7 @@ fn found(observations: &Observations) -> Vec<Finding> {
             findings.push(finding(check, symptom, observations, &tree));
         }
     }
-    findings.sort_by_key(|f| rows::rank(f.leg, f.layer)); // stable: the order of CHECKS within a row
+    findings.sort_by_key(|f| rank(f.leg, f.layer)); // stable: the order of CHECKS within a row
     findings
 }
 
@@ -71,10 +72,11 @@ fn finding(
         leg: symptom.leg,
         layer: check.layer,
         severity: check.severity,
+        own_severity: check.severity,
         certainty: symptom.certainty,
         doubt,
         owner: Some(symptom.owner.unwrap_or(check.owner).on(symptom.leg)),
-        address: symptom.address,
+        addresses: symptom.address.into_iter().collect(),
         message: symptom.message,
         fix,
         evidence: symptom.evidence.into_iter().map(look_up).collect(),
@@ -84,23 +86,22 @@ fn finding(
 /// Puts this run's words into a line of advice.
 fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     let target = &seen.target;
-    let (host, port, server_name) = match (symptom.leg, &target.broker) {
-        (Leg::Broker, Some(broker)) => (broker.host.clone(), broker.port, &broker.host),
-        _ => (target.endpoint.clone(), target.port, &target.server_name),
-    };
     let mut words = symptom.values.clone();
-    words.push(("host", host));
-    words.push(("port", port.to_string()));
-    words.push(("endpoint", target.endpoint.clone()));
+    if let Some(leg) = target.leg(symptom.leg).or_else(|| target.first()) {
+        words.push(("host", leg.host.to_owned()));
+        words.push(("port", leg.port.to_string()));
+        words.push(("server-name", leg.server_name.to_owned()));
+    }
+    let endpoint = target.endpoint_host().unwrap_or("ENDPOINT");
+    words.push(("endpoint", endpoint.to_owned()));
     words.push(("session", target.session.clone()));
     words.push(("session-word", quoted(&target.session)));
     words.push(("session-query", in_query(&target.session)));
-    words.push(("server-name", server_name.clone()));
     words.extend(symptom.address.clone().map(|address| ("address", address)));
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));
-    words.push(("address", target.endpoint.clone()));
+    words.push(("address", endpoint.to_owned()));
     words.push(("broker", "https://BROKER:8447".to_owned()));
-    words.push(("which-endpoint", which_endpoint(&target.endpoint)));
+    words.push(("which-endpoint", which_endpoint(endpoint)));
     let mut text = line.to_owned();
     for (name, value) in words {
         text = text.replace(&format!("{{{name}}}"), &value);
@@ -117,25 +118,60 @@ fn which_endpoint(name: &str) -> String {
 }
 
 /// Takes weight off what does not break the path for everybody.
+///
+/// 1. An error on one of several addresses is a warning where the layer works on another.
+/// 2. An error behind the gateway is a warning where the path is proven: clients do not need that
+///    leg from here.
 fn weighed(mut findings: Vec<Finding>, seen: &Observations) -> Vec<Finding> {
-    let broken: HashSet<(Leg, Layer, String)> = findings
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .filter_map(|f| Some((f.leg, f.layer, f.address.clone()?)))
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let broken: HashSet<(Leg, Layer, String)> = errors
+        .flat_map(|f| f.addresses.iter().map(|address| (f.leg, f.layer, address.clone())))
         .collect();
-    let works = |leg, layer| {
-        let seen_at = rows::seen_at(seen, leg, layer);
-        seen_at.iter().any(|address| !broken.contains(&(leg, layer, address.to_string())))
-    };
-    let upgrade_works = works(Leg::Endpoint, Layer::Websocket);
+    let mut works: HashSet<(Leg, Layer)> = HashSet::new();
+    for step in PATH {
+        let answered = step.glances(seen).into_iter().filter(Glance::is_answered);
+        let mut sound = answered
+            .filter_map(|glance| glance.address)
+            .filter(|address| !broken.contains(&(step.leg, step.layer, address.to_string())));
+        if sound.next().is_some() {
+            works.insert((step.leg, step.layer));
+        }
+    }
+    let proven = works.contains(&PROOF);
     for finding in findings.iter_mut().filter(|f| f.severity == Severity::Error) {
-        let some_address_works = finding.address.is_some() && works(finding.leg, finding.layer);
-        let not_needed = finding.leg == Leg::Broker && upgrade_works;
-        if some_address_works || not_needed {
+        let elsewhere =
+            !finding.addresses.is_empty() && works.contains(&(finding.leg, finding.layer));
+        if elsewhere || (proven && finding.leg.is_behind_the_gateway()) {
             finding.severity = Severity::Warning;
         }
     }
     findings
+}
+
+/// Makes one finding of those that say the same of several addresses.
+fn joined(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut all: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut places: HashMap<(String, Leg, Severity, String, Vec<String>), usize> = HashMap::new();
+    for finding in findings {
+        let same = (
+            finding.code.clone(),
+            finding.leg,
+            finding.severity,
+            finding.message.clone(),
+            finding.fix.clone(),
+        );
+        match places.get(&same).copied() {
+            Some(place) if !finding.addresses.is_empty() => {
+                all[place].addresses.extend(finding.addresses);
+                all[place].evidence.extend(finding.evidence);
+            }
+            _ => {
+                places.insert(same, all.len());
+                all.push(finding);
+            }
+        }
+    }
+    all
 }
 
 /// Whether one code's cause makes the other's symptom.

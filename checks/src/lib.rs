@@ -4,6 +4,7 @@
 //! (`clippy.toml` of this crate enforces it). The program gathers [`model::Observations`],
 //! [`judge`] makes a [`model::Report`] of them.
 
+pub mod address;
 pub mod check;
 pub mod dns;
 pub mod fingerprint;
@@ -14,10 +15,12 @@ pub mod http;
 mod judge;
 pub mod model;
 pub mod not_yet;
+pub mod path;
 pub mod quic;
 pub mod redact;
 pub mod resolve;
-pub mod rows;
+mod rows;
+pub mod saved;
 pub mod scrub;
 pub mod shell;
 pub mod tcp;

@@ -33,11 +33,10 @@ pub fn list(seen: &Observations) -> Vec<Tried> {
         names(&mut On { place: lookups, layer: Layer::Dns, all: &mut all });
     }
     for connect in seen.connects() {
-        let (leg, address) = (connect.leg, connect.address);
-        if let Some(tried) = address.and_then(|address| seen.tcp_followups(leg, address)) {
+        if let Some(tried) = connect.tcp_followups() {
             connects(&mut On { place: tried, layer: Layer::Tcp, all: &mut all });
         }
-        if let Some(tried) = seen.tls_followups(&connect) {
+        if let Some(tried) = connect.tls_followups() {
             handshakes(&mut On { place: tried, layer: Layer::Tls, all: &mut all });
         }
     }

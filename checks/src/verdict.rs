@@ -4,15 +4,25 @@
 //! 2. Without errors, a row that was not seen for a reason no finding gives makes it inconclusive.
 //! 3. Otherwise the first warning, otherwise pass.
 
+use std::collections::BTreeSet;
+
 use crate::judge::explains;
-use crate::model::{Finding, Layer, Leg, Row, RowStatus, Severity, Verdict, VerdictStatus};
-use crate::rows::title;
+use crate::model::{
+    BlockedBy, Finding, Row, RowStatus, Severity, SkipReason, Verdict, VerdictStatus,
+};
+use crate::path::title;
 
 /// Decides by the findings as weighed and the rows as laid out.
 pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {
     let errors: Vec<&Finding> = of(findings, Severity::Error);
-    let follows = |f: &Finding| errors.iter().any(|e| explains(&e.code, &f.code));
-    let cause = errors.iter().find(|f| !follows(f)).or_else(|| errors.first()).copied();
+    let codes: BTreeSet<&str> = errors.iter().map(|error| error.code.as_str()).collect();
+    let follows: BTreeSet<&str> = codes
+        .iter()
+        .copied()
+        .filter(|code| codes.iter().any(|cause| explains(cause, code)))
+        .collect();
+    let cause = errors.iter().find(|f| !follows.contains(f.code.as_str()));
+    let cause = cause.or_else(|| errors.first()).copied();
     if let Some(cause) = cause {
         return broken(cause, &errors, rows);
     }
@@ -50,16 +60,22 @@ fn of(findings: &[Finding], severity: Severity) -> Vec<&Finding> {
     findings.iter().filter(|f| f.severity == severity).collect()
 }
 
+/// The first finding of each code on each leg; the others are on further addresses.
+fn first_of_each<'a>(findings: &[&'a Finding]) -> Vec<&'a Finding> {
+    let mut seen = BTreeSet::new();
+    findings.iter().copied().filter(|f| seen.insert((f.leg, f.code.as_str()))).collect()
+}
+
 /// A row that was meant to be seen and was not, for a reason no finding gives.
 fn unexplained(row: &Row) -> bool {
-    let reason = row.blocked_by.as_ref().and_then(|blocked| blocked.reason.as_deref());
-    matches!(reason, Some("deadline" | "interrupted" | "unexplained"))
+    matches!(row.blocked_by, Some(BlockedBy::Reason(reason)) if reason.is_unmeasured())
 }
 
 fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
     let name = title(cause.leg, cause.layer);
+    let errors = first_of_each(errors);
     let mut consequences: Vec<String> = Vec::new();
-    for error in errors {
+    for error in &errors {
         let follows = explains(&cause.code, &error.code)
             || consequences.iter().any(|c| explains(c, &error.code));
         if follows && error.code != cause.code && !consequences.contains(&error.code) {
@@ -68,12 +84,8 @@ fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
     }
     let mut why = vec![cause.message.clone()];
     why.extend(before(cause, rows));
-    let mut told = vec![(cause.leg, cause.code.as_str())];
-    for error in errors {
-        if told.contains(&(error.leg, error.code.as_str())) {
-            continue; // on another address
-        }
-        told.push((error.leg, &error.code));
+    let others = errors.iter().filter(|error| (error.leg, &error.code) != (cause.leg, &cause.code));
+    for error in others {
         why.push(if consequences.contains(&error.code) {
             format!("it follows that {}", error.message)
         } else {
@@ -92,12 +104,8 @@ fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
 
 fn flawed(first: &Finding, findings: &[Finding]) -> Verdict {
     let mut why = vec![first.message.clone()];
-    let mut told = vec![(first.leg, first.code.as_str())];
-    for other in of(findings, Severity::Warning) {
-        if !told.contains(&(other.leg, other.code.as_str())) {
-            told.push((other.leg, &other.code));
-            why.push(format!("also: {} ({})", other.message, other.code));
-        }
+    for other in first_of_each(&of(findings, Severity::Warning)).iter().skip(1) {
+        why.push(format!("also: {} ({})", other.message, other.code));
     }
     Verdict {
         summary: format!("it works, with something to mend: {}", first.message),
@@ -108,9 +116,13 @@ fn flawed(first: &Finding, findings: &[Finding]) -> Verdict {
 
 fn unmeasured(row: &Row) -> Verdict {
     let name = title(row.leg, row.layer);
-    let (why, fix) = match row.blocked_by.as_ref().and_then(|b| b.reason.as_deref()) {
-        Some("deadline") => ("the deadline came first", "give it more time: --deadline 60s"),
-        Some("interrupted") => ("the run was interrupted", "let it run to its end"),
+    let (why, fix) = match row.blocked_by {
+        Some(BlockedBy::Reason(SkipReason::Deadline)) => {
+            ("the deadline came first", "give it more time: --deadline 60s")
+        }
+        Some(BlockedBy::Reason(SkipReason::Interrupted)) => {
+            ("the run was interrupted", "let it run to its end")
+        }
         _ => {
             ("it ended in a way this version has no name for", "run it again with -v and report it")
         }
@@ -161,7 +173,6 @@ fn before(cause: &Finding, rows: &[Row]) -> Option<String> {
 
 /// Where else it may look otherwise.
 fn vantage(cause: &Finding) -> Option<String> {
-    (cause.leg == Leg::Broker && cause.layer != Layer::Resolve).then(|| {
-        "seen from this host; the gateway may see the broker otherwise: run it there".to_owned()
-    })
+    let seen_elsewhere = cause.leg.words().vantage.filter(|_| cause.layer.is_carrier());
+    seen_elsewhere.map(str::to_owned)
 }

@@ -10,7 +10,7 @@ use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 use super::args::{OutputArgs, RunArgs};
 use super::nearest::unknown;
 use super::{Failure, outlets, output, run, words};
-use crate::target::Target;
+use crate::plan::Plan;
 
 /// The case of the field analysis that started the project.
 const ANALYSIS: &str = "analysis";
@@ -37,8 +37,8 @@ pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     let scenario = find(args.scenario.as_deref().unwrap_or(ANALYSIS))?;
     output::complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
-    let target = Target::parse(&run_args(&lab)?)?;
-    let report = run::probe(&target, None, &args.output)?;
+    let plan = Plan::parse(&run_args(&lab)?)?;
+    let report = run::probe(&plan, None, &args.output)?;
     let code = outlets::finish(&report, &args.output, outlets::told(&args.output))?;
     if report.ended == Ended::Interrupted {
         return Ok(code);

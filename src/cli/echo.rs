@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::{Failure, output, reference};
-use crate::{echo, target};
+use crate::{echo, plan};
 
 /// The options of `echo`.
 #[derive(Args)]
@@ -57,7 +57,7 @@ pub fn main(args: &EchoArgs) -> Result<ExitCode, Failure> {
 
 fn acceptor(cert: &std::path::Path, key: &std::path::Path) -> Result<TlsAcceptor, Failure> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let pair = target::pem::server_key(cert, key, &provider)?;
+    let pair = plan::pem::server_key(cert, key, &provider)?;
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(anyhow::Error::from)?

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use dcvdiag_checks::http::shown;
-use dcvdiag_checks::model::{Earlier, Ended, Report, SCHEMA_VERSION, Verdict};
+use dcvdiag_checks::model::{EarlierVerdict, Ended, Report, SCHEMA_VERSION};
+use dcvdiag_checks::saved::Saved;
 use serde::Deserialize;
 
 use super::args::OutputArgs;
@@ -32,12 +33,12 @@ pub struct ReportArgs {
 pub fn main(args: &ReportArgs) -> Result<ExitCode, Failure> {
     args.output.check()?;
     match read(&args.file)? {
-        Saved::One(saved) => {
-            let report = again(*saved);
+        File::One(saved) => {
+            let report = saved.judged(crate::run::tool());
             tell_difference(None, &report);
             outlets::finish(&report, &args.output, Told::Afterwards)
         }
-        Saved::Fleet(saved) => fleet(saved, &args.output),
+        File::Fleet(saved) => fleet(saved, &args.output),
     }
 }
 
@@ -50,7 +51,7 @@ fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
     let SavedSummary { targets, ended, duration_ms } = saved.summary;
     let mut summary = Summary { targets, ended, duration_ms, ..Summary::default() };
     for SavedTarget { name, report } in saved.targets {
-        let report = again(report);
+        let report = report.judged(crate::run::tool());
         let one = redacting.named(Named { name: Some(&name), report: &report })?;
         tell_difference(one.as_named().name, &report);
         summary.count(&report);
@@ -61,22 +62,44 @@ fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
     outlets::told_to_the_shell(code, documents.end(&summary), shown)
 }
 
-/// What a file holds.
-enum Saved {
-    One(Box<Report>),
+/// The reports in a file.
+enum File {
+    One(Box<Saved>),
     Fleet(SavedFleet),
 }
 
-#[derive(Deserialize)]
 struct SavedFleet {
     targets: Vec<SavedTarget>,
     summary: SavedSummary,
 }
 
-#[derive(Deserialize)]
 struct SavedTarget {
     name: String,
-    report: Report,
+    report: Saved,
+}
+
+/// A fleet as JSON, whose reports are read by their version.
+#[derive(Deserialize)]
+struct FleetWords {
+    targets: Vec<TargetWords>,
+    summary: SavedSummary,
+}
+
+#[derive(Deserialize)]
+struct TargetWords {
+    name: String,
+    report: serde_json::Value,
+}
+
+impl SavedFleet {
+    fn read(json: &str) -> serde_json::Result<Self> {
+        let fleet: FleetWords = serde_json::from_str(json)?;
+        let read = |target: TargetWords| {
+            Ok(SavedTarget { name: target.name, report: Saved::upgraded(target.report)? })
+        };
+        let targets = fleet.targets.into_iter().map(read).collect::<serde_json::Result<_>>()?;
+        Ok(Self { targets, summary: fleet.summary })
+    }
 }
 
 /// Today's summary is counted again.
@@ -102,7 +125,7 @@ struct ToolName {
     version: String,
 }
 
-fn read(path: &Path) -> Result<Saved, Failure> {
+fn read(path: &Path) -> Result<File, Failure> {
     let place = path.display();
     let text = load(path)?;
     let page = text.trim_start();
@@ -132,8 +155,8 @@ fn read(path: &Path) -> Result<Saved, Failure> {
         return Err(Failure::usage(line));
     }
     let saved = match kind.targets {
-        Some(_) => serde_json::from_str(&json).map(Saved::Fleet),
-        None => serde_json::from_str(&json).map(|report| Saved::One(Box::new(report))),
+        Some(_) => SavedFleet::read(&json).map(File::Fleet),
+        None => Saved::read(&json).map(|report| File::One(Box::new(report))),
     };
     saved.map_err(|error| {
         let by = kind.tool.map_or(String::new(), |tool| {
@@ -184,29 +207,10 @@ fn no_report(path: &Path, why: &str) -> Failure {
     Failure::usage(format!("{}: not a report of dcvdiag: {}", path.display(), shown(why, 200)))
 }
 
-/// Today's judgement of what was observed then.
-fn again(saved: Report) -> Report {
-    let tool = crate::run::tool();
-    let report = dcvdiag_checks::judge(saved.observations, saved.duration_ms, tool);
-    let earlier = if is_same(&saved.verdict, &report.verdict) {
-        saved.earlier.filter(|earlier| !is_same(&earlier.verdict, &report.verdict))
-    } else {
-        Some(Earlier { tool: saved.tool, verdict: saved.verdict })
-    };
-    let redaction = saved.redaction;
-    Report { earlier, ended: saved.ended, redaction, ..report }
-}
-
-/// The same answer, whatever its words.
-fn is_same(one: &Verdict, other: &Verdict) -> bool {
-    let answer = |v: &Verdict| (v.status, v.leg, v.layer, v.code.clone(), v.certainty);
-    answer(one) == answer(other)
-}
-
 fn tell_difference(name: Option<&str>, report: &Report) {
     let Some(earlier) = &report.earlier else { return };
     let name = name.map_or(String::new(), |name| format!("{}: ", shown(name, 80)));
-    let said = |verdict: &Verdict| match &verdict.code {
+    let said = |verdict: &EarlierVerdict| match &verdict.code {
         Some(code) => format!("{} {}", verdict.status.word(), shown(code, 60)),
         None => verdict.status.word().to_owned(),
     };
@@ -214,6 +218,6 @@ fn tell_difference(name: Option<&str>, report: &Report) {
         "{name}judged otherwise today: dcvdiag {} said {}, this one says {}",
         shown(&earlier.tool.version, 20),
         said(&earlier.verdict),
-        said(&report.verdict)
+        said(&EarlierVerdict::from(&report.verdict))
     ));
 }

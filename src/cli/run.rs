@@ -11,21 +11,21 @@ use super::fleet::{Documents, Watcher};
 use super::redacted::Redacting;
 use super::{Failure, outlets};
 use crate::interrupt;
+use crate::plan::{Plan, targets_file};
 use crate::probe::room;
 use crate::progress::Progress;
 use crate::render::Named;
 use crate::series::{self, Planned};
-use crate::target::{Target, targets_file};
 
 /// Probes, judges, prints; `typed` are the words behind `run`.
 pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
     args.output.check()?;
     let Some(path) = &args.targets else {
-        let target = Target::parse(args)?;
+        let plan = Plan::parse(args)?;
         if let Some(interval) = args.watch {
             return watch(&[Planned { name: None, args: args.clone() }], args, interval);
         }
-        let report = probe(&target, args.wait, &args.output)?;
+        let report = probe(&plan, args.wait, &args.output)?;
         return outlets::finish(&report, &args.output, outlets::told(&args.output));
     };
     if args.target.is_some() || typed.iter().any(is_endpoint) {
@@ -44,19 +44,15 @@ fn is_endpoint(word: &OsString) -> bool {
 }
 
 /// Probes and judges, on a runtime of its own.
-pub fn probe(
-    target: &Target,
-    wait: Option<Duration>,
-    shown: &OutputArgs,
-) -> Result<Report, Failure> {
+pub fn probe(plan: &Plan, wait: Option<Duration>, shown: &OutputArgs) -> Result<Report, Failure> {
     let progress = Progress::of_one(shown);
-    progress.started(target);
+    progress.started(plan);
     if room::for_sockets(room::RUNTIME).is_err() {
-        return Ok(crate::run::without_room(target));
+        return Ok(crate::run::without_room(plan));
     }
     on_a_runtime(async {
         let interrupted = interrupt::listen();
-        let report = series::until_it_passes(target, wait, shown, &progress, &interrupted).await;
+        let report = series::until_it_passes(plan, wait, shown, &progress, &interrupted).await;
         progress.finish();
         report
     })

@@ -7,8 +7,7 @@ use dcvdiag_checks::model::{Observation, Skip};
 use futures_util::future::join_all;
 
 use crate::patience::Patience;
-use crate::probe::dns::{RecordType, exchange, system};
-use crate::target::Families;
+use crate::probe::dns::{Families, RecordType, exchange, system};
 
 /// Asked of everybody who gave no address, all at once; nothing where all of them did.
 pub async fn after(

@@ -22,6 +22,8 @@ const SELDOM: Duration = Duration::from_secs(30);
 pub struct Holding<'a> {
     /// `--hold`.
     pub time: Duration,
+    /// The leg that is held.
+    pub leg: Leg,
     /// The address, as resolved.
     pub address: SocketAddr,
     /// Where it is dialled.
@@ -62,7 +64,7 @@ impl Holding<'_> {
 
     fn waiting(&self, how: &str, time: Duration) -> Waiting<'_> {
         let what = format!("WebSocket {how} for {time:.1?}: {}", self.address);
-        self.progress.waiting(Leg::Endpoint, Layer::Websocket, what)
+        self.progress.waiting(self.leg, Layer::Websocket, what)
     }
 
     /// A second connection, for that long, with a ping every so often.

@@ -1,7 +1,7 @@
 //! The rows as test cases: what JUnit and TAP have in common.
 
-use dcvdiag_checks::model::{Finding, Report, Row, RowStatus, Severity};
-use dcvdiag_checks::rows::title;
+use dcvdiag_checks::model::{BlockedBy, Finding, Report, Row, RowStatus, Severity};
+use dcvdiag_checks::path::title;
 
 /// A row, as a test.
 pub struct Case<'a> {
@@ -42,11 +42,10 @@ pub fn cases(report: &Report) -> Vec<Case<'_>> {
 }
 
 fn of<'a>(row: &'a Row, report: &'a Report) -> Passed<'a> {
-    let reason = row.blocked_by.as_ref().and_then(|blocked| blocked.reason.as_deref());
-    match (row.status, reason) {
+    match (row.status, row.blocked_by) {
         (RowStatus::Pass | RowStatus::Warn, _) => Passed::Yes,
-        (RowStatus::Skip, Some(reason @ ("deadline" | "interrupted" | "unexplained"))) => {
-            Passed::Unmeasured { reason }
+        (RowStatus::Skip, Some(BlockedBy::Reason(reason))) if reason.is_unmeasured() => {
+            Passed::Unmeasured { reason: reason.word() }
         }
         (RowStatus::Skip, _) => Passed::Skipped,
         (RowStatus::Fail, _) => {
@@ -76,7 +75,10 @@ impl Case<'_> {
                 Severity::Warning => "warning",
                 Severity::Note => "note",
             };
-            let at = finding.address.as_ref().map_or(String::new(), |at| format!(" at {at}"));
+            let at = match finding.addresses.as_slice() {
+                [] => String::new(),
+                all => format!(" at {}", all.join(", ")),
+            };
             lines.push(format!("{word} {}{at}: {}", finding.code, finding.message));
             let is_new = !told.contains(&finding.code.as_str());
             if is_new && finding.severity > Severity::Note {
@@ -149,7 +151,7 @@ mod tests {
         let report = sample::analysis();
         let tls = &cases(&report)[2];
         assert!(matches!(tls.result, Passed::Yes));
-        assert!(tls.story()[0].starts_with("warning tls.self-signed at 10.213.66.188:8443: "));
+        assert!(tls.story()[0].starts_with("warning tls.self-signed at 10.213.66.188:8443, "));
     }
 
     #[test]

@@ -157,11 +157,8 @@ impl Writer<'_> {
     }
 
     fn covers(&self, session: &TlsFacts) -> Line {
-        let target = &self.seen.target;
-        let name = match (self.place.leg, &target.broker) {
-            (Leg::Broker, Some(broker)) => &broker.host,
-            _ => &target.server_name,
-        };
+        let leg = self.seen.target.leg(self.place.leg);
+        let name = &leg.map_or("", |leg| leg.server_name);
         let (text, sense) = match session.covers_name {
             Some(true) => ("yes: {name}", Sense::Good),
             Some(false) => ("no: {name} is not among its names", Sense::Bad),

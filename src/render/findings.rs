@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Leg, Report, Severity};
+use dcvdiag_checks::model::{Report, Severity};
 
 use super::Look;
 use super::width::padded;
@@ -23,13 +23,11 @@ pub fn render(report: &Report, look: &Look) -> String {
             Severity::Warning => lang.say("warning"),
             Severity::Note => lang.say("note"),
         };
-        let at = finding.address.as_ref().map_or(String::new(), |a| format!("   {a}"));
-        let leg = match finding.leg {
-            Leg::Endpoint => lang.say("on the endpoint leg"),
-            Leg::Broker => lang.say("on the broker leg"),
-            Leg::Server => lang.say("on the server leg"),
-            Leg::Local => lang.say("on the local leg"),
+        let at = match finding.addresses.as_slice() {
+            [] => String::new(),
+            all => format!("   {}", all.join(", ")),
         };
+        let leg = lang.say(finding.leg.words().place);
         let severity = padded(severity, 8);
         let _ = writeln!(text, "  {severity} {}   {leg}{at}", finding.code);
         let _ = writeln!(text, "           {}", finding.message);

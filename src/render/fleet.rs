@@ -24,7 +24,8 @@ pub struct Named<'a> {
 impl Named<'_> {
     /// Its name, or the endpoint's.
     pub fn title(&self) -> &str {
-        self.name.unwrap_or(&self.report.observations.target.endpoint)
+        let first = || self.report.observations.target.first().map_or("", |first| first.host);
+        self.name.unwrap_or_else(first)
     }
 }
 

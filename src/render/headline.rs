@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Certainty, Ended, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{Certainty, Ended, Layer, Leg, Report, Verdict, VerdictStatus};
 
 use super::Look;
 use super::table::number;
@@ -10,15 +10,14 @@ use super::words::{fill, say, title};
 
 /// `BROKEN at layer 8, resolveSession`
 pub fn headline(report: &Report, look: &Look) -> String {
-    of(report, &report.verdict, look)
+    let verdict = &report.verdict;
+    of(report, verdict.status, verdict.leg.zip(verdict.layer), look)
 }
 
 /// The same of another verdict on the same rows.
-fn of(report: &Report, verdict: &Verdict, look: &Look) -> String {
-    let word = say(look, word(verdict.status));
-    let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
-        return word.into_owned();
-    };
+fn of(report: &Report, status: VerdictStatus, place: Option<(Leg, Layer)>, look: &Look) -> String {
+    let word = say(look, word(status));
+    let Some((leg, layer)) = place else { return word.into_owned() };
     let place = title(look, leg, layer);
     match number(report, |row| (row.leg, row.layer) == (leg, layer)) {
         Some(n) => {
@@ -57,7 +56,8 @@ pub fn remarks(report: &Report, look: &Look) -> Vec<String> {
     }
     if let Some(earlier) = &report.earlier {
         let tool = format!("{} {}", earlier.tool.name, earlier.tool.version);
-        let was = of(report, &earlier.verdict, look);
+        let was = &earlier.verdict;
+        let was = of(report, was.status, was.leg.zip(was.layer), look);
         let text = "Judged again: from the same observations, {tool} had concluded {verdict}.";
         let was = match &earlier.verdict.code {
             Some(code) => format!("{was} ({code})"),

@@ -43,7 +43,7 @@ pub fn every_kind() -> Vec<Report> {
     };
     let cut = Report { ended: Ended::Interrupted, ..sample::cut_short() };
     let tool = Tool { name: "dcvdiag".to_owned(), version: "0.0.9".to_owned() };
-    let earlier = Some(Earlier { tool, verdict: pass.verdict.clone() });
+    let earlier = Some(Earlier { tool, verdict: (&pass.verdict).into() });
     let again = Report { earlier, ..judged(broken.clone()) };
     vec![judged(broken), sample::partial(), pass, sample::cut_short(), cut, again]
 }
@@ -65,7 +65,7 @@ pub fn huge() -> &'static Report {
             *list = vec![list.clone(); 20].concat();
         }
         report.findings = vec![report.findings.clone(); 30].concat();
-        let routes = &mut report.observations.endpoint.routes;
+        let routes = &mut report.observations.endpoint.as_mut().expect("an endpoint").routes;
         *routes = vec![routes.clone(); 20].concat();
         for (i, route) in routes.iter_mut().enumerate() {
             let last = u8::try_from(i % 250).expect("less than 250");

@@ -13,7 +13,7 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-/// `{"schema_version":1,"targets":[{"name":…,"report":{…}},…],"summary":{…}}`, a target a line.
+/// `{"schema_version":2,"targets":[{"name":…,"report":{…}},…],"summary":{…}}`, a target a line.
 #[derive(Default)]
 pub struct Fleet {
     added: usize,

@@ -115,10 +115,11 @@ fn unprobed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 
 fn properties<W: Write>(report: &Report, xml: &mut Writer<W>) -> io::Result<()> {
     let target = &report.observations.target;
+    let first = target.first();
     let all = [
         ("dcvdiag", report.tool.version.clone()),
-        ("endpoint", target.endpoint.clone()),
-        ("port", target.port.to_string()),
+        ("endpoint", first.map_or(String::new(), |first| first.host.to_owned())),
+        ("port", first.map_or(String::new(), |first| first.port.to_string())),
         ("session", target.session.clone()),
         ("ended", ended(report.ended).to_owned()),
         ("verdict", report.verdict.status.word().to_owned()),
@@ -222,7 +223,7 @@ mod tests {
         assert!(read.has("testsuite", "timestamp", "2026-11-23T22:23:28Z"), "{xml}");
         assert!(read.has("testcase", "classname", "dcvdiag.broker.resolve"));
         assert!(read.has("failure", "type", "resolve.session-not-found"));
-        assert!(xml.contains("fix: see whether the broker knows"), "{xml}");
+        assert!(xml.contains("fix: see whether the broker lists"), "{xml}");
         assert!(xml.contains("warning tls.self-signed at 10.213.66.188:8443"), "{xml}");
     }
 

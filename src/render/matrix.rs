@@ -1,9 +1,11 @@
 //! Addresses by layers, where the addresses differ.
 
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
 use comfy_table::Cell;
-use dcvdiag_checks::model::{
-    Finding, Layer, Leg, LegObservations, Observation, Outcome, Report, Route, RowStatus, Severity,
-};
+use dcvdiag_checks::model::{Layer, Leg, Report, Route, RowStatus, Severity};
+use dcvdiag_checks::path::{self, End, Glance};
 
 use super::Look;
 use super::table::{bare, lines, result};
@@ -16,24 +18,8 @@ pub fn render(report: &Report, look: &Look) -> Option<String> {
 
 /// The same as data.
 pub fn grids(report: &Report) -> Vec<Grid> {
-    let seen = &report.observations;
-    let above: &[Layer] = if seen.target.quic_asked {
-        &[Layer::Host, Layer::Quic, Layer::Websocket]
-    } else {
-        &[Layer::Host, Layer::Websocket]
-    };
-    let endpoint = leg(report, Leg::Endpoint, &seen.endpoint, above, |route, layer| match layer {
-        Layer::Host => progress(&route.app.host),
-        // QUIC never fails a path: what its findings weigh is what it shows.
-        Layer::Quic => progress(&route.app.quic).map(|_| true),
-        _ => progress(&route.app.websocket),
-    });
-    let broker = seen.broker.as_ref().and_then(|observed| {
-        leg(report, Leg::Broker, observed, &[Layer::Resolve], |route, _| {
-            progress(&route.app.resolve)
-        })
-    });
-    [endpoint, broker].into_iter().flatten().collect()
+    let weights = Weights::of(report);
+    report.observations.legs().filter_map(|(leg, _)| grid(report, leg, &weights)).collect()
 }
 
 /// Addresses by layers.
@@ -46,54 +32,63 @@ pub struct Grid {
     pub addresses: Vec<(String, Vec<RowStatus>)>,
 }
 
-fn leg<A>(
-    report: &Report,
-    leg: Leg,
-    seen: &LegObservations<A>,
-    above: &[Layer],
-    app: impl Fn(&Route<A>, Layer) -> Option<bool>,
-) -> Option<Grid> {
-    let layers = [&[Layer::Tcp, Layer::Tls], above].concat();
-    let row = |route: &Route<A>| {
-        let address = route.address.to_string();
-        let status = |layer: &Layer| {
-            let came = match layer {
-                Layer::Tcp => progress(&route.tcp),
-                Layer::Tls => progress(&route.tls),
-                layer => app(route, *layer),
-            };
-            status(report, leg, *layer, &address, came)
-        };
-        let all: Vec<RowStatus> = layers.iter().map(status).collect();
-        (address, all)
+/// The weight of what was found on a step at one address.
+struct Weights<'a>(HashMap<(Leg, Layer, &'a str), Severity>);
+
+impl<'a> Weights<'a> {
+    fn of(report: &'a Report) -> Self {
+        let mut all = HashMap::new();
+        for finding in &report.findings {
+            for address in &finding.addresses {
+                let place = (finding.leg, finding.layer, address.as_str());
+                let weight = all.entry(place).or_insert(finding.own_severity);
+                *weight = finding.own_severity.max(*weight);
+            }
+        }
+        Self(all)
+    }
+
+    fn at(&self, glance: &Glance, address: &str) -> Option<Severity> {
+        self.0.get(&(glance.leg, glance.layer, address)).copied()
+    }
+}
+
+fn grid(report: &Report, leg: Leg, weights: &Weights<'_>) -> Option<Grid> {
+    let seen = &report.observations;
+    let steps = path::layers(leg).filter(|step| step.is_shown(seen));
+    let by_address = |step: &path::Step| -> HashMap<SocketAddr, Glance> {
+        step.glances(seen)
+            .into_iter()
+            .filter_map(|glance| Some((glance.address?, glance)))
+            .collect()
     };
-    let addresses: Vec<_> = seen.routes.iter().map(row).collect();
+    let columns: Vec<(Layer, HashMap<SocketAddr, Glance>)> = steps
+        .map(|step| (step.layer, by_address(step)))
+        .filter(|(_, glances)| !glances.is_empty())
+        .collect();
+    let layers = columns.iter().map(|(layer, _)| *layer).collect();
+    let routes = &seen.leg(leg)?.routes;
+    let row = |route: &Route| {
+        let address = route.address.to_string();
+        let cells = columns.iter().map(|(_, glances)| {
+            let glance = glances.get(&route.address);
+            glance.map_or(RowStatus::Skip, |glance| status(glance, weights, &address))
+        });
+        (address.clone(), cells.collect())
+    };
+    let addresses: Vec<(String, Vec<RowStatus>)> = routes.iter().map(row).collect();
     let differ = addresses.iter().any(|(_, all)| *all != addresses[0].1);
     differ.then_some(Grid { leg, layers, addresses })
 }
 
-/// Seen, failed, or never made.
-fn progress<F, E>(observation: &Observation<F, E>) -> Option<bool> {
-    match observation.outcome {
-        Outcome::Seen(_) => Some(true),
-        Outcome::Failed(_) => Some(false),
-        Outcome::Skipped(_) => None,
-    }
-}
-
-fn status(report: &Report, leg: Leg, layer: Layer, address: &str, came: Option<bool>) -> RowStatus {
-    let here =
-        |f: &&Finding| f.leg == leg && f.layer == layer && f.address.as_deref() == Some(address);
-    let is_error = |f: &Finding| {
-        dcvdiag_checks::check::find(&f.code).is_some_and(|c| c.severity == Severity::Error)
-    };
-    let found: Vec<&Finding> = report.findings.iter().filter(here).collect();
-    match came {
-        None => RowStatus::Skip,
-        Some(false) => RowStatus::Fail,
-        Some(true) if found.iter().any(|f| is_error(f)) => RowStatus::Fail,
-        Some(true) if found.iter().any(|f| f.severity > Severity::Note) => RowStatus::Warn,
-        Some(true) => RowStatus::Pass,
+/// The result of a step for a client that has this address alone.
+fn status(glance: &Glance, weights: &Weights<'_>, address: &str) -> RowStatus {
+    match (glance.end, weights.at(glance, address)) {
+        (End::NotMade(_), _) => RowStatus::Skip,
+        (_, Some(Severity::Error)) => RowStatus::Fail,
+        (_, Some(Severity::Warning)) => RowStatus::Warn,
+        (End::Answered | End::CutShort(_), _) => RowStatus::Pass,
+        (End::Failed | End::NotFinished(_), _) => RowStatus::Fail,
     }
 }
 
@@ -109,4 +104,29 @@ fn draw(grid: &Grid, look: &Look) -> String {
     let mut text = lines(&table);
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn a_cell_weighs_what_the_finding_weighs_there_and_not_what_its_check_does() {
+        let mut report = sample::partial();
+        let address = report.observations.endpoint.as_ref().expect("a leg").routes[0].address;
+        let mut finding = report.findings[0].clone();
+        (finding.leg, finding.layer) = (Leg::Endpoint, Layer::Websocket);
+        finding.code = "websocket.session-not-found".to_owned(); // an error by its check
+        finding.addresses = vec![address.to_string()];
+        for (weight, cell) in
+            [(Severity::Error, RowStatus::Fail), (Severity::Warning, RowStatus::Warn)]
+        {
+            finding.own_severity = weight;
+            report.findings = vec![finding.clone()];
+            let grid = &grids(&report)[0];
+            let column = grid.layers.iter().position(|l| *l == Layer::Websocket).expect("a column");
+            assert_eq!(grid.addresses[0].1[column], cell, "{weight:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Leg, Observation, Report, VerdictStatus};
+use dcvdiag_checks::model::{Ended, Leg, LegObservations, Observation, Report, VerdictStatus};
 
 use super::{Growing, Named, Summary, plain};
 
@@ -80,17 +80,19 @@ fn performance(report: &Report) -> Vec<String> {
         let label = label(row.leg, row.layer.word());
         data.extend(row.duration_ms.map(|millis| seconds(&label, millis.0)));
     }
-    let routes = &report.observations.endpoint.routes;
-    if !routes.is_empty() {
+    let first = report.observations.legs().next();
+    if let Some((_, LegObservations { routes, .. })) =
+        first.filter(|(_, leg)| !leg.routes.is_empty())
+    {
         let up = routes.iter().filter(|route| route.tcp.seen().is_some()).count();
         data.push(format!("addresses={up};;;0;{}", routes.len()));
     }
-    data.extend([Leg::Endpoint, Leg::Broker].into_iter().filter_map(|leg| days_left(report, leg)));
+    data.extend(report.observations.legs().filter_map(|(leg, _)| days_left(report, leg)));
     data
 }
 
 fn label(leg: Leg, what: &str) -> String {
-    if leg == Leg::Endpoint { what.to_owned() } else { format!("{leg}_{what}") }
+    format!("{}{what}", leg.words().label)
 }
 
 fn seconds(label: &str, millis: f64) -> String {
@@ -220,7 +222,7 @@ mod tests {
         let mut report = sample::partial();
         let (now, day) = (report.started_at, jiff::SignedDuration::from_hours(24));
         report.observations.taken_at = now;
-        for route in &mut report.observations.endpoint.routes {
+        for route in &mut report.observations.endpoint.as_mut().expect("an endpoint").routes {
             let dcvdiag_checks::model::Outcome::Seen(tls) = &mut route.tls.outcome else {
                 continue;
             };

@@ -91,7 +91,7 @@ pub struct Counts {
     pub inconclusive: usize,
 }
 
-/// An event's line: `{"schema_version":1,"event":"row","target":null,"row":{…}}`.
+/// An event's line: `{"schema_version":2,"event":"row","target":null,"row":{…}}`.
 pub fn line(target: Option<&str>, event: &Event<'_>) -> String {
     let mut text = serde_json::to_string(&Line { target, event }).unwrap_or_default();
     text.push('\n');

@@ -1,7 +1,8 @@
 //! Reports for the tests of the renderers.
 
 use dcvdiag_checks::judge;
-use dcvdiag_checks::model::{Observations, Report, Skip, Tool, VerdictStatus};
+use dcvdiag_checks::model::{Observation, Observations, Report, Route, Skip, Tool, VerdictStatus};
+use dcvdiag_checks::saved::Saved;
 
 use super::{Growing, Named, Summary};
 
@@ -22,14 +23,14 @@ pub fn partial() -> Report {
 
 /// All works.
 pub fn healthy() -> Report {
-    but(VerdictStatus::Pass, |seen| seen.endpoint.routes.truncate(1))
+    but(VerdictStatus::Pass, |seen| routes(seen).truncate(1))
 }
 
 /// The deadline came before the Host rows.
 pub fn cut_short() -> Report {
     but(VerdictStatus::Inconclusive, |seen| {
-        for route in &mut seen.endpoint.routes {
-            route.app.host.outcome = dcvdiag_checks::model::Outcome::Skipped(Skip::Deadline);
+        for route in routes(seen) {
+            route.app.host = Some(Observation::skipped(Skip::Deadline));
         }
     })
 }
@@ -37,8 +38,12 @@ pub fn cut_short() -> Report {
 /// Every address refuses.
 pub fn unreached() -> Report {
     but(VerdictStatus::Fail, |seen| {
-        seen.endpoint.routes.remove(0);
+        routes(seen).remove(0);
     })
+}
+
+fn routes(seen: &mut Observations) -> &mut Vec<Route> {
+    &mut seen.endpoint.as_mut().expect("an endpoint").routes
 }
 
 /// [`partial`], with something else seen, and what then must follow.
@@ -61,13 +66,14 @@ pub fn hostile() -> Report {
     report.verdict.why = vec![text(), text()];
     report.verdict.fix = vec![text()];
     let target = &mut report.observations.target;
-    (target.endpoint, target.session) = (text(), text());
+    target.session = text();
+    target.endpoint.as_mut().expect("an endpoint").host = text();
     for row in &mut report.rows {
         row.summary = text();
     }
     for finding in &mut report.findings {
         (finding.code, finding.message) = (text(), text());
-        finding.address = Some(text());
+        finding.addresses = vec![text()];
         finding.fix = vec![text()];
     }
     report
@@ -91,7 +97,8 @@ pub fn fleet(mut document: impl Growing, reports: &[(&str, Report)], targets: us
 }
 
 fn read(text: &str) -> Report {
-    serde_json::from_str(text).expect("a report")
+    let tool = Tool { name: "dcvdiag".to_owned(), version: "0.1.0".to_owned() };
+    Saved::read(text).expect("a report").judged(tool)
 }
 
 /// tests/real gives these to readers that nobody here wrote.

@@ -38,10 +38,12 @@ fn head(report: &Report, look: &Look) -> String {
     let tool = format!("{} {}", report.tool.name, report.tool.version);
     let session = dcvdiag_checks::http::shown(&target.session, 40);
     let session = format!("{} {session}", look.lang.say("session"));
-    let port = format!(":{}", target.port);
+    let first = target.first();
+    let port = first.map_or(String::new(), |first| format!(":{}", first.port));
+    let host = first.map_or("", |first| first.host);
     let rest = tool.len() + width(&session) + port.len() + 6;
     let room = look.columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(rest));
-    format!("{tool}   {}{port}   {session}", shortened(&target.endpoint, room.max(24)))
+    format!("{tool}   {}{port}   {session}", shortened(host, room.max(24)))
 }
 
 /// A table without borders, as wide as the terminal.
@@ -119,6 +121,8 @@ mod tests {
     use dcvdiag_lang::Lang;
 
     use super::super::width::width;
+    use dcvdiag_checks::saved::Saved;
+
     use super::*;
 
     fn look(columns: u16) -> Look {
@@ -131,7 +135,7 @@ mod tests {
                 format!("{}/fixtures/reports/{name}-0.1.0.json", env!("CARGO_MANIFEST_DIR"))
             })
             .map(|file| std::fs::read_to_string(file).expect("a report"))
-            .map(|text| serde_json::from_str(&text).expect("a report"))
+            .map(|text| Saved::read(&text).expect("a report").judged(crate::run::tool()))
             .to_vec()
     }
 

@@ -56,10 +56,10 @@ fn points(report: &Report) -> String {
     let cases = cases(report);
     let target = &report.observations.target;
     let mut text = format!("1..{}\n", cases.len());
-    let (endpoint, session) = (plain::line(&target.endpoint), plain::line(&target.session));
+    let (endpoint, session) = (plain::line(&target.title()), plain::line(&target.session));
     let tool = plain::line(&format!("{} {}", report.tool.name, report.tool.version));
     // a String takes everything
-    let _ = writeln!(text, "# {tool}, endpoint {endpoint}:{}, session {session}", target.port);
+    let _ = writeln!(text, "# {tool}, endpoint {endpoint}, session {session}");
     for (place, case) in cases.iter().enumerate() {
         text.push_str(&point(place + 1, case));
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use dcvdiag_checks::model::{Layer, Leg, Owner, RowStatus};
-use dcvdiag_checks::rows;
+use dcvdiag_checks::path;
 
 use super::Look;
 
@@ -38,7 +38,7 @@ pub fn fill(look: &Look, text: &str, values: &[(&str, &dyn Display)]) -> String 
 
 /// A row's name.
 pub fn title(look: &Look, leg: Leg, layer: Layer) -> Cow<'static, str> {
-    say(look, rows::title(leg, layer))
+    say(look, path::title(leg, layer))
 }
 
 /// Who can mend it.
@@ -48,13 +48,7 @@ pub fn owner(look: &Look, owner: Owner) -> Cow<'static, str> {
 
 /// A leg as a heading names it.
 pub fn leg(look: &Look, leg: Leg) -> Cow<'static, str> {
-    let text = match leg {
-        Leg::Endpoint => "endpoint",
-        Leg::Broker => "broker",
-        Leg::Server => "DCV server",
-        Leg::Local => "this host",
-    };
-    say(look, text)
+    say(look, leg.words().short)
 }
 
 /// `PASS` and its kin: a code, as in the table.

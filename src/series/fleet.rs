@@ -10,9 +10,9 @@ use crate::cli::Failure;
 use crate::cli::args::OutputArgs;
 use crate::interrupt::{self, Interrupted};
 use crate::patience::millis;
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::render::{Named, Summary};
-use crate::target::Target;
 
 /// Probes every target and tells each as it finishes.
 ///
@@ -51,12 +51,12 @@ async fn probe(
     shown: &OutputArgs,
     interrupted: &Interrupted,
 ) -> Result<Report, Failure> {
-    let target = Target::parse(&plan.args)?;
+    let parsed = Plan::parse(&plan.args)?;
     let progress = match plan.args.watch {
         Some(_) => Progress::of_none(shown), // what does not change is not told
         None => Progress::of_many(plan.name.as_deref(), shown),
     };
-    progress.started(&target);
+    progress.started(&parsed);
     let wait = plan.args.wait;
-    Ok(until_it_passes(&target, wait, shown, &progress, interrupted).await)
+    Ok(until_it_passes(&parsed, wait, shown, &progress, interrupted).await)
 }

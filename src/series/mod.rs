@@ -11,7 +11,7 @@ pub use watch::{Audience, Weight, watch};
 use dcvdiag_checks::model::{Report, VerdictStatus};
 
 use crate::cli::args::{FailOn, RunArgs};
-use crate::target::targets_file::Entry;
+use crate::plan::targets_file::Entry;
 
 /// One of the targets of a series.
 pub struct Planned {

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
-use dcvdiag_checks::rows::title;
+use dcvdiag_checks::path::title;
 use tokio::time::Instant;
 
 use super::is_good;
 use crate::cli::args::OutputArgs;
 use crate::interrupt::{self, Interrupted};
+use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::target::Target;
 
 /// The first pause between two attempts, and the longest: a deployment takes minutes.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(10));
@@ -18,7 +18,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_sec
 /// Probes until the report is good, the time is up or the run is interrupted; an attempt that is under
 /// way when the time is up comes to its own end. Tells of the last attempt.
 pub async fn until_it_passes(
-    target: &Target,
+    plan: &Plan,
     wait: Option<Duration>,
     shown: &OutputArgs,
     progress: &Progress,
@@ -28,7 +28,7 @@ pub async fn until_it_passes(
     let mut pause = PAUSES.0;
     let mut told = None;
     loop {
-        let report = crate::run::to_the_end(target, progress, interrupted).await;
+        let report = crate::run::to_the_end(plan, progress, interrupted).await;
         let now = Instant::now();
         let Some(end) = end.filter(|end| now < *end) else { return report };
         if is_good(&report, shown.fail_on) || interrupt::is_now(interrupted) {

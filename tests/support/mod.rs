@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::model::{LegObservations, Observations, Report};
 use dcvdiag_lab::{Lab, scenario};
 
 /// `dcvdiag` with an environment that holds none of its variables, and in English.
@@ -36,6 +36,11 @@ pub fn dcvdiag() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// The endpoint leg.
+pub fn endpoint(seen: &Observations) -> &LegObservations {
+    seen.endpoint.as_ref().expect("an endpoint leg")
 }
 
 /// A lab that is up, on a runtime of its own.

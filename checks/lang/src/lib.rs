@@ -62,7 +62,7 @@ impl Lang {
     /// A row's name.
     #[must_use]
     pub fn title(self, leg: Leg, layer: Layer) -> &'static str {
-        self.say(dcvdiag_checks::rows::title(leg, layer))
+        self.say(dcvdiag_checks::path::title(leg, layer))
     }
 
     /// Who can mend it.

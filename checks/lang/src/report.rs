@@ -1,7 +1,7 @@
 //! A report in the words of another language, and what it lacks words for.
 
 use dcvdiag_checks::model::{Doubt, Report, Verdict};
-use dcvdiag_checks::rows::title;
+use dcvdiag_checks::path::title;
 
 use super::catalogue::Catalogue;
 use super::clauses::{PARTS, is_data, split};

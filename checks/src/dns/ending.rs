@@ -243,7 +243,7 @@ mod tests {
                             continue;
                         }
                         let seen = leg_failed(system.clone(), servers);
-                        let context = format!("{:?}", seen.endpoint.dns);
+                        let context = format!("{:?}", seen.endpoint.as_ref().unwrap().dns);
                         let errors = errors(seen);
                         assert_eq!(errors.len(), 1, "{errors:?}\n{context}");
                         let error = &errors[0];

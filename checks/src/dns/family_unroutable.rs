@@ -1,5 +1,6 @@
 //! `dns.family-unroutable`
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
@@ -24,7 +25,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let families = [Leg::Endpoint, Leg::Broker].into_iter().filter_map(|leg| on(seen, leg));
+    let families = seen.legs().filter_map(|(leg, _)| on(seen, leg));
     families.map(Unroutable::symptom).collect()
 }
 
@@ -93,10 +94,12 @@ impl Unroutable {
 }
 
 impl Observations {
-    /// The addresses of a family without a route, on a leg that can be reached by the other one:
+    /// The addresses of a family without a route, on legs that can be reached by the other one:
     /// the lack is told by this check, and breaks nothing.
-    pub(crate) fn is_spared(&self, leg: Leg, address: SocketAddr) -> bool {
-        on(self, leg).is_some_and(|lost| !lost.alone && lost.addresses.contains(&address))
+    pub(crate) fn spared(&self) -> HashSet<(Leg, SocketAddr)> {
+        let lost = self.legs().filter_map(|(leg, _)| on(self, leg)).filter(|lost| !lost.alone);
+        lost.flat_map(|lost| lost.addresses.into_iter().map(move |address| (lost.leg, address)))
+            .collect()
     }
 }
 
@@ -145,7 +148,7 @@ mod tests {
     /// One connect an address: up, without a route, or without an answer.
     fn report(connects: &[(&str, &str)]) -> Report {
         let mut seen = Path::new().seen();
-        let route = seen.endpoint.routes.remove(0);
+        let route = seen.endpoint.as_mut().unwrap().routes.remove(0);
         for (address, end) in connects {
             let mut route = route.clone();
             route.address = address.parse().unwrap();
@@ -155,7 +158,7 @@ mod tests {
                 _ => Outcome::Failed(TcpFailure::Timeout),
             };
             route.tcp = Observation { elapsed_ms: Some(Millis(2.0)), outcome };
-            seen.endpoint.routes.push(route);
+            seen.endpoint.as_mut().unwrap().routes.push(route);
         }
         seen.reported()
     }

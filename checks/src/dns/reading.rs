@@ -144,7 +144,7 @@ mod tests {
 
     fn shadow(zone: &str, primary: &str) -> bool {
         let seen = leg_failed(None, vec![server_v4(answered("NXDOMAIN", Some((zone, primary))))]);
-        let lookups = &seen.endpoint.dns.failed().unwrap().lookups;
+        let lookups = &seen.endpoint.as_ref().unwrap().dns.failed().unwrap().lookups;
         lookups.denials()[0].is_shadow()
     }
 

@@ -98,8 +98,8 @@ pub(crate) fn leg_failed(
     let lookups =
         Lookups { name: NAME.to_owned(), system, system_at_first: None, servers, followups: None };
     let mut seen = Path::new().seen();
-    seen.endpoint.dns = observed(Outcome::Failed(DnsFailure { lookups }));
-    seen.endpoint.routes.clear();
+    seen.endpoint.as_mut().unwrap().dns = observed(Outcome::Failed(DnsFailure { lookups }));
+    seen.endpoint.as_mut().unwrap().routes.clear();
     seen
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn leg_resolved(
     let lookups =
         Lookups { name: name.to_owned(), system, system_at_first: None, servers, followups: None };
     let mut seen = Path::new().seen();
-    seen.endpoint.dns = observed(Outcome::Seen(DnsFacts { addresses, lookups }));
+    seen.endpoint.as_mut().unwrap().dns = observed(Outcome::Seen(DnsFacts { addresses, lookups }));
     seen
 }
 

@@ -53,7 +53,7 @@ fn is_this_host(name: &str) -> bool {
 /// Loopback, dialled itself, where something took the connection: a forwarded port.
 fn is_tunnel(seen: &Observations, place: &Place<'_, DnsFacts>) -> bool {
     let up = seen.connects().into_iter().filter(|c| c.leg == place.leg && c.it.seen().is_some());
-    let mut dialled = up.filter_map(|connect| Some(seen.dialled(&connect, connect.address?)));
+    let mut dialled = up.filter_map(|connect| connect.dialled().or(connect.address));
     let loopback = place.it.addresses.iter().all(|a| a.to_canonical().is_loopback());
     loopback && dialled.any(|to| place.it.addresses.contains(&to.ip()))
 }

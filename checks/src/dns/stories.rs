@@ -39,7 +39,7 @@ fn a_record_or_an_answer_may_take_too_long() {
     assert_eq!(with(60, NAME), ["dns.single-address"]);
     assert!(with(300, "dcv.example.com").is_empty());
     let mut slow = leg_resolved("dcv.example.com", None, vec![server_v4(known("10.0.0.5"))]);
-    slow.endpoint.dns.elapsed_ms = Some(Millis(1200.0));
+    slow.endpoint.as_mut().unwrap().dns.elapsed_ms = Some(Millis(1200.0));
     assert_eq!(codes(slow), ["dns.slow"]);
 }
 

@@ -21,7 +21,7 @@ fn observed<F, E>(outcome: Outcome<F, E>) -> Observation<F, E> {
 fn seen(hello: &Foreign, get: &Foreign, unprompted: Unprompted) -> Observations {
     let mut seen = Path::new().seen();
     let received = on_the_wire(hello);
-    let route = &mut seen.endpoint.routes[0];
+    let route = &mut seen.endpoint.as_mut().unwrap().routes[0];
     route.tls = observed(Outcome::Failed(TlsFailure {
         client_certificate_asked: None,
         kind: TlsFailureKind::NotTls,
@@ -62,7 +62,7 @@ fn a_400_to_the_handshake_and_to_a_get_proves_nothing_whatever_it_says() {
         let report = seen(&one, &one, Unprompted::Waits).reported();
         assert_eq!(the_error(&one, &report).certainty, Certainty::Inferred, "{}", one.told());
         let mut without = seen(&one, &one, Unprompted::Waits);
-        without.endpoint.routes[0].followups.tls = None;
+        without.endpoint.as_mut().unwrap().routes[0].followups.tls = None;
         let report = without.reported();
         assert_eq!(the_error(&one, &report).certainty, Certainty::Inferred, "{}", one.told());
     }

@@ -24,10 +24,13 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.echoing() {
-        let (Some(echoed), Some((at, local))) = (one.echoes.first(), seen.local(&one)) else {
+        let first = one.echoes.first();
+        let (Some(echoed), Some(end)) = (first, first.and_then(|echoed| echoed.local.as_ref()))
+        else {
             continue;
         };
         let Some(peer) = address(&echoed.echo.peer) else { continue };
+        let local = end.it.ip();
         let told = told(&echoed.echo);
         if peer == local || told.contains(&local) {
             continue;
@@ -38,7 +41,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message =
             format!("the server sees {peer} as its client{by_header}, and not this host's {local}");
-        found.push(one.symptom(message, echoed).because(at));
+        found.push(one.symptom(message, echoed).because(end.at.clone()));
     }
     found
 }
@@ -106,7 +109,7 @@ mod tests {
         let answer = echoing("vpce.example:8443", peer, proxy);
         let mut seen = Path::new().host(HostKind::Endpoint, "vpce.example:8443", Ok(answer)).seen();
         let local = "10.1.2.3:40000".parse().unwrap();
-        seen.endpoint.routes[0].tcp = Observation {
+        seen.endpoint.as_mut().unwrap().routes[0].tcp = Observation {
             elapsed_ms: Some(Millis(1.0)),
             outcome: Outcome::Seen(TcpFacts { local }),
         };

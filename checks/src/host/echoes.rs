@@ -1,6 +1,7 @@
 //! The places where a `dcvdiag echo` answered, address by address.
 
-use std::net::{IpAddr, SocketAddr};
+use std::collections::HashMap;
+use std::net::SocketAddr;
 
 use crate::check::Symptom;
 use crate::host::{Echo, EchoProxy, HostAttempt, HostFacts};
@@ -19,6 +20,8 @@ pub(crate) struct Echoed<'a> {
     pub(crate) sent: &'a str,
     /// What reached the echo.
     pub(crate) echo: Echo,
+    /// This host's own end of the connection on that address.
+    pub(crate) local: Option<Place<'a, SocketAddr>>,
 }
 
 /// The echoes on one address.
@@ -43,16 +46,17 @@ impl Observations {
                     sent_at: place.below(&format!("attempts/{i}/host")),
                     sent: &attempt.host,
                     echo,
+                    local: place.local(),
                 });
             }
         }
-        all.extend(self.handshakes().iter().filter_map(|tls| self.echo_in_clear(tls)));
+        all.extend(self.handshakes().iter().filter_map(Self::echo_in_clear));
         all
     }
 
     /// The echo that a clear request met where the handshake had failed.
-    fn echo_in_clear<T>(&self, handshake: &Place<'_, T>) -> Option<Echoed<'_>> {
-        let tried = self.tls_followups(handshake).filter(|tried| tried.leg == Leg::Endpoint)?;
+    fn echo_in_clear<'a, T>(handshake: &Place<'a, T>) -> Option<Echoed<'a>> {
+        let tried = handshake.tls_followups().filter(|tried| tried.leg == Leg::Endpoint)?;
         let echo = tried.it.plain_get.answer.seen()?.echo()?;
         Some(Echoed {
             leg: tried.leg,
@@ -61,28 +65,23 @@ impl Observations {
             sent_at: tried.below("plain_get/host"),
             sent: &tried.it.plain_get.host,
             echo,
+            local: tried.local(),
         })
     }
 
     /// The same, address by address.
     pub(crate) fn echoing(&self) -> Vec<Echoing<'_>> {
         let mut all: Vec<Echoing<'_>> = Vec::new();
+        let mut places = HashMap::new();
         for echoed in self.echoes() {
             let (leg, address) = (echoed.leg, echoed.address);
-            match all.iter_mut().find(|one| (one.leg, one.address) == (leg, address)) {
+            let place = *places.entry((leg, address)).or_insert(all.len());
+            match all.get_mut(place) {
                 Some(one) => one.echoes.push(echoed),
                 None => all.push(Echoing { leg, address, echoes: vec![echoed] }),
             }
         }
         all
-    }
-
-    /// This host's own address on the connection that led there.
-    pub(crate) fn local(&self, echoing: &Echoing<'_>) -> Option<(String, IpAddr)> {
-        let mut connects = self.connects().into_iter();
-        let tcp = connects.find(|c| (c.leg, c.address) == (echoing.leg, echoing.address))?;
-        let local = tcp.it.seen()?.local.ip();
-        Some((tcp.below("outcome/seen/local"), local))
     }
 }
 

@@ -36,8 +36,8 @@ fn redirect<'a>(seen: &Observations, by: Comparison<'a>) -> Option<Redirect<'a>>
     let answer = by.answer().filter(|answer| (300..=399).contains(&answer.status))?;
     let location = answer.header("location")?.trim();
     let (scheme, host, port) = absolute(location)?;
-    let target = &seen.target;
-    let same_host = host.eq_ignore_ascii_case(target.endpoint.trim_end_matches('.'));
+    let target = seen.target.leg(by.place.leg)?;
+    let same_host = host.eq_ignore_ascii_case(target.host.trim_end_matches('.'));
     if same_host && port == target.port && scheme == "https" {
         return None;
     }

@@ -28,7 +28,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let message =
                 format!("{} answered 421 Misdirected Request {}", who(answer), one.scope());
             let symptom = blamed(one.symptom(message), answer);
-            if seen.target.server_name == seen.target.endpoint {
+            let asked = seen.target.endpoint.as_ref();
+            if asked.is_none_or(|endpoint| endpoint.server_name == endpoint.host) {
                 return Some(symptom);
             }
             let agree =

@@ -4,7 +4,7 @@ use crate::check::Symptom;
 use crate::host::echoes::echo_summary;
 use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::{HttpAnswer, HttpFailure, shown};
-use crate::model::{Millis, Observations, Outcome, Owner};
+use crate::model::{Leg, Millis, Observations, Outcome, Owner};
 
 impl HostAttempt {
     /// The answer's status.
@@ -100,8 +100,9 @@ pub(crate) fn by_maker(answer: &HttpAnswer) -> String {
 }
 
 /// `200 for every Host`, or which value was answered how.
-pub(crate) fn summary(seen: &Observations) -> String {
-    let hosts = seen.hosts();
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
+    let mut hosts = seen.hosts();
+    hosts.retain(|host| host.leg == leg);
     let Some(first) = hosts.first() else {
         return String::new();
     };

@@ -61,6 +61,9 @@ pub struct Finding {
     pub layer: Layer,
     /// Its weight in this run.
     pub severity: Severity,
+    /// Its weight for a client that has no other address and no other way: before the run's other
+    /// addresses and legs took some of it off.
+    pub own_severity: Severity,
     /// Seen or inferred.
     pub certainty: Certainty,
     /// The causes that remain, and what decides; null where there is one.
@@ -69,8 +72,8 @@ pub struct Finding {
     /// Who can mend it; null in reports of a version that did not say.
     #[serde(default)]
     pub owner: Option<Owner>,
-    /// The address and port it was found on; null where it is about the whole leg.
-    pub address: Option<String>,
+    /// The addresses and ports it was found on; empty where it is about the whole leg.
+    pub addresses: Vec<String>,
     /// One sentence with the fact in it.
     pub message: String,
     /// What to do, with the names and values of this run.

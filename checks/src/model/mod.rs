@@ -1,8 +1,10 @@
 //! The words the whole tool speaks: what was asked, what was seen, what it means.
 
 mod finding;
+mod layer;
+mod leg;
 mod observation;
-mod path;
+mod owner;
 mod redaction;
 mod report;
 mod target;
@@ -10,13 +12,18 @@ mod verdict;
 mod view;
 
 pub use finding::{Certainty, Doubt, Evidence, Finding, Severity};
+pub use layer::Layer;
+pub use leg::{Leg, LegWords};
 pub use observation::{
-    BrokerApp, EndpointApp, Followups, LegObservations, Millis, Never, Observation, Observations,
-    Outcome, Route, Skip, Vantage,
+    App, Followups, LegObservations, Millis, Never, Observation, Observations, Outcome, Route,
+    Skip, Vantage,
 };
-pub use path::{Layer, Leg, Owner};
+pub use owner::Owner;
 pub use redaction::{Kind, Redaction, Replaced};
-pub use report::{BlockedBy, Earlier, Ended, Report, Row, RowStatus, SCHEMA_VERSION, Tool};
-pub use target::{BrokerTarget, TargetFacts, Transport};
+pub use report::{
+    BlockedBy, Earlier, EarlierVerdict, Ended, Report, Row, RowStatus, SCHEMA_VERSION, SkipReason,
+    Tool,
+};
+pub use target::{BrokerTarget, EndpointTarget, LegTarget, TargetFacts, Transport};
 pub use verdict::{Verdict, VerdictStatus};
 pub use view::Place;

@@ -3,16 +3,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Layer, Leg, Millis, Observations, Redaction, Verdict};
+use super::{
+    Certainty, Finding, Layer, Leg, Millis, Observations, Redaction, Verdict, VerdictStatus,
+};
 
-/// The version of the report's shape; it grows without changing, fields are only added.
-pub const SCHEMA_VERSION: u32 = 1;
+/// The version of the report's shape.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A run, observed and judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// 1.
+    /// 2.
     pub schema_version: u32,
     /// What wrote it.
     pub tool: Tool,
@@ -56,8 +58,47 @@ pub enum Ended {
 pub struct Earlier {
     /// Who gave it.
     pub tool: Tool,
-    /// The verdict as it was saved.
-    pub verdict: Verdict,
+    /// The answer itself.
+    pub verdict: EarlierVerdict,
+}
+
+/// The answer of an earlier verdict, and its sentence; causes and advice are made anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierVerdict {
+    /// The outcome.
+    pub status: VerdictStatus,
+    /// The broken leg; null on pass.
+    pub leg: Option<Leg>,
+    /// The broken layer; null on pass.
+    pub layer: Option<Layer>,
+    /// The code of the cause; null on pass.
+    pub code: Option<String>,
+    /// Seen or inferred; null on pass.
+    pub certainty: Option<Certainty>,
+    /// One sentence.
+    pub summary: String,
+}
+
+impl From<&Verdict> for EarlierVerdict {
+    fn from(verdict: &Verdict) -> Self {
+        Self {
+            status: verdict.status,
+            leg: verdict.leg,
+            layer: verdict.layer,
+            code: verdict.code.clone(),
+            certainty: verdict.certainty,
+            summary: verdict.summary.clone(),
+        }
+    }
+}
+
+impl EarlierVerdict {
+    /// Tells if both give the same answer, whatever their words.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let answer = |v: &Self| (v.status, v.leg, v.layer, v.code.clone(), v.certainty);
+        answer(self) == answer(other)
+    }
 }
 
 /// The program and its version.
@@ -104,17 +145,93 @@ pub struct Row {
     pub blocked_by: Option<BlockedBy>,
 }
 
-/// What kept a row from being probed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct BlockedBy {
+/// The thing that kept a row from being probed: another row, or a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "BlockedByWords", into = "BlockedByWords")]
+#[schemars(with = "BlockedByWords")]
+pub enum BlockedBy {
+    /// A row that came to nothing.
+    Step {
+        /// Its leg.
+        leg: Leg,
+        /// Its layer.
+        layer: Layer,
+    },
+    /// Something else.
+    Reason(SkipReason),
+}
+
+/// The reason of a row that was not probed, or not to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipReason {
+    /// Nothing was given to ask.
+    NotAsked,
+    /// `--only` or `--skip` left it out.
+    Skipped,
+    /// `--deadline` came first.
+    Deadline,
+    /// Ctrl-C or SIGTERM came first.
+    Interrupted,
+    /// It was probed and came to nothing, and no finding says why.
+    Unexplained,
+}
+
+impl SkipReason {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not-asked",
+            Self::Skipped => "skipped",
+            Self::Deadline => "deadline",
+            Self::Interrupted => "interrupted",
+            Self::Unexplained => "unexplained",
+        }
+    }
+
+    /// Tells if the row was meant to be seen: the run is inconclusive without it.
+    #[must_use]
+    pub const fn is_unmeasured(self) -> bool {
+        matches!(self, Self::Deadline | Self::Interrupted | Self::Unexplained)
+    }
+}
+
+/// [`BlockedBy`] in JSON: a leg and a layer, or a reason.
+#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "BlockedBy")]
+struct BlockedByWords {
     /// The leg that blocked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub leg: Option<Leg>,
+    leg: Option<Leg>,
     /// The layer that blocked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub layer: Option<Layer>,
-    /// `not-asked`, `skipped`, `deadline`, `interrupted` or `unexplained`, where no layer did.
+    layer: Option<Layer>,
+    /// The reason, where no layer blocked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    reason: Option<SkipReason>,
+}
+
+impl From<BlockedBy> for BlockedByWords {
+    fn from(it: BlockedBy) -> Self {
+        match it {
+            BlockedBy::Step { leg, layer } => {
+                Self { leg: Some(leg), layer: Some(layer), reason: None }
+            }
+            BlockedBy::Reason(reason) => Self { leg: None, layer: None, reason: Some(reason) },
+        }
+    }
+}
+
+impl TryFrom<BlockedByWords> for BlockedBy {
+    type Error = &'static str;
+
+    fn try_from(words: BlockedByWords) -> Result<Self, Self::Error> {
+        match (words.leg, words.layer, words.reason) {
+            (Some(leg), Some(layer), None) => Ok(Self::Step { leg, layer }),
+            (None, None, Some(reason)) => Ok(Self::Reason(reason)),
+            _ => Err("blocked_by holds a leg and a layer, or a reason"),
+        }
+    }
 }

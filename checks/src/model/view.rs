@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Followups, LegObservations, Observation, Observations, Route};
+use super::{Observation, Observations, Route};
 use crate::dns::{DnsFacts, DnsFailure, Lookups};
 use crate::host::HostFacts;
 use crate::model::Leg;
@@ -23,6 +23,21 @@ pub struct Place<'a, T: ?Sized> {
     pub at: String,
     /// The thing itself.
     pub it: &'a T,
+    /// The route it stands on, and the route's JSON pointer; null for a leg's name resolution.
+    route: Option<(&'a Route, RoutePointer)>,
+}
+
+/// The place of a route among those of its leg.
+#[derive(Clone, Copy, Debug)]
+struct RoutePointer {
+    leg: Leg,
+    index: usize,
+}
+
+impl RoutePointer {
+    fn below(self, part: &str) -> String {
+        format!("/observations/{}/routes/{}/{part}", self.leg.words().field, self.index)
+    }
 }
 
 impl<'a, T: ?Sized> Place<'a, T> {
@@ -32,9 +47,68 @@ impl<'a, T: ?Sized> Place<'a, T> {
         format!("{}/{path}", self.at)
     }
 
+    /// The experiments on its address after the connect failed.
+    #[must_use]
+    pub fn tcp_followups(&self) -> Option<Place<'a, TcpFollowups>> {
+        let (route, pointer) = self.route?;
+        Some(self.beside(route.followups.tcp.as_ref()?, pointer.below("followups/tcp")))
+    }
+
+    /// The experiments on its address after the handshake failed.
+    #[must_use]
+    pub fn tls_followups(&self) -> Option<Place<'a, TlsFollowups>> {
+        let (route, pointer) = self.route?;
+        Some(self.beside(route.followups.tls.as_ref()?, pointer.below("followups/tls")))
+    }
+
+    /// This host's own end of the connection on its address.
+    #[must_use]
+    pub fn local(&self) -> Option<Place<'a, SocketAddr>> {
+        let (route, pointer) = self.route?;
+        Some(self.beside(&route.tcp.seen()?.local, pointer.below("tcp/outcome/seen/local")))
+    }
+
+    /// The comparison of Host values on its address.
+    #[must_use]
+    pub fn host(&self) -> Option<Place<'a, HostFacts>> {
+        let (route, pointer) = self.route?;
+        Some(self.beside(route.app.host_facts()?, pointer.below("app/host/outcome/seen")))
+    }
+
+    /// The broker's answers on its address.
+    #[must_use]
+    pub fn resolve(&self) -> Option<Place<'a, ResolveFacts>> {
+        let (route, pointer) = self.route?;
+        Some(self.beside(route.app.resolve_facts()?, pointer.below("app/resolve/outcome/seen")))
+    }
+
+    /// The client's own upgrade on its address.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Place<'a, UpgradeAttempt>> {
+        let (route, pointer) = self.route?;
+        let client = route.app.websocket_facts()?.client()?;
+        Some(self.beside(client, pointer.below("app/websocket/outcome/seen/attempts/0")))
+    }
+
+    /// The address that was dialled in place of its own, by `--connect-to`.
+    #[must_use]
+    pub fn dialled(&self) -> Option<SocketAddr> {
+        self.route.and_then(|(route, _)| route.dialled)
+    }
+
+    /// Another pointer on the same address, for evidence alone.
+    #[must_use]
+    pub fn without_value(&self, at: String) -> Place<'static, ()> {
+        Place { leg: self.leg, address: self.address, at, it: &(), route: None }
+    }
+
+    fn beside<U: ?Sized>(&self, it: &'a U, at: String) -> Place<'a, U> {
+        Place { leg: self.leg, address: self.address, at, it, route: self.route }
+    }
+
     /// The same place, read more closely.
-    fn then<U: ?Sized>(&self, path: &str, it: &'a U) -> Place<'a, U> {
-        Place { leg: self.leg, address: self.address, at: self.below(path), it }
+    pub(crate) fn then<U: ?Sized>(&self, path: &str, it: &'a U) -> Place<'a, U> {
+        Place { leg: self.leg, address: self.address, at: self.below(path), it, route: self.route }
     }
 }
 
@@ -47,9 +121,12 @@ impl Observations {
     /// The name resolution of every leg that has one.
     #[must_use]
     pub fn resolutions(&self) -> Vec<Place<'_, DnsObservation>> {
-        let mut all = vec![resolution(Leg::Endpoint, &self.endpoint)];
-        all.extend(self.broker.as_ref().map(|leg| resolution(Leg::Broker, leg)));
-        all
+        self.legs()
+            .map(|(leg, seen)| {
+                let at = format!("/observations/{}/dns", leg.words().field);
+                Place { leg, address: None, at, it: &seen.dns, route: None }
+            })
+            .collect()
     }
 
     /// What was asked and answered for every name, found or not.
@@ -83,17 +160,13 @@ impl Observations {
     /// The TCP connects of every leg, in order of leg and address.
     #[must_use]
     pub fn connects(&self) -> Vec<Place<'_, TcpObservation>> {
-        let mut all = routes(Leg::Endpoint, &self.endpoint, "tcp", |r| &r.tcp);
-        all.extend(self.broker.iter().flat_map(|leg| routes(Leg::Broker, leg, "tcp", |r| &r.tcp)));
-        all
+        self.on_routes("tcp", |route| Some(&route.tcp))
     }
 
     /// The TLS handshakes of every leg, in order of leg and address.
     #[must_use]
     pub fn handshakes(&self) -> Vec<Place<'_, TlsObservation>> {
-        let mut all = routes(Leg::Endpoint, &self.endpoint, "tls", |r| &r.tls);
-        all.extend(self.broker.iter().flat_map(|leg| routes(Leg::Broker, leg, "tls", |r| &r.tls)));
-        all
+        self.on_routes("tls", |route| Some(&route.tls))
     }
 
     /// The handshakes that finished.
@@ -114,61 +187,32 @@ impl Observations {
             .collect()
     }
 
-    /// What was tried on an address after its connect failed.
-    #[must_use]
-    pub fn tcp_followups(&self, leg: Leg, on: SocketAddr) -> Option<Place<'_, TcpFollowups>> {
-        let followups = self.followups("tcp", |f| f.tcp.as_ref());
-        followups.into_iter().find(|f| f.leg == leg && f.address == Some(on))
-    }
-
-    /// What was tried on the same address after its handshake failed.
-    #[must_use]
-    pub fn tls_followups<T>(&self, on: &Place<'_, T>) -> Option<Place<'_, TlsFollowups>> {
-        let followups = self.followups("tls", |f| f.tls.as_ref());
-        followups.into_iter().find(|f| f.leg == on.leg && f.address == on.address)
-    }
-
-    fn followups<'a, T>(
-        &'a self,
-        part: &str,
-        pick: impl Fn(&'a Followups) -> Option<&'a T>,
-    ) -> Vec<Place<'a, T>> {
-        let mut all = routes(Leg::Endpoint, &self.endpoint, "followups", |r| &r.followups);
-        let broker = self.broker.iter();
-        all.extend(broker.flat_map(|l| routes(Leg::Broker, l, "followups", |r| &r.followups)));
-        all.into_iter().filter_map(|place| Some(place.then(part, pick(place.it)?))).collect()
-    }
-
     /// The connects of `--repeat`, address by address.
     #[must_use]
     pub fn repeats(&self) -> Vec<Place<'_, Vec<TcpObservation>>> {
-        let mut all = routes(Leg::Endpoint, &self.endpoint, "repeats", |r| &r.repeats);
-        let broker = self.broker.iter();
-        all.extend(broker.flat_map(|leg| routes(Leg::Broker, leg, "repeats", |r| &r.repeats)));
-        all.retain(|place| !place.it.is_empty());
-        all
+        self.on_routes("repeats", |route| Some(&route.repeats).filter(|all| !all.is_empty()))
     }
 
-    /// The Host comparisons of every address of the endpoint.
+    /// The Host comparisons of every address that was asked for a page.
     #[must_use]
     pub fn hosts(&self) -> Vec<Place<'_, HostFacts>> {
-        routes(Leg::Endpoint, &self.endpoint, "app/host", |r| &r.app.host)
-            .into_iter()
+        let all = self.on_routes("app/host", |route| route.app.host.as_ref());
+        all.into_iter()
             .filter_map(|host| Some(host.then("outcome/seen", host.it.seen()?)))
             .collect()
     }
 
-    /// The QUIC version negotiations of every address of the endpoint, asked for or not.
+    /// The QUIC version negotiations of every address that was asked for one.
     #[must_use]
     pub fn negotiations(&self) -> Vec<Place<'_, QuicObservation>> {
-        routes(Leg::Endpoint, &self.endpoint, "app/quic", |r| &r.app.quic)
+        self.on_routes("app/quic", |route| route.app.quic.as_ref())
     }
 
     /// The broker's answers, address by address.
     #[must_use]
     pub fn resolves(&self) -> Vec<Place<'_, ResolveFacts>> {
-        let legs = self.broker.iter();
-        legs.flat_map(|leg| routes(Leg::Broker, leg, "app/resolve", |r| &r.app.resolve))
+        let all = self.on_routes("app/resolve", |route| route.app.resolve.as_ref());
+        all.into_iter()
             .filter_map(|resolve| Some(resolve.then("outcome/seen", resolve.it.seen()?)))
             .collect()
     }
@@ -186,13 +230,11 @@ impl Observations {
             .collect()
     }
 
-    /// The WebSocket attempts of every address of the endpoint.
+    /// The WebSocket attempts of every address that was asked for an upgrade.
     #[must_use]
     pub fn websockets(&self) -> Vec<Place<'_, WebsocketFacts>> {
-        routes(Leg::Endpoint, &self.endpoint, "app/websocket", |r| &r.app.websocket)
-            .into_iter()
-            .filter_map(|ws| Some(ws.then("outcome/seen", ws.it.seen()?)))
-            .collect()
+        let all = self.on_routes("app/websocket", |route| route.app.websocket.as_ref());
+        all.into_iter().filter_map(|ws| Some(ws.then("outcome/seen", ws.it.seen()?))).collect()
     }
 
     /// The upgrade a client would make, address by address.
@@ -203,23 +245,22 @@ impl Observations {
             .filter_map(|ws| Some(ws.then("attempts/0", ws.it.client()?)))
             .collect()
     }
-}
 
-fn resolution<A>(leg: Leg, seen: &LegObservations<A>) -> Place<'_, DnsObservation> {
-    Place { leg, address: None, at: format!("/observations/{leg}/dns"), it: &seen.dns }
-}
-
-fn routes<'a, A, T>(
-    leg: Leg,
-    seen: &'a LegObservations<A>,
-    part: &str,
-    pick: impl Fn(&'a Route<A>) -> &'a T,
-) -> Vec<Place<'a, T>> {
-    let place = |(i, route): (usize, &'a Route<A>)| Place {
-        leg,
-        address: Some(route.address),
-        at: format!("/observations/{leg}/routes/{i}/{part}"),
-        it: pick(route),
-    };
-    seen.routes.iter().enumerate().map(place).collect()
+    /// One part of every route that has it.
+    fn on_routes<'a, T>(
+        &'a self,
+        part: &str,
+        pick: impl Fn(&'a Route) -> Option<&'a T>,
+    ) -> Vec<Place<'a, T>> {
+        let mut all = Vec::new();
+        for (leg, seen) in self.legs() {
+            for (index, route) in seen.routes.iter().enumerate() {
+                let Some(it) = pick(route) else { continue };
+                let pointer = RoutePointer { leg, index };
+                let (address, at) = (Some(route.address), pointer.below(part));
+                all.push(Place { leg, address, at, it, route: Some((route, pointer)) });
+            }
+        }
+        all
+    }
 }

@@ -1,13 +1,14 @@
 //! The row's few words, and the names of versions.
 
-use crate::model::{Observations, Outcome};
+use crate::model::{Leg, Observations, Outcome};
 use crate::quic::{QuicFacts, QuicFailure};
 
 /// `answered: versions 1, 2`, or what came instead.
-pub(crate) fn summary(seen: &Observations) -> String {
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
     let each: Vec<String> = seen
         .negotiations()
         .iter()
+        .filter(|place| place.leg == leg)
         .filter_map(|place| match &place.it.outcome {
             Outcome::Seen(facts) => Some(format!("answered: {}", versions(facts))),
             Outcome::Failed(failure) => Some(brief(failure)),

@@ -24,7 +24,7 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{Earlier, Kind, Observations, Redaction, Report, Verdict};
+use crate::model::{Earlier, EarlierVerdict, Kind, Observations, Redaction, Report};
 use crate::vpce::{self, Reading};
 
 use known::Known;
@@ -111,29 +111,25 @@ impl Redactor {
         self.given.begin();
         let mut pass = self.pass(words);
         walk::texts(&mut tree, &mut |rule, text| pass.known.learn(rule, text));
-        if let Some(expected) = &seen.target.expect_issuer {
+        let endpoint = seen.target.endpoint.as_ref();
+        if let Some(expected) = endpoint.and_then(|endpoint| endpoint.expect_issuer.as_ref()) {
             pass.known.expected_issuer = expected.to_lowercase();
         }
         walk::texts(&mut tree, &mut |rule, text| *text = pass.rewritten(rule, text));
         let mut observations: Observations =
             serde_json::from_value(tree).map_err(|_| Unredactable)?;
-        let target = &mut observations.target;
-        target.vpce = match vpce::read(&target.endpoint) {
-            Reading::Vpce(name) if target.vpce.is_some() => Some(name),
-            _ => None,
-        };
+        if let Some(endpoint) = &mut observations.target.endpoint {
+            endpoint.vpce = match vpce::read(&endpoint.host) {
+                Reading::Vpce(name) if endpoint.vpce.is_some() => Some(name),
+                _ => None,
+            };
+        }
         Ok((observations, self.given.counted()))
     }
 }
 
 fn without_sentences(earlier: Earlier) -> Earlier {
-    let verdict = Verdict {
-        doubt: None,
-        summary: String::new(),
-        why: Vec::new(),
-        fix: Vec::new(),
-        ..earlier.verdict
-    };
+    let verdict = EarlierVerdict { summary: String::new(), ..earlier.verdict };
     Earlier { verdict, ..earlier }
 }
 

@@ -3,6 +3,7 @@
 use super::walk::Rule;
 use super::{Pass, Redactor, Words, report};
 use crate::model::{Earlier, Kind, Millis, Report, Tool};
+use crate::saved::Saved;
 use crate::websocket::sample::answer_with;
 
 fn redactor(all: &mut Redactor) -> Pass<'_> {
@@ -170,7 +171,8 @@ fn a_hostile_text_takes_no_longer_than_its_length() {
 /// A report of the lab, with the session called so.
 fn saved(session: &str) -> Report {
     let text = include_str!("../../../fixtures/reports/analysis-0.1.0.json");
-    let mut report: Report = serde_json::from_str(text).unwrap();
+    let tool = Tool { name: "dcvdiag".to_owned(), version: "0.1.0".to_owned() };
+    let mut report = Saved::read(text).unwrap().judged(tool);
     report.observations.target.session = session.to_owned();
     report
 }
@@ -195,7 +197,7 @@ fn one_thing_has_one_pseudonym_in_all_reports_and_each_says_what_is_in_it() {
     let other = redactor.report(saved("bob")).unwrap();
     assert_eq!(one.observations.target.session, "session-1");
     assert_eq!(other.observations.target.session, "session-2");
-    assert_eq!(one.observations.target.endpoint, other.observations.target.endpoint);
+    assert_eq!(one.observations.target.endpoint_host(), other.observations.target.endpoint_host());
     assert_eq!(one.redaction, other.redaction, "what is counted is what stands in the report");
     assert_eq!([redactor.target("tokyo"), redactor.target("tokyo")], ["target-1", "target-1"]);
     assert_eq!(redactor.map()["target-1"], "tokyo");
@@ -204,11 +206,11 @@ fn one_thing_has_one_pseudonym_in_all_reports_and_each_says_what_is_in_it() {
 #[test]
 fn an_earlier_verdict_keeps_its_code_and_no_sentence() {
     let mut before = saved("alice");
-    before.earlier = Some(Earlier { tool: before.tool.clone(), verdict: before.verdict.clone() });
+    before.earlier = Some(Earlier { tool: before.tool.clone(), verdict: (&before.verdict).into() });
     let (after, _) = report(before.clone()).unwrap();
     let earlier = after.earlier.unwrap().verdict;
     assert_eq!(earlier.code, before.verdict.code);
-    assert!(earlier.summary.is_empty() && earlier.why.is_empty() && earlier.fix.is_empty());
+    assert!(earlier.summary.is_empty());
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(super) enum Rule<'a> {
 }
 
 /// Names as they stand in the observations, the most telling first.
-const RULES: [(&str, Rule<'static>); 40] = [
+const RULES: [(&str, Rule<'static>); 39] = [
     ("taken_at", Rule::Keep),
     ("os", Rule::Keep),
     ("not_before", Rule::Keep),
@@ -58,7 +58,6 @@ const RULES: [(&str, Rule<'static>); 40] = [
     ("rcode", Rule::Keep),
     ("got", Rule::Keep),
     ("kind", Rule::Keep),
-    ("endpoint", Rule::Name),
     ("server_name", Rule::Name),
     ("sni", Rule::Name),
     ("alias", Rule::Name),
@@ -87,7 +86,7 @@ const RULES: [(&str, Rule<'static>); 40] = [
 
 fn rule(parent: &str, key: &str) -> Rule<'static> {
     match (parent, key) {
-        ("lookups" | "records", "name") => Rule::Name,
+        ("lookups" | "records", "name") | ("endpoint", "host") => Rule::Name,
         (_, "detail" | "reason" | "text") => Rule::Text,
         _ => RULES.iter().find(|(name, _)| *name == key).map_or(Rule::Word, |(_, rule)| *rule),
     }

@@ -1,14 +1,14 @@
 //! The row's few words.
 
 use crate::http::shown;
-use crate::model::{Observations, Outcome};
+use crate::model::{Leg, Observations, Outcome};
 use crate::resolve::said::Said;
 use crate::resolve::{Question, Unreadable, parse};
 
 /// What the broker said, transport by transport.
-pub(crate) fn summary(seen: &Observations) -> String {
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
     let resolves = seen.resolves();
-    let Some(first) = resolves.first() else {
+    let Some(first) = resolves.iter().find(|resolve| resolve.leg == leg) else {
         return String::new();
     };
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();

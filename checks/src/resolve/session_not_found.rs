@@ -119,7 +119,9 @@ fn nobody_asked(seen: &Observations) -> bool {
     let left_out = |skip| matches!(skip, Some(Skip::NotAsked | Skip::Skipped));
     match leg.routes.as_slice() {
         [] => left_out(leg.dns.skip()),
-        routes => routes.iter().all(|route| left_out(route.app.resolve.skip())),
+        routes => routes
+            .iter()
+            .all(|route| route.app.resolve.as_ref().is_none_or(|it| left_out(it.skip()))),
     }
 }
 

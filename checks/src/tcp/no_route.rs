@@ -20,10 +20,11 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
+    let spared = seen.spared();
     for one in seen.unconnected() {
-        if *one.failure == TcpFailure::NoRoute && !seen.is_spared(one.leg, one.address) {
+        if *one.failure == TcpFailure::NoRoute && !spared.contains(&(one.leg, one.address)) {
             let message = format!("there is no route from this host to {}", one.called());
-            let tried = seen.tcp_followups(one.leg, one.address);
+            let tried = one.followups.clone();
             let way = tried.as_ref().and_then(|tried| tried.it.way.seen());
             let symptom = doubted(one.symptom(message), way, one.address.is_ipv6());
             let at = tried.map(|tried| tried.below("way/outcome"));

@@ -20,22 +20,23 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    [Leg::Endpoint, Leg::Broker, Leg::Server].into_iter().filter_map(|leg| on(seen, leg)).collect()
+    seen.legs().filter_map(|(leg, _)| on(seen, leg)).collect()
 }
 
 fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let connects: Vec<_> = seen.connects().into_iter().filter(|c| c.leg == leg).collect();
     let (mut works, mut fails, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
     let mut failed = Vec::new();
+    let spared = seen.spared();
     for connect in &connects {
         let address = connect.address?;
         if connect.it.seen().is_some() {
             works.push(format!("{address}{}", after(connect.it, "in")));
-        } else if seen.is_spared(leg, address) {
+        } else if spared.contains(&(leg, address)) {
             // dns.family-unroutable
         } else if let Some(failure) = connect.it.failed().filter(|f| !is_own_want(f)) {
             let (brief, after) = (shown(&failure.brief(), 80), after(connect.it, "after"));
-            let tried = seen.tcp_followups(leg, address);
+            let tried = connect.tcp_followups();
             let tried = tried.as_ref().and_then(more).unwrap_or_default();
             fails.push(format!("{address}: {brief}{after}{tried}"));
             failed.push((address.ip().to_string(), failure));

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use crate::check::Symptom;
 use crate::dns::is_sunk;
 use crate::http::shown;
-use crate::model::{Leg, LegObservations, Observation, Observations, Place};
+use crate::model::{Leg, Observation, Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 
 /// Below this a refusal probably came from this host or its own network, in milliseconds.
@@ -23,6 +23,8 @@ pub(crate) struct Unconnected<'a> {
     at: String,
     elapsed_ms: Option<f64>,
     own: bool,
+    /// Experiments on this address.
+    pub(crate) followups: Option<Place<'a, TcpFollowups>>,
     /// Every refusal on this leg came in under [`LOCAL_MS`].
     all_hasty: bool,
 }
@@ -97,7 +99,7 @@ impl Observations {
             connects.iter().filter_map(|c| Some(c.it.seen()?.local.ip())).collect();
         let refused = connects.iter().filter(|c| c.it.failed() == Some(&TcpFailure::Refused));
         let unhurried: HashSet<Leg> = refused
-            .filter(|c| self.quickest(c).is_none_or(|ms| ms >= LOCAL_MS))
+            .filter(|c| quickest(c).is_none_or(|ms| ms >= LOCAL_MS))
             .map(|c| c.leg)
             .collect();
         let mut all = Vec::new();
@@ -105,51 +107,34 @@ impl Observations {
             let (Some(failure), Some(address)) = (connect.it.failed(), connect.address) else {
                 continue;
             };
-            let dialled = self.dialled(connect, address);
+            let dialled = connect.dialled().unwrap_or(address);
             all.push(Unconnected {
                 failure,
                 leg: connect.leg,
                 address,
                 dialled,
                 at: connect.below("outcome/failed"),
-                elapsed_ms: self.quickest(connect),
+                elapsed_ms: quickest(connect),
+                followups: connect.tcp_followups(),
                 own: is_sunk(dialled.ip()) || own.contains(&dialled.ip()),
                 all_hasty: !unhurried.contains(&connect.leg),
             });
         }
         all
     }
-
-    /// The time of a refusal, in milliseconds: the quickest of those seen, since a busy host only adds
-    /// to it. The time of any other connect is its own.
-    fn quickest(&self, connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f64> {
-        let own = connect.it.elapsed_ms?.0;
-        if connect.it.failed() != Some(&TcpFailure::Refused) {
-            return Some(own);
-        }
-        let tried = connect.address.and_then(|address| self.tcp_followups(connect.leg, address));
-        let again = tried.iter().flat_map(|tried| &tried.it.again);
-        let refused = again.filter(|c| c.failed() == Some(&TcpFailure::Refused));
-        Some(refused.filter_map(|c| c.elapsed_ms).fold(own, |least, ms| least.min(ms.0)))
-    }
-
-    /// Where a connect went: the address itself, unless `--connect-to` led elsewhere.
-    pub(crate) fn dialled<T: ?Sized>(
-        &self,
-        connect: &Place<'_, T>,
-        address: SocketAddr,
-    ) -> SocketAddr {
-        let elsewhere = match (connect.leg, &self.broker) {
-            (Leg::Endpoint, _) => elsewhere(&self.endpoint, address),
-            (Leg::Broker, Some(broker)) => elsewhere(broker, address),
-            _ => None,
-        };
-        elsewhere.unwrap_or(address)
-    }
 }
 
-fn elsewhere<A>(leg: &LegObservations<A>, address: SocketAddr) -> Option<SocketAddr> {
-    leg.routes.iter().find(|route| route.address == address)?.dialled
+/// The time of a refusal, in milliseconds: the quickest of those seen, since a busy host only adds
+/// to it. The time of any other connect is its own.
+fn quickest(connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f64> {
+    let own = connect.it.elapsed_ms?.0;
+    if connect.it.failed() != Some(&TcpFailure::Refused) {
+        return Some(own);
+    }
+    let tried = connect.tcp_followups();
+    let again = tried.iter().flat_map(|tried| &tried.it.again);
+    let refused = again.filter(|c| c.failed() == Some(&TcpFailure::Refused));
+    Some(refused.filter_map(|c| c.elapsed_ms).fold(own, |least, ms| least.min(ms.0)))
 }
 
 /// `2 of 2 addresses`, or what happened instead.
@@ -206,25 +191,25 @@ mod tests {
     /// One connect for each address of the endpoint.
     fn path(connects: &[(&str, f64, Result<(), TcpFailure>)]) -> Observations {
         let mut seen = Path::new().seen();
-        let route = seen.endpoint.routes.remove(0);
+        let route = seen.endpoint.as_mut().unwrap().routes.remove(0);
         for (address, elapsed, end) in connects {
             let local = TcpFacts { local: "10.0.0.7:50000".parse().unwrap() };
             let outcome = end.clone().map_or_else(Outcome::Failed, |()| Outcome::Seen(local));
             let mut route = route.clone();
             route.address = address.parse().unwrap();
             route.tcp = Observation { elapsed_ms: Some(Millis(*elapsed)), outcome };
-            seen.endpoint.routes.push(route);
+            seen.endpoint.as_mut().unwrap().routes.push(route);
         }
         seen
     }
 
-    fn found(seen: Observations) -> Vec<(String, Severity, Option<String>)> {
+    fn found(seen: Observations) -> Vec<(String, Severity, Vec<String>)> {
         let report = seen.reported();
         let tcp: Vec<_> =
             report.findings.into_iter().filter(|f| f.code.starts_with("tcp.")).collect();
         assert!(tcp.iter().flat_map(|f| &f.evidence).all(|e| !e.value.is_null()), "{tcp:?}");
         assert!(tcp.iter().flat_map(|f| &f.fix).all(|line| !line.contains('{')), "{tcp:?}");
-        tcp.into_iter().map(|f| (f.code, f.severity, f.address)).collect()
+        tcp.into_iter().map(|f| (f.code, f.severity, f.addresses)).collect()
     }
 
     #[test]
@@ -237,7 +222,7 @@ mod tests {
             (TcpFailure::LocalResources, "tcp.local-resources"),
         ] {
             let found = found(path(&[("10.0.0.5:8443", 20.0, Err(failure))]));
-            let address = Some("10.0.0.5:8443".to_owned());
+            let address = vec!["10.0.0.5:8443".to_owned()];
             assert_eq!(found, [(code.to_owned(), Severity::Error, address)]);
         }
         let other = TcpFailure::Other { detail: "odd".to_owned() };
@@ -251,7 +236,7 @@ mod tests {
             ("10.0.0.6:8443", 5000.0, Err(TcpFailure::Timeout)),
             ("10.0.0.8:8443", 0.1, Err(TcpFailure::Refused)),
         ]);
-        assert_eq!(found(seen), [("tcp.partial".to_owned(), Severity::Warning, None)]);
+        assert_eq!(found(seen), [("tcp.partial".to_owned(), Severity::Warning, Vec::new())]);
     }
 
     #[test]
@@ -268,7 +253,8 @@ mod tests {
             path(&[("10.0.0.5:8443", 0.7, refused()), ("10.0.0.6:8443", 1.3, refused())]);
         assert!(found(one_takes_its_time).iter().all(|(code, ..)| code == "tcp.refused"));
         let mut mapped = path(&[("10.0.0.5:8443", 0.2, Err(TcpFailure::Refused))]);
-        mapped.endpoint.routes[0].dialled = Some("127.0.0.1:9000".parse().unwrap());
+        mapped.endpoint.as_mut().unwrap().routes[0].dialled =
+            Some("127.0.0.1:9000".parse().unwrap());
         assert_eq!(found(mapped)[0].0, "tcp.refused");
     }
 

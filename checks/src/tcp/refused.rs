@@ -26,14 +26,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.unconnected() {
         if one.is_refused() && !one.is_refused_locally() {
             let message = format!("{} refused the connection{}", one.called(), one.after());
-            let symptom = match other_port(seen, &one) {
+            let symptom = match other_port(&one) {
                 Some((said, at)) => one.symptom(message + &said).because(at),
                 None => one.symptom(message),
             };
             let endpoint = one.leg == Leg::Endpoint;
             let (service, unit, ports) = if endpoint { GATEWAY } else { BROKER };
             let symptom = symptom.with("service", service).with("unit", unit).with("ports", ports);
-            let tried = seen.tcp_followups(one.leg, one.address);
+            let tried = one.followups.clone();
             if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
                 let symptom = with_another_try(symptom, &tried);
                 found.push(symptom.open(&flapping::CAUSES, flapping::DECIDES));
@@ -46,8 +46,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 /// Another port of the address that does connect, in words, and where it stands.
-fn other_port(seen: &Observations, one: &Unconnected<'_>) -> Option<(String, String)> {
-    let tried = seen.tcp_followups(one.leg, one.address)?;
+fn other_port(one: &Unconnected<'_>) -> Option<(String, String)> {
+    let tried = one.followups.clone()?;
     let ports = tried.it.ports.iter().enumerate();
     let (i, open) = ports.into_iter().find(|(_, port)| port.connect.seen().is_some())?;
     let said = format!(", while port {} of the same address connects", open.address.port());

@@ -30,7 +30,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 one.called(),
                 one.after()
             );
-            let tried = seen.tcp_followups(one.leg, one.address);
+            let tried = one.followups.clone();
             let symptom = match &tried {
                 Some(tried) => with_way(one.symptom(message), tried),
                 None => one.symptom(message),

@@ -27,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::Timeout {
-            found.push(unanswered(seen, &one));
+            found.push(unanswered(&one));
         }
     }
     found
@@ -51,9 +51,9 @@ fn open(symptom: Symptom, own_network: Option<String>) -> Symptom {
     symptom.open(&causes, decides).with("doors", doors)
 }
 
-fn unanswered(seen: &Observations, one: &Unconnected<'_>) -> Symptom {
+fn unanswered(one: &Unconnected<'_>) -> Symptom {
     let message = format!("{} did not answer{}", one.called(), one.within());
-    let Some(tried) = seen.tcp_followups(one.leg, one.address) else {
+    let Some(tried) = one.followups.clone() else {
         return open(one.symptom(message), None);
     };
     if tried.it.came_up().is_some() {

@@ -23,7 +23,7 @@ const TOLD_ELSEWHERE: [u8; 8] = [40, 42, 50, 70, 80, 112, 116, 120];
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter();
     let others = alerted.filter(|alert| !TOLD_ELSEWHERE.contains(&alert.code));
-    others.map(|alert| doubted(alert.symptom(seen, ""), alert.code)).collect()
+    others.map(|alert| doubted(alert.symptom(""), alert.code)).collect()
 }
 
 /// Alerts about the client's certificate have one cause; the others have two (RFC 8446 §6.2).

@@ -25,7 +25,7 @@ const NO_APPLICATION_PROTOCOL: u8 = 120;
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it does not take http/1.1, the protocol that WebSocket needs";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == NO_APPLICATION_PROTOCOL);
-    alerted.map(|alert| alert.symptom(seen, means)).collect()
+    alerted.map(|alert| alert.symptom(means)).collect()
 }
 
 const PAGE: &str = r"

@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    [Leg::Endpoint, Leg::Broker, Leg::Server].iter().filter_map(|leg| on(seen, *leg)).collect()
+    seen.legs().filter_map(|(leg, _)| on(seen, leg)).collect()
 }
 
 fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {

@@ -40,23 +40,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for alert in seen.alerted() {
         match alert.code {
-            REQUIRED => found.push(alert.symptom(seen, ": it wants a client certificate")),
+            REQUIRED => found.push(alert.symptom(": it wants a client certificate")),
             BAD => {
                 let means = ": most likely it wants a client certificate, or another one";
-                found.push(alert.symptom(seen, means).either(&CAUSES, DECIDES));
+                found.push(alert.symptom(means).either(&CAUSES, DECIDES));
             }
             _ => {}
         }
     }
     let asked = seen.failed_handshakes().into_iter();
     let asked = asked.filter(|place| place.it.is_after_certificate_request());
-    found.extend(asked.map(|place| broken_off(seen, &place)));
-    found.extend(seen.sessions().iter().filter_map(|session| refused_afterwards(seen, session)));
+    found.extend(asked.map(|place| broken_off(&place)));
+    found.extend(seen.sessions().iter().filter_map(refused_afterwards));
     found.into_iter().map(advised).collect()
 }
 
 /// A handshake that ended behind the server's question for a certificate.
-fn broken_off(seen: &Observations, place: &Place<'_, TlsFailure>) -> Symptom {
+fn broken_off(place: &Place<'_, TlsFailure>) -> Symptom {
     let how = match &place.it.kind {
         TlsFailureKind::Alert { code, name } => {
             format!("answered with alert {}({code})", shown(name, 60))
@@ -67,7 +67,7 @@ fn broken_off(seen: &Observations, place: &Place<'_, TlsFailure>) -> Symptom {
     let message = format!(
         "the server asked for a client certificate and then {how}: most likely it wants one, or another one"
     );
-    ended(seen, place, message)
+    ended(place, message)
         .because(place.below("client_certificate_asked"))
         .because(place.below("kind"))
         .either(&CAUSES, DECIDES)
@@ -89,8 +89,8 @@ fn advised(symptom: Symptom) -> Symptom {
 }
 
 /// A session that came up, and whose first requests were refused for want of a certificate.
-fn refused_afterwards(seen: &Observations, session: &Place<'_, TlsFacts>) -> Option<Symptom> {
-    let replies = replies(seen, session);
+fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
+    let replies = replies(session);
     if let Some((at_reply, name, code)) = replies.iter().find_map(Reply::alert) {
         let wants = if code == REQUIRED { "a" } else { "another" };
         let name = shown(name, 60);

@@ -1,5 +1,7 @@
 //! The clocks of the servers, by the Date of their answers.
 
+use std::collections::HashSet;
+
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,12 +21,14 @@ impl Observations {
     /// The first Date of every address of the endpoint.
     pub(crate) fn clocks(&self) -> Vec<Clock> {
         let mut all: Vec<Clock> = Vec::new();
+        let mut known = HashSet::new();
         for (place, headers) in self.headers() {
-            let known = all.iter().any(|clock| clock.place.address == place.address);
-            let Some((i, says)) = date(headers).filter(|_| !known) else {
+            if known.contains(&place.address) {
                 continue;
-            };
-            let place = Place { at: place.below(&i.to_string()), ..place };
+            }
+            let Some((i, says)) = date(headers) else { continue };
+            known.insert(place.address);
+            let place = place.then(&i.to_string(), place.it);
             all.push(Clock { place, says });
         }
         all
@@ -87,7 +91,7 @@ fn date(headers: &[(String, String)]) -> Option<(usize, Timestamp)> {
 }
 
 fn bare<T: ?Sized>(place: &Place<'_, T>, at: String) -> Place<'static, ()> {
-    Place { leg: place.leg, address: place.address, at, it: &() }
+    place.without_value(at)
 }
 
 #[cfg(test)]

@@ -29,13 +29,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let message = format!(
                 "the server closed the connection {seconds} s after ClientHello, {bytes}: probably a TCP proxy whose back end does not answer"
             );
-            let tried = seen.tls_followups(&closed.place).is_some(); // a PROXY header, among others
+            let tried = closed.place.tls_followups().is_some(); // a PROXY header, among others
             let other = if tried {
                 "the server itself gives up after {seconds} s on a handshake that it does not get whole"
             } else {
                 "the server waited for something else, such as a PROXY header, and gave up"
             };
-            ended(seen, &closed.place, message)
+            ended(&closed.place, message)
                 .because(closed.place.below("kind"))
                 .because(closed.place.below("received_bytes"))
                 .with("seconds", seconds)

@@ -38,10 +38,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let bytes = closed.bytes();
             let message = format!("the server closed the connection after ClientHello, {bytes}");
             let place = &closed.place;
-            let symptom = ended(seen, place, message)
+            let symptom = ended(place, message)
                 .because(place.below("kind"))
                 .because(place.below("received_bytes"));
-            let Some(tried) = seen.tls_followups(place) else {
+            let Some(tried) = place.tls_followups() else {
                 return symptom.open(&CAUSES, DECIDES);
             };
             match tried.it.unprompted.seen() {

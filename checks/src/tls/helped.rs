@@ -2,18 +2,14 @@
 
 use crate::check::Symptom;
 use crate::http::shown;
-use crate::model::{Observations, Place};
+use crate::model::Place;
 use crate::tls::reading::at;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 
 /// The symptom of a failed handshake, with the trials that finished.
-pub(crate) fn ended(
-    seen: &Observations,
-    place: &Place<'_, TlsFailure>,
-    message: impl Into<String>,
-) -> Symptom {
+pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<String>) -> Symptom {
     let mut symptom = at(place, message);
-    let Some(tried) = seen.tls_followups(place) else {
+    let Some(tried) = place.tls_followups() else {
         return symptom;
     };
     for help in helped(place.it, tried.it) {

@@ -21,7 +21,8 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let Some(expected) = &seen.target.expect_issuer else {
+    let endpoint = seen.target.endpoint.as_ref();
+    let Some(expected) = endpoint.and_then(|endpoint| endpoint.expect_issuer.as_ref()) else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -37,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             shown(expected, 80)
         );
         let symptom = leaf.symptom("issuer", message).with("sha256", leaf.fingerprint());
-        let symptom = symptom.because("/observations/target/expect_issuer");
+        let symptom = symptom.because("/observations/target/endpoint/expect_issuer");
         found.push(if leaf.place.it.is_amazons() {
             symptom.owned_by(Owner::LoadBalancer).open(&[LISTENER, CHANGED], LISTENERS)
         } else {

@@ -30,7 +30,7 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_handshakes() {
-        let Some(tried) = seen.tls_followups(&place) else {
+        let Some(tried) = place.tls_followups() else {
             continue;
         };
         let large = tried.it.trial(TrialKind::Again);

@@ -53,10 +53,7 @@ impl Misnamed<'_> {
 impl Observations {
     /// The name that the certificate of a leg must cover, in lower case and without its last dot.
     pub(crate) fn name_asked(&self, leg: Leg) -> String {
-        match (leg, &self.target.broker) {
-            (Leg::Broker, Some(broker)) => plain(&broker.host),
-            _ => plain(&self.target.server_name),
-        }
+        self.target.leg(leg).map_or_else(String::new, |leg| plain(leg.server_name))
     }
 
     /// The sessions whose certificate does not cover the name asked for.

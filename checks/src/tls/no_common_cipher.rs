@@ -32,7 +32,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter().filter(|alert| {
         alert.code == HANDSHAKE_FAILURE && !alert.place.it.is_after_certificate_request()
     });
-    alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).either(&CAUSES, DECIDES)).collect()
 }
 
 const PAGE: &str = r"

@@ -29,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let line = received.split(['\\', '\r', '\n']).next().unwrap_or_default();
         let line = shown(line.trim(), 60);
         let message = format!("the server answered the TLS handshake in clear HTTP, \"{line}\"");
-        let tried = seen.tls_followups(&place);
+        let tried = place.tls_followups();
         let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.answer.seen());
         let unprompted = tried
             .as_ref()

@@ -25,7 +25,7 @@ const PROTOCOL_VERSION: u8 = 70;
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it takes neither TLS 1.2 nor TLS 1.3 as offered";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == PROTOCOL_VERSION);
-    alerted.map(|alert| alert.symptom(seen, means).open(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).open(&CAUSES, DECIDES)).collect()
 }
 
 const CAUSES: [&str; 2] = [

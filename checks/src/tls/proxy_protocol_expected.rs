@@ -31,7 +31,7 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_handshakes() {
-        let Some(tried) = seen.tls_followups(&place) else {
+        let Some(tried) = place.tls_followups() else {
             continue;
         };
         if tried.it.finished(TrialKind::Again).is_some() {

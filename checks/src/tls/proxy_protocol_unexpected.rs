@@ -42,15 +42,15 @@ const DECIDES: &str =
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_handshakes() {
-        found.extend(complains_unprompted(seen, &place));
+        found.extend(complains_unprompted(&place));
     }
     let told: Vec<_> = found.iter().map(|symptom| (symptom.leg, symptom.address.clone())).collect();
     let means =
         ": it could not read the first bytes, most likely a PROXY header of the load balancer";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == DECODE_ERROR);
     let mut guessed: Vec<Symptom> =
-        alerted.map(|alert| alert.symptom(seen, means).either(&CAUSES, DECIDES)).collect();
-    guessed.extend(seen.clear_answers().iter().filter_map(|place| bad_request(seen, place)));
+        alerted.map(|alert| alert.symptom(means).either(&CAUSES, DECIDES)).collect();
+    guessed.extend(seen.clear_answers().iter().filter_map(|place| bad_request(place)));
     guessed.retain(|symptom| !told.contains(&(symptom.leg, symptom.address.clone())));
     found.extend(guessed);
     found
@@ -58,8 +58,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 
 /// A 400 in clear, or a TLS alert, on a connection on which nothing was sent: something in front of
 /// the server has sent it what it cannot read.
-fn complains_unprompted(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Symptom> {
-    let tried = seen.tls_followups(place)?;
+fn complains_unprompted(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
+    let tried = place.tls_followups()?;
     let said = tried.it.said_unprompted().filter(|said| is_complaint(said))?;
     let said = shown(said.split(r"\r").next().unwrap_or_default(), 60);
     let message = format!(
@@ -74,8 +74,8 @@ pub(crate) fn is_complaint(said: &str) -> bool {
 }
 
 /// 400 in clear to the handshake, and to a clear GET as well: what came first was no HTTP either.
-fn bad_request(seen: &Observations, place: &Place<'_, TlsFailure>) -> Option<Symptom> {
-    let tried = seen.tls_followups(place)?;
+fn bad_request(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
+    let tried = place.tls_followups()?;
     let plain = tried.it.plain_get.answer.seen().filter(|plain| is_bare_400(plain))?;
     if status(&place.it.received) != Some(400) {
         return None;

@@ -61,11 +61,11 @@ pub(crate) struct Alerted<'a> {
 
 impl Alerted<'_> {
     /// The symptom, with what the alert means here and what helps.
-    pub(crate) fn symptom(&self, seen: &Observations, meaning: &str) -> Symptom {
+    pub(crate) fn symptom(&self, meaning: &str) -> Symptom {
         let name = shown(self.name, 60);
         let message =
             format!("the server ended the handshake with alert {name}({}){meaning}", self.code);
-        ended(seen, &self.place, message).because(self.place.below("kind"))
+        ended(&self.place, message).because(self.place.below("kind"))
     }
 }
 
@@ -115,12 +115,7 @@ impl Observations {
                 continue;
             };
             if failure.kind == TlsFailureKind::Closed && !failure.is_after_certificate_request() {
-                let place = Place {
-                    leg: tls.leg,
-                    address: tls.address,
-                    at: tls.below("outcome/failed"),
-                    it: failure,
-                };
+                let place = tls.then("outcome/failed", failure);
                 all.push(Closed { place, after_ms: tls.it.elapsed_ms.map_or(0.0, |ms| ms.0) });
             }
         }
@@ -130,9 +125,11 @@ impl Observations {
     /// What the certificate of a leg must cover, in words.
     fn broker_or_server_name(&self, leg: Leg) -> &str {
         match leg {
-            Leg::Broker => "the broker",
-            _ if self.target.server_name == self.target.endpoint => "the endpoint",
-            _ => "--server-name",
+            Leg::Endpoint => match &self.target.endpoint {
+                Some(endpoint) if endpoint.server_name != endpoint.host => "--server-name",
+                _ => leg.words().noun,
+            },
+            other => other.words().noun,
         }
     }
 }

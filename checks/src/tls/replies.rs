@@ -1,7 +1,7 @@
 //! What the first requests over a session met: an answer, or an alert about the client's certificate.
 
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Leg, Observation, Observations, Place};
+use crate::model::{Observation, Place};
 use crate::tls::TlsFacts;
 use crate::websocket::UpgradeAnswer;
 
@@ -36,19 +36,21 @@ impl<'a> Reply<'a> {
 }
 
 /// What came back on a session's address, in the order of the requests.
-pub(crate) fn replies<'a>(seen: &'a Observations, session: &Place<'_, TlsFacts>) -> Vec<Reply<'a>> {
-    let same = |leg: Leg, address| leg == session.leg && address == session.address;
+pub(crate) fn replies<'a>(session: &Place<'a, TlsFacts>) -> Vec<Reply<'a>> {
     let mut all = Vec::new();
-    for host in seen.hosts().into_iter().filter(|h| same(h.leg, h.address)) {
+    if let Some(host) = session.host() {
         for (i, attempt) in host.it.attempts.iter().enumerate() {
             let at = host.below(&format!("attempts/{i}/answer/outcome"));
             all.extend(reply(at, &attempt.answer, Some));
         }
     }
-    for question in seen.questions().into_iter().filter(|q| same(q.leg, q.address)) {
-        all.extend(reply(question.below("answer/outcome"), &question.it.answer, Some));
+    if let Some(resolve) = session.resolve() {
+        for (i, question) in resolve.it.questions.iter().enumerate() {
+            let at = resolve.below(&format!("questions/{i}/answer/outcome"));
+            all.extend(reply(at, &question.answer, Some));
+        }
     }
-    for upgrade in seen.upgrades().into_iter().filter(|u| same(u.leg, u.address)) {
+    if let Some(upgrade) = session.upgrade() {
         let refused = |answer: &'a UpgradeAnswer| match answer {
             UpgradeAnswer::Refused(refused) => Some(refused),
             UpgradeAnswer::Switched(_) => None,

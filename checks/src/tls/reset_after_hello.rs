@@ -45,8 +45,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             n => format!("after {n} bytes of answer"),
         };
         let message = format!("the connection was reset after ClientHello, {after}");
-        let symptom = ended(seen, &place, message).because(place.below("kind"));
-        let tried = seen.tls_followups(&place);
+        let symptom = ended(&place, message).because(place.below("kind"));
+        let tried = place.tls_followups();
         let by_name = tried.as_ref().is_some_and(|tried| {
             let kinds = [TrialKind::WithoutSni, TrialKind::OwnName];
             kinds.into_iter().any(|kind| tried.it.finished(kind).is_some())

@@ -36,7 +36,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == INTERNAL_ERROR);
     alerted
         .map(|a| {
-            a.symptom(seen, means)
+            a.symptom(means)
                 .either(&CAUSES, if a.place.leg == Leg::Endpoint { DECIDES } else { AT_BROKER })
                 .with("name", seen.name_asked(a.place.leg))
                 .with("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })

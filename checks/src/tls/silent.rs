@@ -38,8 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             0 => "the server took ClientHello and did not answer".to_owned(),
             n => format!("the server's answer to ClientHello stopped after {n} bytes"),
         };
-        let symptom = ended(seen, &place, message).open(&CAUSES, DECIDES);
-        let symptom = match seen.tls_followups(&place) {
+        let symptom = ended(&place, message).open(&CAUSES, DECIDES);
+        let symptom = match place.tls_followups() {
             Some(_) => symptom,
             None => symptom.first(SMALLER),
         };

@@ -25,8 +25,11 @@ fn seen(tls: &[Value], host: &Value, target: &Value) -> Observations {
         "taken_at": "2026-06-15T12:00:00Z",
         "vantage": {"os": "linux"},
         "target": {
-            "endpoint": NAME, "port": 8443, "session": "console", "server_name": NAME,
-            "ca_file_given": false, "cert_days": 30, "expect_issuer": null, "broker": null,
+            "session": "console", "cert_days": 30, "broker": null,
+            "endpoint": {
+                "host": NAME, "port": 8443, "vpce": null, "server_name": NAME,
+                "ca_file_given": false, "expect_issuer": null, "quic_asked": false,
+            },
         },
         "endpoint": {
             "dns": {"elapsed_ms": null, "outcome": {"skipped": "not-asked"}},
@@ -34,7 +37,7 @@ fn seen(tls: &[Value], host: &Value, target: &Value) -> Observations {
         },
         "broker": null,
     });
-    merge(&mut all["target"], target);
+    merge(&mut all["target"]["endpoint"], target);
     serde_json::from_value(all).unwrap()
 }
 

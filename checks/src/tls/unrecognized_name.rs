@@ -33,10 +33,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = seen.name_asked(alert.place.leg);
         found.push(if name.parse::<IpAddr>().is_ok() {
             let means = format!(": it wants to be called by name, and {name} is an address");
-            alert.symptom(seen, &means).with("name", name)
+            alert.symptom(&means).with("name", name)
         } else {
             let means = format!(": it has nothing under the name \"{name}\"");
-            alert.symptom(seen, &means).with("name", name).open(&CAUSES, DECIDES)
+            alert.symptom(&means).with("name", name).open(&CAUSES, DECIDES)
         });
     }
     found

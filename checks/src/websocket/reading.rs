@@ -1,18 +1,20 @@
 //! The row's few words.
 
 use crate::http::shown;
-use crate::model::{Observations, Outcome};
+use crate::model::{Leg, Observations, Outcome};
 use crate::websocket::{Accept, Aftermath, Hold, Switched, UpgradeAnswer, UpgradeAttempt};
 
 /// `101 on /auth…, open`, or what came instead.
-pub(crate) fn summary(seen: &Observations) -> String {
-    let upgrades = seen.upgrades();
+pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
+    let mut upgrades = seen.upgrades();
+    upgrades.retain(|upgrade| upgrade.leg == leg);
     let Some(first) = upgrades.first() else {
         return String::new();
     };
     let one = attempt(first.it);
-    let holds: Vec<&Hold> =
-        seen.websockets().iter().filter_map(|place| place.it.hold.as_ref()).collect();
+    let websockets = seen.websockets();
+    let here = websockets.iter().filter(|place| place.leg == leg);
+    let holds: Vec<&Hold> = here.filter_map(|place| place.it.hold.as_ref()).collect();
     let fared = |hold: &Hold| hold.cut().map(|cut| cut.end.by());
     let differs = upgrades.iter().any(|u| attempt(u.it) != one)
         || holds.iter().any(|hold| fared(hold) != fared(holds[0]));

@@ -6,8 +6,8 @@ use crate::host::{Ending, HostAttempt, HostFacts, HostKind};
 use crate::http::{BodyEnd, HttpAnswer, HttpFailure};
 use crate::judge;
 use crate::model::{
-    BrokerApp, EndpointApp, Followups, Layer, LegObservations, Millis, Observation, Observations,
-    Outcome, Report, Route, Skip, Tool, Transport,
+    App, Followups, Layer, LegObservations, Millis, Observation, Observations, Outcome, Report,
+    Route, Skip, Tool, Transport,
 };
 use crate::resolve::{Question, ResolveFacts};
 use crate::websocket::{
@@ -120,29 +120,30 @@ impl Path {
 
     /// All of it as observations.
     pub(crate) fn seen(&self) -> Observations {
-        let app = EndpointApp {
-            host: facts(!self.hosts.is_empty(), || HostFacts {
+        let app = App {
+            host: Some(facts(!self.hosts.is_empty(), || HostFacts {
                 path: "/".to_owned(),
                 attempts: self.hosts.clone(),
-            }),
-            quic: crate::quic::not_asked(),
-            websocket: facts(!self.upgrades.is_empty(), || WebsocketFacts {
+            })),
+            websocket: Some(facts(!self.upgrades.is_empty(), || WebsocketFacts {
                 attempts: self.upgrades.clone(),
                 hold: self.hold.clone(),
-            }),
+            })),
+            ..App::default()
         };
-        let broker = || BrokerApp {
-            resolve: facts(true, || ResolveFacts {
+        let broker = || App {
+            resolve: Some(facts(true, || ResolveFacts {
                 questions: self.questions.clone(),
                 other_transport: None,
-            }),
+            })),
+            ..App::default()
         };
         let asked = !self.questions.is_empty();
         Observations {
             taken_at: jiff::Timestamp::UNIX_EPOCH,
             vantage: crate::model::Vantage { os: "linux".to_owned() },
             target: serde_json::from_value(target(asked)).unwrap(),
-            endpoint: leg("10.0.0.5:8443", app),
+            endpoint: Some(leg("10.0.0.5:8443", app)),
             broker: asked.then(|| leg("10.0.0.9:8447", broker())),
         }
     }
@@ -233,7 +234,7 @@ fn facts<F, E>(made: bool, facts: impl FnOnce() -> F) -> Observation<F, E> {
     if made { observed(Ok(facts())) } else { Observation::skipped(Skip::Skipped) }
 }
 
-fn leg<A>(address: &str, app: A) -> LegObservations<A> {
+fn leg(address: &str, app: App) -> LegObservations {
     let route = Route {
         address: address.parse().unwrap(),
         dialled: None,
@@ -252,8 +253,11 @@ fn target(asked: bool) -> serde_json::Value {
         "ca_file_given": false, "transports": ["HTTP", "QUIC"],
     });
     json!({
-        "endpoint": "vpce.example", "port": 8443, "session": "console",
-        "server_name": "vpce.example", "ca_file_given": false, "cert_days": 30,
-        "expect_issuer": null, "broker": asked.then_some(broker),
+        "session": "console", "cert_days": 30,
+        "endpoint": {
+            "host": "vpce.example", "port": 8443, "vpce": null, "server_name": "vpce.example",
+            "ca_file_given": false, "expect_issuer": null, "quic_asked": false,
+        },
+        "broker": asked.then_some(broker),
     })
 }

@@ -1,6 +1,7 @@
 //! Asking for a name: the operating system, and each name server directly, all at once.
 
 mod exchange;
+mod servers;
 mod udp;
 
 use std::future::Future;
@@ -17,8 +18,8 @@ use futures_util::stream::FuturesUnordered;
 pub use hickory_proto::rr::RecordType;
 
 pub use self::exchange::exchange;
+pub use self::servers::{Families, NameServers};
 use crate::patience::{Patience, millis};
-use crate::target::{Families, NameServers};
 
 /// How much longer an earlier name server may take once a later one knows the name; above
 /// RFC 8305's 50 ms, since an order of servers is a statement of preference.

@@ -1,6 +1,8 @@
 //! The path as a picture: six stations, and on each hop between them what was seen of it.
 
-use dcvdiag_checks::model::{Layer, Leg, Report, Row, RowStatus, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{
+    BlockedBy, Layer, Leg, Report, Row, RowStatus, SkipReason, Verdict, VerdictStatus,
+};
 
 use super::drawing::{Drawing, tall, wide};
 use crate::render::Look;
@@ -119,18 +121,19 @@ impl Picture {
 fn stations(report: &Report, look: &Look) -> [(String, String); 6] {
     let seen = &report.observations;
     let target = &seen.target;
+    let endpoint = target.endpoint.as_ref();
     let broker = target.broker.as_ref();
     let name = |text| say(look, text).into_owned();
-    let addresses = match seen.endpoint.routes.len() {
+    let addresses = match seen.endpoint.as_ref().map_or(0, |leg| leg.routes.len()) {
         0 => String::new(),
         1 => say(look, "1 address").into_owned(),
         n => fill(look, "{n} addresses", &[("n", &n)]),
     };
     [
         (name("client"), within(&seen.vantage.os, LINE)),
-        (name("endpoint"), within(&target.endpoint, LINE)),
+        (name("endpoint"), within(endpoint.map_or("", |it| it.host.as_str()), LINE)),
         (name("NLB"), addresses),
-        (name("gateway"), format!(":{}", target.port)),
+        (name("gateway"), endpoint.map_or(String::new(), |it| format!(":{}", it.port))),
         (name("broker"), broker.map_or(String::new(), |b| within(&b.host, LINE))),
         (name("DCV server"), within(&target.session, LINE)),
     ]
@@ -153,12 +156,13 @@ fn state(report: &Report, places: &[(Leg, Layer)]) -> State {
     if has(RowStatus::Fail) {
         return State::BrokenToo;
     }
-    let reason = |row: &&Row| row.blocked_by.as_ref().and_then(|by| by.reason.clone());
-    let skipped: Vec<_> = rows.iter().filter(|row| row.status == RowStatus::Skip).collect();
-    match skipped.first().map(|row| reason(row)) {
-        Some(Some(word)) if word == "not-asked" || word == "skipped" => State::NotAsked,
-        Some(Some(_)) => State::Open,
-        Some(None) => State::NotReached,
+    let skipped = rows.iter().find(|row| row.status == RowStatus::Skip);
+    match skipped.map(|row| row.blocked_by) {
+        Some(Some(BlockedBy::Reason(SkipReason::NotAsked | SkipReason::Skipped))) => {
+            State::NotAsked
+        }
+        Some(Some(BlockedBy::Reason(_))) => State::Open,
+        Some(Some(BlockedBy::Step { .. }) | None) => State::NotReached,
         None if rows.is_empty() => State::NotAsked,
         None if has(RowStatus::Warn) => State::ToMend,
         None => State::Works,

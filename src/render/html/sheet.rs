@@ -95,7 +95,7 @@ impl<'a> Sheet<'a> {
             fix: verdict.fix.iter().map(|line| advice(line)).collect(),
             whose: verdict.owner.map(|who| owner(look, who).into_owned()),
             more: more(verdict).as_deref().map(shown),
-            target: shown(&format!("{}:{}", target.endpoint, target.port)),
+            target: shown(&target.title()),
             session: shown(&target.session),
             tool: shown(&format!("{} {}", report.tool.name, report.tool.version)),
             when: moment(report.started_at),

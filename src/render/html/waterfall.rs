@@ -1,9 +1,11 @@
 //! The timings as a waterfall: steps in the order in which they ran, each where the one before it
 //! ended; what ran beside each other begins together.
 
-use dcvdiag_checks::model::{
-    Layer, Leg, LegObservations, Millis, Observation, Observations, Outcome, Route,
-};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
+use dcvdiag_checks::model::{Layer, Millis, Observations};
+use dcvdiag_checks::path::{self, End, Glance};
 
 use super::sheet::{ADDRESSES, and_more, shown};
 use crate::render::words::{say, title};
@@ -44,32 +46,39 @@ pub struct Step {
 }
 
 impl Waterfall {
-    /// Of every leg.
+    /// Of every leg: on each name and each address the steps of the path, each from where the last
+    /// of those it stands on ended.
     pub fn new(seen: &Observations, look: &Look) -> Self {
-        let mut drawn = Drawn { look, all: Self::default(), left_out: 0 };
-        drawn.leg(Leg::Endpoint, &seen.target.endpoint, &seen.endpoint, |steps, route| {
-            let (lower, app) = (steps.at, &route.app);
-            steps.at = steps.after_dns;
-            steps.step(Layer::Quic, &app.quic);
-            steps.at = lower;
-            let host = app.host.seen().and_then(|facts| facts.endpoint());
-            let end = host.map_or(end(&app.host), |(_, attempt)| self::end(&attempt.answer));
-            steps.add(Layer::Host, app.host.elapsed_ms, end);
-            steps.at = lower; // beside it, on a connection of its own
-            let upgrade = app.websocket.seen().and_then(|facts| facts.client());
-            let end = upgrade.map_or(self::end(&app.websocket), |it| self::end(&it.answer));
-            steps.add(Layer::Websocket, app.websocket.elapsed_ms, end);
-        });
-        if let (Some(leg), Some(broker)) = (&seen.broker, &seen.target.broker) {
-            drawn.leg(Leg::Broker, &broker.host, leg, |steps, route| {
-                let resolve = &route.app.resolve;
-                let question = resolve.seen().and_then(|facts| facts.questions.first());
-                let end = question.map_or(end(resolve), |it| self::end(&it.answer));
-                steps.add(Layer::Resolve, resolve.elapsed_ms, end);
-            });
+        let mut all = Self::default();
+        let mut left_out = 0;
+        for (leg, observed) in seen.legs() {
+            let glances: Vec<(&path::Step, Glance)> = path::layers(leg)
+                .flat_map(|step| step.glances(seen).into_iter().map(move |glance| (step, glance)))
+                .collect();
+            let mut by_place: HashMap<Option<SocketAddr>, Vec<_>> = HashMap::new();
+            for (step, glance) in glances {
+                by_place.entry(glance.address).or_default().push((step, glance));
+            }
+            let mut steps = Steps { look, ends: Vec::new(), all: Vec::new() };
+            steps.add_all(by_place.get(&None));
+            let name = seen.target.leg(leg).map_or("", |target| target.host);
+            let of_name = steps.ends.clone();
+            all.group(shown(name), steps.all);
+            for route in observed.routes.iter().take(ADDRESSES) {
+                let mut steps = Steps { look, ends: of_name.clone(), all: Vec::new() };
+                steps.add_all(by_place.get(&Some(route.address)));
+                all.group(route.address.to_string(), steps.all);
+            }
+            left_out += observed.routes.len().saturating_sub(ADDRESSES);
         }
-        drawn.all.more = and_more(look, drawn.left_out);
-        drawn.all.scaled()
+        all.more = and_more(look, left_out);
+        all.scaled()
+    }
+
+    fn group(&mut self, heading: String, steps: Vec<Step>) {
+        if !steps.is_empty() {
+            self.groups.push(Group { heading, steps });
+        }
     }
 
     fn scaled(mut self) -> Self {
@@ -86,88 +95,36 @@ impl Waterfall {
     }
 }
 
-struct Drawn<'a> {
-    look: &'a Look,
-    all: Waterfall,
-    left_out: usize,
-}
-
-impl Drawn<'_> {
-    fn leg<A>(
-        &mut self,
-        leg: Leg,
-        name: &str,
-        seen: &LegObservations<A>,
-        above: impl Fn(&mut Steps<'_>, &Route<A>),
-    ) {
-        let mut steps = Steps { look: self.look, leg, after_dns: 0.0, at: 0.0, all: Vec::new() };
-        steps.step(Layer::Dns, &seen.dns);
-        let after_dns = steps.at;
-        self.group(shown(name), steps.all);
-        for route in seen.routes.iter().take(ADDRESSES) {
-            let look = self.look;
-            let mut steps = Steps { look, leg, after_dns, at: after_dns, all: Vec::new() };
-            steps.step(Layer::Tcp, &route.tcp);
-            steps.step(Layer::Tls, &route.tls);
-            above(&mut steps, route);
-            self.group(route.address.to_string(), steps.all);
-        }
-        self.left_out += seen.routes.len().saturating_sub(ADDRESSES);
-    }
-
-    fn group(&mut self, heading: String, steps: Vec<Step>) {
-        if !steps.is_empty() {
-            self.all.groups.push(Group { heading, steps });
-        }
-    }
-}
-
 struct Steps<'a> {
     look: &'a Look,
-    leg: Leg,
-    after_dns: f64,
-    /// Where the next one begins.
-    at: f64,
+    /// Where each layer ended.
+    ends: Vec<(Layer, f64)>,
     all: Vec<Step>,
 }
 
 impl Steps<'_> {
-    fn step<F, E>(&mut self, layer: Layer, seen: &Observation<F, E>) {
-        self.add(layer, seen.elapsed_ms, end(seen));
-    }
-
-    fn add(&mut self, layer: Layer, elapsed: Option<Millis>, end: End) {
-        let Some(Millis(length)) = elapsed else { return };
-        self.all.push(Step {
-            layer: layer.word(),
-            title: title(self.look, self.leg, layer).into_owned(),
-            x: String::new(),
-            width: String::new(),
-            time: table::time(Millis(length)),
-            failed: match end {
-                End::Answered => None,
-                End::Failed => Some(say(self.look, "failed").into_owned()),
-                End::Cut => Some(say(self.look, "not finished").into_owned()),
-            },
-            start: self.at,
-            length,
-        });
-        self.at += length;
-    }
-}
-
-/// How a step came to its end.
-#[derive(Clone, Copy)]
-enum End {
-    Answered,
-    Failed,
-    Cut,
-}
-
-const fn end<F, E>(seen: &Observation<F, E>) -> End {
-    match seen.outcome {
-        Outcome::Seen(_) => End::Answered,
-        Outcome::Failed(_) => End::Failed,
-        Outcome::Skipped(_) => End::Cut,
+    fn add_all(&mut self, glances: Option<&Vec<(&path::Step, Glance)>>) {
+        for (step, glance) in glances.into_iter().flatten() {
+            let Some(Millis(length)) = glance.elapsed_ms else { continue };
+            let below = self.ends.iter().filter(|(layer, _)| step.stands_on.contains(layer));
+            let start = below.map(|(_, end)| *end).fold(0.0, f64::max);
+            self.ends.push((step.layer, start + length));
+            self.all.push(Step {
+                layer: step.layer.word(),
+                title: title(self.look, step.leg, step.layer).into_owned(),
+                x: String::new(),
+                width: String::new(),
+                time: table::time(Millis(length)),
+                failed: match glance.end {
+                    End::Answered | End::CutShort(_) => None,
+                    End::Failed => Some(say(self.look, "failed").into_owned()),
+                    End::NotFinished(_) | End::NotMade(_) => {
+                        Some(say(self.look, "not finished").into_owned())
+                    }
+                },
+                start,
+                length,
+            });
+        }
     }
 }

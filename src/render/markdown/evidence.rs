@@ -58,14 +58,15 @@ fn one(finding: &Finding, look: &Look) -> String {
         },
     );
     let (known, leg) = (code(&finding.code, 80), leg(look, finding.leg));
-    let mut text = match &finding.address {
-        Some(address) => {
-            let at = code(address, 80);
+    let mut text = match finding.addresses.as_slice() {
+        [_, ..] => {
+            let all = finding.addresses.iter().map(|address| code(address, 80));
+            let at = all.collect::<Vec<_>>().join(", ");
             let values: [(&str, &dyn std::fmt::Display); 4] =
                 [("severity", &severity), ("code", &known), ("leg", &leg), ("address", &at)];
             fill(look, "- **{severity}** {code}, {leg}, {address}: ", &values)
         }
-        None => fill(
+        [] => fill(
             look,
             "- **{severity}** {code}, {leg}: ",
             &[("severity", &severity), ("code", &known), ("leg", &leg)],

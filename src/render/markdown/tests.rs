@@ -89,7 +89,7 @@ fn is_reference(word: &str) -> bool {
     word.contains(['@', '#', '<', '[', '`', '$', '~', '{', '*', '_', '^'])
         || word.contains("://")
         || word.starts_with("www.")
-        || inner.trim_end_matches(':').contains(':')
+        || (inner.trim_end_matches(':').contains(':') && inner.contains(char::is_alphanumeric))
 }
 
 fn shown(text: &str, most: usize) -> String {

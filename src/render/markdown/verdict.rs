@@ -18,7 +18,7 @@ pub fn section(report: &Report, look: &Look) -> Section {
     let target = &report.observations.target;
     let title = fill(look, "dcvdiag: {verdict}", &[("verdict", &headline(report, look))]);
     let mut head = format!("## {}\n\n", inline(&title, SENTENCE));
-    let name = code(&format!("{}:{}", target.endpoint, target.port), 300);
+    let name = code(&target.title(), 300);
     let session = code(&target.session, 80);
     let of =
         fill(look, "{endpoint}, session {session}", &[("endpoint", &name), ("session", &session)]);

@@ -2,11 +2,8 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::host::HostFacts;
-use dcvdiag_checks::model::{
-    Ended, Layer, Leg, LegObservations, Observation, Outcome, Report, Route,
-};
-use dcvdiag_checks::websocket::WebsocketFacts;
+use dcvdiag_checks::model::{Ended, Report};
+use dcvdiag_checks::path::{End, Glance, PATH};
 use serde::Serialize;
 
 use super::sample::{Fill, Samples, labels};
@@ -88,26 +85,10 @@ pub const FAMILIES: [Family; 9] = [
         help: "How long a probe took, by layer and address; a probe that failed took so long to fail.",
         unit: Unit::Seconds,
         fill: |report, out| {
-            let seen = &report.observations;
-            phases(Leg::Endpoint, &seen.endpoint, out, |route, phase| {
-                let host = &route.app.host;
-                let answered = |facts: &HostFacts| {
-                    facts.endpoint().is_some_and(|(_, attempt)| attempt.answer.seen().is_some())
-                };
-                phase.made_of_attempts(Layer::Host, host, answered);
-                phase.add(Layer::Quic, &route.app.quic);
-                let upgrade = &route.app.websocket;
-                let answered = |facts: &WebsocketFacts| {
-                    facts.client().is_some_and(|attempt| attempt.answer.seen().is_some())
-                };
-                phase.made_of_attempts(Layer::Websocket, upgrade, answered);
-            });
-            if let Some(broker) = &seen.broker {
-                phases(Leg::Broker, broker, out, |route, phase| {
-                    phase.made_of_attempts(Layer::Resolve, &route.app.resolve, |facts| {
-                        facts.questions.iter().any(|question| question.answer.seen().is_some())
-                    });
-                });
+            for step in PATH {
+                for glance in step.glances(&report.observations) {
+                    phase(&glance, out);
+                }
             }
         },
     },
@@ -156,52 +137,19 @@ fn verdict_code(report: &Report, out: &mut Samples) {
     out.add(&known.collect::<Vec<_>>(), 1);
 }
 
-/// The probes of a leg: its name's, then those of each address from the bottom up.
-fn phases<A>(
-    leg: Leg,
-    seen: &LegObservations<A>,
-    out: &mut Samples,
-    above: impl Fn(&Route<A>, &mut Phases<'_>),
-) {
-    Phases { leg, address: None, out }.add(Layer::Dns, &seen.dns);
-    for route in &seen.routes {
-        let mut phases = Phases { leg, address: Some(route.address.to_string()), out };
-        phases.add(Layer::Tcp, &route.tcp);
-        phases.add(Layer::Tls, &route.tls);
-        above(route, &mut phases);
-    }
-}
-
-/// The probes on one address.
-struct Phases<'a> {
-    leg: Leg,
-    address: Option<String>,
-    out: &'a mut Samples,
-}
-
-impl Phases<'_> {
-    fn add<F, E>(&mut self, layer: Layer, probe: &Observation<F, E>) {
-        self.made_of_attempts(layer, probe, |_| true);
-    }
-
-    /// A probe that keeps what came of each of its attempts: it is seen where one that counts was answered.
-    fn made_of_attempts<F, E>(
-        &mut self,
-        layer: Layer,
-        probe: &Observation<F, E>,
-        answered: impl Fn(&F) -> bool,
-    ) {
-        let Some(elapsed) = probe.elapsed_ms else { return };
-        let outcome = match &probe.outcome {
-            Outcome::Seen(facts) if answered(facts) => "seen",
-            Outcome::Seen(_) | Outcome::Failed(_) => "failed",
-            Outcome::Skipped(_) => return,
-        };
-        let mut own = vec![("leg", self.leg.word()), ("layer", layer.word())];
-        own.extend(self.address.as_deref().map(|address| ("address", address)));
-        own.push(("outcome", outcome));
-        self.out.add(&own, seconds(elapsed.0));
-    }
+/// The time of one probe that was made to its end.
+fn phase(glance: &Glance, out: &mut Samples) {
+    let outcome = match glance.end {
+        End::Answered | End::CutShort(_) => "seen",
+        End::Failed | End::NotFinished(_) => "failed",
+        End::NotMade(_) => return,
+    };
+    let Some(elapsed) = glance.elapsed_ms else { return };
+    let address = glance.address.map(|address| address.to_string());
+    let mut own = vec![("leg", glance.leg.word()), ("layer", glance.layer.word())];
+    own.extend(address.as_deref().map(|address| ("address", address)));
+    own.push(("outcome", outcome));
+    out.add(&own, seconds(elapsed.0));
 }
 
 /// How many targets of a fleet came to what, and how long all took.

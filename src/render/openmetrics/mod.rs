@@ -119,7 +119,7 @@ mod tests {
         let mut report = sample::unreached();
         assert!(!render(&report).contains("dcvdiag_certificate_not_after_timestamp_seconds{endpoint=\"vpce-02c333708db2e72b7-o2x6rrvy.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com\",port=\"8443\",session=\"console\",leg=\"endpoint\""));
         report = sample::partial();
-        for route in &mut report.observations.endpoint.routes {
+        for route in &mut report.observations.endpoint.as_mut().expect("an endpoint").routes {
             let dcvdiag_checks::model::Outcome::Seen(tls) = &mut route.tls.outcome else {
                 continue;
             };

@@ -18,10 +18,11 @@ impl Samples {
     /// All that a target has in a family.
     pub fn of(one: Named<'_>, family: &Family) -> Self {
         let target = &one.report.observations.target;
-        let port = target.port.to_string();
+        let first = target.first();
+        let port = first.map_or(String::new(), |first| first.port.to_string());
+        let host = first.map_or("", |first| first.host);
         let name = one.name.map(|name| ("target", name));
-        let identity =
-            [("endpoint", target.endpoint.as_str()), ("port", &port), ("session", &target.session)];
+        let identity = [("endpoint", host), ("port", &port), ("session", &target.session)];
         let common = labels(name.into_iter().chain(identity));
         let mut samples = Self { name: family.name, common, text: String::new() };
         (family.fill)(one.report, &mut samples);

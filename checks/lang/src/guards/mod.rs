@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use dcvdiag_checks::CHECKS;
-use dcvdiag_checks::model::{Layer, Leg, Owner};
+use dcvdiag_checks::model::{Leg, Owner};
+use dcvdiag_checks::path::PATH;
 
 use super::catalogue::{Catalogue, FIXED_JA, JA, pairs};
 use super::clauses::is_data;
@@ -112,10 +113,14 @@ impl Words for Sample {
 #[test]
 fn every_row_every_owner_and_every_check_has_words() {
     let known = |text: &str| Catalogue::ja().exact(text).is_some();
-    for leg in [Leg::Endpoint, Leg::Broker, Leg::Server, Leg::Local] {
-        for layer in Layer::ALL {
-            let title = dcvdiag_checks::rows::title(leg, layer);
-            assert!(known(title), "{title}");
+    for step in PATH {
+        assert!(known(step.title), "{}", step.title);
+        assert!(known(step.not_asked), "{}", step.not_asked);
+    }
+    for leg in Leg::ALL {
+        let words = leg.words();
+        for text in [words.short, words.place].into_iter().chain(words.vantage) {
+            assert!(known(text), "{text}");
         }
     }
     for owner in [
@@ -218,6 +223,7 @@ fn shape(text: &str) -> String {
 
 /// What judges compare with, or hand on as it is: other servers' words, names of RFCs, commands.
 const NOT_OURS: &[&str] = &[
+    "blocked_by holds a leg and a layer, or a reason",
     "plain HTTP request was sent to HTTPS port",
     "speaking plain HTTP to an SSL-enabled server port",
     "Client sent an HTTP request to an HTTPS server",

@@ -1,21 +1,13 @@
 //! `--only` and `--skip`: which layers are probed, on which leg.
 
 use dcvdiag_checks::model::{Layer, Leg, Transport};
+use dcvdiag_checks::path::{PATH, Shown, Step};
 
 use crate::cli::{Failure, nearest_word};
 
-/// What stands on what, bottom up; nothing else of a leg is probed yet.
-const ENDPOINT: [Layer; 5] = [Layer::Dns, Layer::Tcp, Layer::Tls, Layer::Host, Layer::Websocket];
-/// QUIC stands on the name alone, beside TCP.
-const OVER_UDP: [Layer; 2] = [Layer::Dns, Layer::Quic];
-const BROKER: [Layer; 4] = [Layer::Dns, Layer::Tcp, Layer::Tls, Layer::Resolve];
-/// What everything above stands on.
-const CARRIERS: [Layer; 3] = [Layer::Dns, Layer::Tcp, Layer::Tls];
-
-/// The layers to probe.
+/// The steps to probe.
 pub struct Scope {
-    endpoint: Vec<Layer>,
-    broker: Vec<Layer>,
+    steps: Vec<(Leg, Layer)>,
     quic_asked: bool,
 }
 
@@ -36,40 +28,33 @@ impl Scope {
             [] => transports.contains(&Transport::Quic),
             only => only.contains(&Layer::Quic),
         };
-        let mut endpoint = probed(&ENDPOINT, &only, &skip);
-        if quic_asked {
-            endpoint.extend(probed(&OVER_UDP, &only, &skip));
+        let asked = |step: &Step| match step.shown {
+            Shown::WhenAsked => quic_asked,
+            Shown::Always | Shown::WithItsLeg => only.is_empty() || only.contains(&step.layer),
+        };
+        let mut steps = Vec::new();
+        for step in PATH.iter().filter(|step| asked(step) && !skip.contains(&step.layer)) {
+            if step.stands_on.iter().any(|below| skip.contains(below)) {
+                continue; // what it stands on is left out
+            }
+            let below = step.stands_on.iter().map(|layer| (step.leg, *layer));
+            steps.extend(below.chain([(step.leg, step.layer)]));
         }
-        let scope = Self { endpoint, broker: probed(&BROKER, &only, &skip), quic_asked };
-        if scope.endpoint.is_empty() && scope.broker.is_empty() {
+        if steps.is_empty() {
             return Err(Failure::usage("--only and --skip leave nothing to probe"));
         }
-        Ok(scope)
+        Ok(Self { steps, quic_asked })
     }
 
-    /// Whether QUIC was asked for, though `--skip` may leave it out again.
+    /// Set where QUIC was asked for, though `--skip` may leave it out again.
     pub const fn quic_asked(&self) -> bool {
         self.quic_asked
     }
 
-    /// Whether a layer of a leg is probed.
+    /// Tells if a layer of a leg is probed.
     pub fn has(&self, leg: Leg, layer: Layer) -> bool {
-        match leg {
-            Leg::Endpoint => self.endpoint.contains(&layer),
-            Leg::Broker => self.broker.contains(&layer),
-            _ => false,
-        }
+        self.steps.contains(&(leg, layer))
     }
-}
-
-/// What was asked for with what it stands on, up to the first carrier that is left out.
-fn probed(leg: &[Layer], only: &[Layer], skip: &[Layer]) -> Vec<Layer> {
-    let asked = |layer: &Layer| only.is_empty() || only.contains(layer);
-    let carries = |i: usize| CARRIERS.contains(&leg[i]) && leg[i + 1..].iter().any(asked);
-    let cut =
-        leg.iter().position(|l| CARRIERS.contains(l) && skip.contains(l)).unwrap_or(leg.len());
-    let wanted = |i: &usize| (asked(&leg[*i]) || carries(*i)) && !skip.contains(&leg[*i]);
-    (0..cut).filter(wanted).map(|i| leg[i]).collect()
 }
 
 fn layers(words: &[String]) -> Result<Vec<Layer>, Failure> {
@@ -77,7 +62,7 @@ fn layers(words: &[String]) -> Result<Vec<Layer>, Failure> {
 }
 
 fn layer(word: &str) -> Result<Layer, Failure> {
-    let probed = |layer: &Layer| [&ENDPOINT[..], &OVER_UDP, &BROKER].concat().contains(layer);
+    let probed = |layer: &Layer| PATH.iter().any(|step| step.layer == *layer);
     match Layer::ALL.into_iter().find(|layer| layer.word() == word) {
         Some(layer) if probed(&layer) => Ok(layer),
         Some(layer) => Err(Failure::usage(format!("layer {layer} is not probed by this version"))),
@@ -98,25 +83,30 @@ mod tests {
             .unwrap_or_else(|f| panic!("{}", f.line))
     }
 
+    fn on(scope: &Scope, leg: Leg) -> Vec<Layer> {
+        Layer::ALL.into_iter().filter(|layer| scope.has(leg, *layer)).collect()
+    }
+
     #[test]
     fn a_layer_brings_what_it_stands_on() {
         let scope = scope(&["websocket"], &[], &[Transport::Quic]);
-        assert_eq!(scope.endpoint, [Layer::Dns, Layer::Tcp, Layer::Tls, Layer::Websocket]);
-        assert!(scope.broker.is_empty() && !scope.quic_asked());
+        let endpoint = [Layer::Dns, Layer::Tcp, Layer::Tls, Layer::Websocket];
+        assert_eq!(on(&scope, Leg::Endpoint), endpoint);
+        assert!(on(&scope, Leg::Broker).is_empty() && !scope.quic_asked());
     }
 
     #[test]
     fn a_skipped_carrier_ends_the_leg() {
         let scope = scope(&[], &["tls"], &[]);
-        assert_eq!(scope.endpoint, [Layer::Dns, Layer::Tcp]);
-        assert_eq!(scope.broker, [Layer::Dns, Layer::Tcp]);
+        assert_eq!(on(&scope, Leg::Endpoint), [Layer::Dns, Layer::Tcp]);
+        assert_eq!(on(&scope, Leg::Broker), [Layer::Dns, Layer::Tcp]);
     }
 
     #[test]
     fn quic_is_probed_when_asked_for_and_needs_the_name_alone() {
         let has = |scope: &Scope, layer| scope.has(Leg::Endpoint, layer);
         let only = scope(&["quic"], &[], &[]);
-        assert_eq!(only.endpoint, OVER_UDP);
+        assert_eq!(on(&only, Leg::Endpoint), [Layer::Dns, Layer::Quic]);
         let by_transport = scope(&[], &["tcp"], &[Transport::Http, Transport::Quic]);
         assert!(has(&by_transport, Layer::Quic) && !has(&by_transport, Layer::Tcp));
         assert!(!has(&scope(&[], &[], &[Transport::Http]), Layer::Quic));

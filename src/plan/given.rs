@@ -5,9 +5,12 @@ use std::path::Path;
 
 use rustls_pki_types::DnsName;
 
-use super::{NameServers, authority, dcv_file, link};
+use dcvdiag_checks::address::authority;
+
+use super::{dcv_file, link};
 use crate::cli::Failure;
 use crate::cli::args::RunArgs;
+use crate::probe::dns::NameServers;
 use crate::secret::Secret;
 
 /// A target as it was given.
@@ -24,8 +27,8 @@ pub struct Given {
     pub path: String,
 }
 
-/// The link, the `.dcv` file or the host.
-pub fn read(args: &RunArgs) -> Result<Given, Failure> {
+/// The link, the `.dcv` file or the host; none where the broker alone is to be probed.
+pub fn read(args: &RunArgs) -> Result<Option<Given>, Failure> {
     let from_environment = std::env::var("DCVDIAG_ENDPOINT").ok();
     let (text, what) = match (&args.target, &args.endpoint) {
         (Some(_), Some(_)) if args.endpoint != from_environment => {
@@ -33,6 +36,7 @@ pub fn read(args: &RunArgs) -> Result<Given, Failure> {
         }
         (Some(text), _) => (text.trim(), "the target"),
         (None, Some(text)) => (text.trim(), "--endpoint"),
+        (None, None) if args.broker.is_some() => return Ok(None),
         (None, None) => {
             return Err(Failure::usage(
                 "no target: give --endpoint HOST, the link that does not work (quoted), or a .dcv file",
@@ -40,15 +44,16 @@ pub fn read(args: &RunArgs) -> Result<Given, Failure> {
         }
     };
     if text.contains("://") {
-        return link::session(text);
+        return link::session(text).map(Some);
     }
     let path = Path::new(text);
     let is_file = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("dcv"));
     if what == "the target" && (is_file || path.is_file()) {
-        return dcv_file::read(path);
+        return dcv_file::read(path).map(Some);
     }
     let (name, port) = split_port(text, what)?;
-    Ok(Given { host: host(name, what)?, port, session: None, token: None, path: "/".to_owned() })
+    let host = host(name, what)?;
+    Ok(Some(Given { host, port, session: None, token: None, path: "/".to_owned() }))
 }
 
 /// `host`, `host:port`, `address`, `[v6]:port`.

@@ -1,39 +1,39 @@
 //! TCP, then TLS on one address; what is tried where one of them fails; and `--repeat`.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
+use dcvdiag_checks::address::authority;
 use dcvdiag_checks::model::{Layer, Leg, Observation, Skip};
 use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
 use tokio::net::TcpStream;
 
 use super::Run;
 use crate::followup;
+use crate::plan::LegPlan;
 use crate::probe::carrier::{Carried, Carrier, To};
 use crate::probe::session::Dial;
-use crate::probe::tls::TlsPlan;
 use crate::probe::{tcp, tls};
-use crate::target::authority;
 
 type Connect = Observation<TcpFacts, TcpFailure>;
 
 impl Run<'_> {
     /// The first connection of a route, whose times and facts are the rows'.
-    pub(super) async fn carry(self, leg: Leg, to: To, plan: Option<&Arc<TlsPlan>>) -> Carrier {
+    pub(super) async fn carry(self, plan: &LegPlan, to: To) -> Carrier {
+        let leg = plan.leg;
         if !self.wants(leg, Layer::Tcp) {
             return Carrier::none(Skip::Skipped);
         }
         let (mut connects, stream) = self.connect(leg, to).await;
         let tcp = connects.pop().unwrap_or(Observation::skipped(Skip::Interrupted));
         let mut carrier = if let Some(stream) = stream {
-            self.shake(leg, to, plan, tcp, stream).await
+            self.shake(plan, to, tcp, stream).await
         } else {
             let skip = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
             Carrier::without_session(tcp, skip)
         };
         carrier.lower.before = connects;
-        if self.target.follow_ups {
-            self.follow_up(leg, to, plan, &mut carrier).await;
+        if self.plan.follow_ups {
+            self.follow_up(plan, to, &mut carrier).await;
         }
         carrier
     }
@@ -42,7 +42,7 @@ impl Run<'_> {
     async fn connect(self, leg: Leg, to: To) -> (Vec<Connect>, Option<TcpStream>) {
         let _waiting = self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: {}", to.address));
         let (first, stream) = tcp::connect(to.dial, self.patience).await;
-        let more = self.target.repeat.saturating_sub(1);
+        let more = self.plan.repeat.saturating_sub(1);
         if stream.is_some() || first.skip().is_some() || more == 0 {
             return (vec![first], stream);
         }
@@ -58,7 +58,7 @@ impl Run<'_> {
         row: &Connect,
         to: To,
     ) -> Vec<Connect> {
-        if self.target.repeat < 2 || row.skip().is_some() {
+        if self.plan.repeat < 2 || row.skip().is_some() {
             return Vec::new();
         }
         let mut all = before;
@@ -66,23 +66,17 @@ impl Run<'_> {
         let made = u32::try_from(all.len()).unwrap_or(u32::MAX);
         let _waiting =
             self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: again, {}", to.address));
-        let more = tcp::volley(to.dial, self.target.repeat.saturating_sub(made), self.patience);
+        let more = tcp::volley(to.dial, self.plan.repeat.saturating_sub(made), self.patience);
         all.extend(more.await);
         all
     }
 
-    async fn shake(
-        self,
-        leg: Leg,
-        to: To,
-        plan: Option<&Arc<TlsPlan>>,
-        tcp: Connect,
-        stream: TcpStream,
-    ) -> Carrier {
+    async fn shake(self, plan: &LegPlan, to: To, tcp: Connect, stream: TcpStream) -> Carrier {
+        let leg = plan.leg;
         if !self.wants(leg, Layer::Tls) {
             return Carrier::without_session(tcp, Skip::Skipped);
         }
-        let Some(plan) = plan else {
+        let Some(plan) = &plan.tls else {
             let carried = Ok(Carried::Clear(stream));
             return Carrier::new(tcp, Observation::skipped(Skip::NotAsked), carried);
         };
@@ -93,49 +87,34 @@ impl Run<'_> {
         Carrier::new(tcp, tls, stream)
     }
 
-    async fn follow_up(self, leg: Leg, to: To, plan: Option<&Arc<TlsPlan>>, carrier: &mut Carrier) {
+    async fn follow_up(self, plan: &LegPlan, to: To, carrier: &mut Carrier) {
+        let leg = plan.leg;
         let lower = &mut carrier.lower;
         if followup::tcp::is_wanted(&lower.tcp) {
             let _waiting =
                 self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: why, {}", to.address));
-            let lead = |other| self.lead(leg, to, other);
+            let lead = |other| self.lead(plan, to, other);
             lower.followups.tcp = Some(followup::tcp::after(to, lead, self.patience).await);
         }
-        if let (Some(_), Some(plan)) = (lower.tls.failed(), plan) {
+        if let (Some(_), Some(tls)) = (lower.tls.failed(), &plan.tls) {
             let _waiting =
                 self.progress.waiting(leg, Layer::Tls, format!("{leg} TLS: why, {}", to.address));
-            let (host, port) = self.place(leg);
-            let host = authority(host, port);
-            let dial = self.dial(to, Some(plan));
-            let tried = followup::tls::after(dial, plan, &host, self.patience).await;
+            let host = authority(&plan.host, plan.port);
+            let dial = Dial { to: to.dial, tls: Some(tls), attempts: self.plan.repeat };
+            let tried = followup::tls::after(dial, tls, &host, self.patience).await;
             lower.followups.tls = Some(tried);
         }
     }
 
     /// Where another port of an address is dialled. A rule of `--connect-to` may lead there; an
     /// address that such a rule has led away is not dialled itself.
-    fn lead(self, leg: Leg, to: To, other: SocketAddr) -> Option<SocketAddr> {
-        let (host, _) = self.place(leg);
-        let rules = &self.target.connect_to;
-        let by_name = rules.find(host, other.port());
+    fn lead(self, plan: &LegPlan, to: To, other: SocketAddr) -> Option<SocketAddr> {
+        let rules = &self.plan.connect_to;
+        let by_name = rules.find(&plan.host, other.port());
         let rule = by_name.or_else(|| rules.find(&other.ip().to_string(), other.port()));
         match rule {
             Some(rule) => Some(rule.apply(other)).filter(|dial| *dial != to.dial),
             None => to.dialled().is_none().then_some(other),
         }
-    }
-
-    /// A leg's name and port.
-    fn place(&self, leg: Leg) -> (&str, u16) {
-        let facts = &self.target.facts;
-        match (leg, &self.target.broker) {
-            (Leg::Broker, Some(broker)) => (&broker.host, broker.port),
-            _ => (&facts.endpoint, facts.port),
-        }
-    }
-
-    /// Connections of their own beside the first one.
-    pub(super) fn dial(self, to: To, tls: Option<&TlsPlan>) -> Dial<'_> {
-        Dial { to: to.dial, tls, attempts: self.target.repeat }
     }
 }

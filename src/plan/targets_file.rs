@@ -54,7 +54,7 @@ pub fn read(path: &Path, typed: &[OsString]) -> Result<Vec<Entry>, Failure> {
             return Err(wrong(Failure::usage("the name is there twice")));
         }
         let args = args(&file.defaults, own, typed).map_err(wrong)?;
-        super::Target::parse(&args).map_err(wrong)?;
+        super::Plan::parse(&args).map_err(wrong)?;
         entries.push(Entry { name, args });
     }
     Ok(entries)

@@ -1,0 +1,39 @@
+//! Name servers to ask, and address families that are wanted.
+
+use std::net::{IpAddr, SocketAddr};
+
+/// Who is asked for names.
+pub enum NameServers {
+    /// The operating system, and beside it each name server it is configured with.
+    System(Vec<SocketAddr>),
+    /// `--resolver`, and nobody else.
+    Given(Vec<SocketAddr>),
+}
+
+/// `--ipv4`, `--ipv6`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Families {
+    /// Both.
+    Both,
+    /// IPv4 only.
+    V4,
+    /// IPv6 only.
+    V6,
+}
+
+impl Families {
+    /// Whether IPv4 addresses are wanted.
+    pub fn v4(self) -> bool {
+        self != Self::V6
+    }
+
+    /// Whether IPv6 addresses are wanted.
+    pub fn v6(self) -> bool {
+        self != Self::V4
+    }
+
+    /// Whether this address is wanted.
+    pub fn allow(self, address: IpAddr) -> bool {
+        if address.is_ipv4() { self.v4() } else { self.v6() }
+    }
+}
