@@ -4,6 +4,7 @@ mod cli;
 mod echo;
 mod followup;
 mod interrupt;
+mod paced;
 mod patience;
 mod probe;
 mod progress;
