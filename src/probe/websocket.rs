@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::http::{Ask, answer, fields, send};
+use super::http::{Ask, Sent, answer, fields, send};
 use super::session::{Opened, Wire};
 use crate::patience::{Patience, millis};
 
@@ -103,7 +103,16 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Came), Ht
     headers.extend(plan.origin.iter().map(|origin| ("origin", origin.clone())));
     headers.extend(plan.protocol.iter().map(|p| ("sec-websocket-protocol", p.clone())));
     let ask = Ask { headers, ..Ask::get(plan.path.as_str(), &plan.host) };
-    let response = send(wire, &ask).await?;
+    let response = match send(wire, &ask).await? {
+        Sent::Answered(response) => response,
+        Sent::TooLong(answer) if answer.status != 101 => {
+            return Ok((UpgradeAnswer::Refused(answer), (start.elapsed(), None)));
+        }
+        Sent::TooLong(_) => {
+            let detail = "a 101 with more header fields than dcvdiag reads (1024, or 64 kB)";
+            return Err(HttpFailure::Other { detail: detail.to_owned() });
+        }
+    };
     if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
         let refusal = answer(response, &ask).await;
         return Ok((UpgradeAnswer::Refused(refusal), (start.elapsed(), None)));

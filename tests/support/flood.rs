@@ -41,8 +41,23 @@ impl Flood {
         one.repeat(32 * 1024 / one.len())
     }
 
-    const fn is_of_frames(self) -> bool {
-        matches!(self, Self::Fragments | Self::Texts | Self::Pings)
+    /// What precedes the flood, or stands in its place.
+    fn head(self, request: &str) -> (Vec<u8>, bool) {
+        match self {
+            Self::Informational | Self::InClear => return (Vec::new(), true),
+            Self::Body => {
+                let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+                return (head.to_vec(), true);
+            }
+            Self::Fragments | Self::Texts | Self::Pings => {}
+        }
+        match switching(request) {
+            Some(head) => {
+                let start: &[u8] = if self == Self::Fragments { b"\x02\0" } else { b"" };
+                ([head.as_bytes(), start].concat(), true)
+            }
+            None => (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_vec(), false),
+        }
     }
 
     fn portion(self) -> Vec<u8> {
@@ -61,19 +76,35 @@ impl Flood {
 /// Counts the bytes that a peer got rid of.
 pub type Sent = Arc<AtomicU64>;
 
-/// A TLS or clear server; whoever asks for anything else than what it floods gets a short answer.
+/// A TLS or clear server that answers one request a connection.
 pub struct Peer {
     /// Where it listens.
     pub address: SocketAddr,
     /// Its certificate, PEM.
     pub certificate: String,
-    /// What it sent of the flood.
+    /// What it sent of a flood.
     pub sent: Sent,
 }
 
 impl Peer {
-    /// Listens until the test ends.
+    /// Floods until the test ends; whoever asks for anything else gets a short answer.
     pub fn start(flood: Flood) -> Self {
+        let sent = Sent::default();
+        let count = sent.clone();
+        let peer = Self::answering(flood != Flood::InClear, move |request, stream| {
+            let (head, floods) = flood.head(request);
+            if stream.write_all(&head).is_ok() && floods {
+                pour(stream, flood, &count);
+            }
+        });
+        Self { sent, ..peer }
+    }
+
+    /// Answers a request by what `answer` writes; without TLS it breaks a handshake off.
+    pub fn answering(
+        tls: bool,
+        answer: impl Fn(&str, &mut dyn Write) + Send + Sync + 'static,
+    ) -> Self {
         let made = rcgen::generate_simple_self_signed([NAME.to_owned()]).expect("a certificate");
         let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -83,72 +114,68 @@ impl Peer {
             .with_no_client_auth()
             .with_single_cert(vec![made.cert.der().clone()], key)
             .expect("a certificate");
-        let config = Arc::new(config);
+        let config = Some(Arc::new(config)).filter(|_| tls);
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let address = listener.local_addr().expect("an address");
-        let sent = Sent::default();
-        let count = sent.clone();
+        let answer = Arc::new(answer);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (config, count) = (config.clone(), count.clone());
-                std::thread::spawn(move || serve(stream, config, flood, &count));
+                let (config, answer) = (config.clone(), answer.clone());
+                std::thread::spawn(move || serve(stream, config, answer.as_ref()));
             }
         });
-        Self { address, certificate: made.cert.pem(), sent }
+        Self { address, certificate: made.cert.pem(), sent: Sent::default() }
     }
 }
 
-fn serve(stream: TcpStream, config: Arc<ServerConfig>, flood: Flood, sent: &Sent) {
+fn serve(
+    mut stream: TcpStream,
+    config: Option<Arc<ServerConfig>>,
+    answer: &dyn Fn(&str, &mut dyn Write),
+) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
     let mut first = [0; 1];
     if stream.peek(&mut first).is_err() {
         return;
     }
-    let mut stream = stream;
-    if first[0] == 0x16 {
-        if flood == Flood::InClear {
-            return;
+    match (first[0], config) {
+        (0x16, None) => {}
+        (0x16, Some(config)) => {
+            let Ok(session) = ServerConnection::new(config) else { return };
+            let mut stream = StreamOwned::new(session, stream);
+            let Some(request) = request(&mut stream) else { return };
+            answer(&request, &mut stream);
+            stream.conn.send_close_notify();
+            let _ = stream.flush();
+            let _ = stream.read(&mut first); // until the other side has gone too
         }
-        let Ok(session) = ServerConnection::new(config) else { return };
-        answer(&mut StreamOwned::new(session, stream), flood, sent);
-    } else {
-        answer(&mut stream, flood, sent);
+        (_, _) => {
+            let Some(request) = request(&mut stream) else { return };
+            answer(&request, &mut stream);
+        }
     }
 }
 
-fn answer(stream: &mut (impl Read + Write), flood: Flood, sent: &Sent) {
+fn request(stream: &mut impl Read) -> Option<String> {
     let (mut request, mut byte) = (Vec::new(), [0; 1]);
     while request.len() < 8192 && !request.ends_with(b"\r\n\r\n") {
-        if !stream.read(&mut byte).is_ok_and(|read| read == 1) {
-            return;
-        }
+        stream.read_exact(&mut byte).ok()?;
         request.push(byte[0]);
     }
-    let request = String::from_utf8_lossy(&request);
-    let key = request.lines().find_map(|line| line.strip_prefix("Sec-Websocket-Key: "));
-    let head = match key {
-        _ if matches!(flood, Flood::Informational | Flood::InClear) => String::new(),
-        Some(key) if flood.is_of_frames() => format!(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-            Sec-WebSocket-Accept: {}\r\nSec-WebSocket-Protocol: dcv\r\n\r\n",
-            derive_accept_key(key.trim().as_bytes())
-        ),
-        _ if flood == Flood::Body => {
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned()
-        }
-        _ => {
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            let _ = stream.flush();
-            return;
-        }
-    };
-    let start: &[u8] = if flood == Flood::Fragments { b"\x02\0" } else { b"" };
-    if stream.write_all(&[head.as_bytes(), start].concat()).is_ok() {
-        pour(stream, flood, sent);
-    }
+    Some(String::from_utf8_lossy(&request).into_owned())
 }
 
-fn pour(stream: &mut impl Write, flood: Flood, sent: &Sent) {
+/// The head of a 101 that a client accepts, where the request asks for one.
+pub fn switching(request: &str) -> Option<String> {
+    let key = request.lines().find_map(|line| line.strip_prefix("Sec-Websocket-Key: "))?;
+    let accept = derive_accept_key(key.trim().as_bytes());
+    Some(format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+        Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: dcv\r\n\r\n"
+    ))
+}
+
+fn pour(stream: &mut dyn Write, flood: Flood, sent: &Sent) {
     let portion = flood.portion();
     while stream.write_all(&portion).is_ok() && stream.flush().is_ok() {
         sent.fetch_add(portion.len() as u64, Ordering::Relaxed);

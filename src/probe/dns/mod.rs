@@ -1,6 +1,8 @@
 //! Asking for a name: the operating system, and each name server directly, all at once.
 
 mod exchange;
+mod message;
+mod tcp;
 mod udp;
 
 use std::future::Future;
