@@ -1,5 +1,6 @@
 //! `dcvdiag`: names the layer that broke on an Amazon DCV path over AWS `PrivateLink`.
 
+mod bounded_file;
 mod cli;
 mod echo;
 mod followup;

@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Reads in a row without a pause. Whoever reads may need long for the bytes of one: a kilobyte holds
 /// 512 empty WebSocket frames.
-const IN_A_ROW: u8 = 4;
+const IN_A_ROW: u8 = 2;
 /// Bytes that one read gives at most.
 const PORTION: usize = 4096;
 
@@ -68,7 +68,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
 
 /// Polls of tasks between two looks at the clock, the sockets and the signals. Of tokio's 61 a flood on
 /// several connections makes half a second.
-const LOOK: u32 = 4;
+const LOOK: u32 = 2;
 
 /// A runtime on which a flood does not keep time and signals from being heard.
 pub fn runtime() -> io::Result<Runtime> {

@@ -98,7 +98,7 @@ impl Patience {
             biased;
             _ = unconstrained(interrupted.wait_for(|now| *now)) => Err(Cut::Interrupted),
             () = unconstrained(tokio::time::sleep_until(end)) => Err(cut),
-            done = attempt => Ok(done),
+            done = Box::pin(attempt) => Ok(done), // off the stack, as deep as attempts may nest
         }
     }
 }

@@ -37,6 +37,7 @@ const ENDS: [End; 3] = [End::Deadline, End::Signal("INT"), End::Signal("TERM")];
 fn ends_in_time(words: &[String], sent: &Sent, least: u64) {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     for end in ENDS {
+        let busy = busy();
         let before = sent.load(Ordering::Relaxed);
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("report.json");
@@ -57,15 +58,22 @@ fn ends_in_time(words: &[String], sent: &Sent, least: u64) {
             End::Signal(_) => ended.asked.expect("a signal was sent"),
         };
         let late = ended.at.duration_since(asked).unwrap_or_default();
-        println!(
-            "{end:?}: {late:?} late, {memory} kB, {} bytes",
-            sent.load(Ordering::Relaxed) - before
+        assert!(
+            late <= LATE + 2 * busy,
+            "{end:?}: {late:?} late, {busy:?} to start and end on this machine"
         );
-        assert!(late <= LATE, "{end:?}: {late:?} late");
         assert!(memory <= MEMORY, "{end:?}: {memory} kB");
         let flooded = sent.load(Ordering::Relaxed) - before;
         assert!(flooded >= least, "{end:?}: it was no flood: {flooded} bytes");
     }
+}
+
+/// How long this machine takes now for a program that does nothing: no promise holds for what others
+/// do to it, and tests run beside each other.
+fn busy() -> Duration {
+    let start = Instant::now();
+    dcvdiag().arg("--version").output().expect("dcvdiag runs");
+    start.elapsed()
 }
 
 /// When a program was asked to end, and when it did.
@@ -185,6 +193,7 @@ fn an_endpoint_and_a_broker_at_once() {
 fn an_echo_that_is_flooded() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     for flood in [Flood::Fragments, Flood::Texts, Flood::Pings] {
+        let busy = busy();
         let echo = Echo::in_clear();
         let clients: Vec<_> = (0..8).map(|_| echo.connect()).collect();
         for mut client in clients {
@@ -204,9 +213,11 @@ fn an_echo_that_is_flooded() {
         let asked = Instant::now();
         let (status, _) = echo.interrupted();
         let late = asked.elapsed();
-        println!("{flood:?}: {late:?} late, {memory} kB");
         assert!(status.success(), "{status}");
-        assert!(late <= LATE, "{flood:?}: {late:?} late");
+        assert!(
+            late <= LATE + 2 * busy,
+            "{flood:?}: {late:?} late, {busy:?} to start and end on this machine"
+        );
         assert!(memory <= MEMORY, "{flood:?}: {memory} kB");
     }
 }

@@ -29,7 +29,8 @@ fn codes(report: &Report) -> Vec<&str> {
 /// An endpoint that answers the upgrade rightly and everything else with these many fields.
 fn with_fields(count: usize) -> Report {
     let peer = Peer::answering(true, move |request, stream| {
-        let fields: String = (0..count).map(|i| format!("X-Field-{i}: {i}\r\n")).collect();
+        let fields =
+            (0..count).fold(String::new(), |fields, i| fields + &format!("X-Field-{i}: {i}\r\n"));
         let answer = switching(request).unwrap_or_else(|| {
             format!("HTTP/1.1 200 OK\r\nServer: many\r\n{fields}Content-Length: 2\r\n\r\nok")
         });
@@ -86,7 +87,7 @@ fn a_message_longer_than_what_is_read_is_a_message() {
             return;
         };
         let length = 300_000_u64.to_be_bytes();
-        let message = [head.as_bytes(), b"\x82\x7f", &length, &[0; 300_000]].concat();
+        let message = [head.as_bytes(), b"\x82\x7f", &length, &vec![0; 300_000]].concat();
         let _ = stream.write_all(&message);
     });
     let to = format!("--connect-to=::127.0.0.1:{}", peer.address.port());

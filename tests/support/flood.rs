@@ -236,7 +236,7 @@ pub fn name_server(flood: DnsFlood) -> (SocketAddr, Sent) {
                 let Some(question) = room.get(2..length) else { return };
                 let mut answer = question.to_vec();
                 answer[2] |= 0x80;
-                answer[4..6].fill(0); // no question in it, and no error either
+                answer[4..12].fill(0); // no question in it, and no error either
                 answer.truncate(12);
                 let message = [&12_u16.to_be_bytes()[..], &answer].concat().repeat(2000);
                 while stream.write_all(&message).is_ok() {
