@@ -1,6 +1,7 @@
 //! Ctrl-C and SIGTERM: the run ends at once, and what was seen so far is still told.
 
 use tokio::sync::watch;
+use tokio::task::coop::unconstrained;
 
 /// Turns true once, when the program is asked to end.
 pub type Interrupted = watch::Receiver<bool>;
@@ -48,7 +49,8 @@ async fn only_ctrl_c() {
 pub async fn pause(time: std::time::Duration, interrupted: &Interrupted) {
     let mut interrupted = interrupted.clone();
     tokio::select! {
-        () = tokio::time::sleep(time) => {}
-        _ = interrupted.wait_for(|now| *now) => {}
+        biased;
+        _ = unconstrained(interrupted.wait_for(|now| *now)) => {}
+        () = unconstrained(tokio::time::sleep(time)) => {}
     }
 }

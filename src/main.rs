@@ -1,9 +1,11 @@
 //! `dcvdiag`: names the layer that broke on an Amazon DCV path over AWS `PrivateLink`.
 
+mod bounded_file;
 mod cli;
 mod echo;
 mod followup;
 mod interrupt;
+mod paced;
 mod patience;
 mod plan;
 mod probe;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use dcvdiag_checks::model::{Millis, Observation, Outcome, Skip};
 use tokio::sync::watch;
+use tokio::task::coop::unconstrained;
 
 /// `--timeout` for each attempt, `--deadline` for the whole run, and Ctrl-C.
 #[derive(Clone)]
@@ -48,12 +49,7 @@ impl Patience {
 
     /// Waits, unless the run ends first.
     pub async fn pause(&self, time: Duration) {
-        let mut interrupted = self.interrupted.clone();
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = tokio::time::sleep_until(self.deadline) => {}
-            _ = interrupted.wait_for(|now| *now) => {}
-        }
+        let _ = self.within(time, std::future::pending::<()>()).await; // whatever ends it
     }
 
     /// Runs an attempt to its end, its timeout, the deadline or an interruption, whichever is
@@ -76,6 +72,11 @@ impl Patience {
 
     /// Runs something for at most that long, which may be longer than `--timeout`.
     ///
+    /// 1. Time and interruption are asked before the attempt: a peer that floods keeps the attempt
+    ///    ready for ever.
+    /// 2. They are asked outside the budget of the task, which another attempt may have used up: the
+    ///    probes of a run are one task.
+    ///
     /// # Errors
     /// What cut it short.
     pub async fn within<O>(
@@ -89,12 +90,15 @@ impl Patience {
         } else {
             (self.deadline, Cut::Deadline)
         };
+        if end <= now {
+            return Err(cut);
+        }
         let mut interrupted = self.interrupted.clone();
         tokio::select! {
             biased;
-            done = attempt => Ok(done),
-            () = tokio::time::sleep_until(end) => Err(cut),
-            _ = interrupted.wait_for(|now| *now) => Err(Cut::Interrupted),
+            _ = unconstrained(interrupted.wait_for(|now| *now)) => Err(Cut::Interrupted),
+            () = unconstrained(tokio::time::sleep_until(end)) => Err(cut),
+            done = Box::pin(attempt) => Ok(done), // off the stack, as deep as attempts may nest
         }
     }
 }
@@ -123,6 +127,40 @@ mod tests {
     async fn silence_is_a_failure_and_the_deadline_is_not() {
         assert_eq!(outcome(1, 60_000).await, Outcome::Failed("silent"));
         assert_eq!(outcome(60_000, 1).await, Outcome::Skipped(Skip::Deadline));
+    }
+
+    /// An attempt that is always ready for more, as one is that a peer floods.
+    async fn flooded() -> Result<((), ()), &'static str> {
+        loop {
+            tokio::task::coop::consume_budget().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_flooded_attempt_ends_in_time_and_so_does_the_one_beside_it() {
+        let (interrupt, interrupted) = watch::channel(false);
+        let (soon, minute) = (Duration::from_millis(20), Duration::from_secs(60));
+        let patience = Patience::start(soon, minute, interrupted.clone());
+        let beside = Patience::start(minute, minute, interrupted);
+        let silent = patience.observe(|| "silent", std::future::pending::<Result<((), ()), _>>());
+        let flooded_too = patience.observe(|| "silent", flooded());
+        let cut = async {
+            let ended = tokio::join!(silent, flooded_too);
+            interrupt.send(true).expect("somebody listens");
+            ended
+        };
+        let (first, (silent, flooded)) = tokio::join!(beside.observe(|| "silent", flooded()), cut);
+        assert_eq!(first.0.outcome, Outcome::Skipped(Skip::Interrupted));
+        assert_eq!(silent.0.outcome, Outcome::Failed("silent"));
+        assert_eq!(flooded.0.outcome, Outcome::Failed("silent"));
+    }
+
+    #[tokio::test]
+    async fn an_attempt_after_the_deadline_is_not_made() {
+        let (_keep, interrupted) = watch::channel(false);
+        let patience = Patience::start(Duration::from_secs(5), Duration::ZERO, interrupted);
+        let attempt = std::future::ready("it was made");
+        assert_eq!(patience.within(Duration::from_secs(5), attempt).await, Err(Cut::Deadline));
     }
 
     #[tokio::test]

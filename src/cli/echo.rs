@@ -9,10 +9,11 @@ use clap::Args;
 use rustls::ServerConfig;
 use rustls::sign::SingleCertAndKey;
 use tokio::net::TcpListener;
+use tokio::task::coop::unconstrained;
 use tokio_rustls::TlsAcceptor;
 
 use super::{Failure, output, reference};
-use crate::{echo, plan};
+use crate::{echo, paced, plan};
 
 /// The options of `echo`.
 #[derive(Args)]
@@ -35,11 +36,7 @@ pub fn main(args: &EchoArgs) -> Result<ExitCode, Failure> {
         (Some(cert), Some(key)) => Some(acceptor(cert, key)?),
         _ => None,
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(anyhow::Error::from)?;
+    let runtime = paced::runtime().map_err(anyhow::Error::from)?;
     let listen = args.listen;
     let ended: Result<(), Failure> = runtime.block_on(async {
         let cannot = |error| Failure::usage(format!("--listen {listen}: {error}"));
@@ -47,8 +44,9 @@ pub fn main(args: &EchoArgs) -> Result<ExitCode, Failure> {
         let address = listener.local_addr().map_err(cannot)?;
         output::complain(&format!("listening on {address}"));
         tokio::select! {
+            biased;
+            ended = unconstrained(tokio::signal::ctrl_c()) => Ok(ended.map_err(anyhow::Error::from)?),
             () = echo::serve(listener, tls, output::complain) => Ok(()),
-            ended = tokio::signal::ctrl_c() => Ok(ended.map_err(anyhow::Error::from)?),
         }
     });
     runtime.shutdown_background(); // open connections do not hold it up

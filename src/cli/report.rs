@@ -1,10 +1,8 @@
 //! `dcvdiag report FILE`: a saved report, judged again with today's checks and rendered.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Args;
 use dcvdiag_checks::http::shown;
 use dcvdiag_checks::model::{EarlierVerdict, Ended, Report, SCHEMA_VERSION};
@@ -15,10 +13,8 @@ use super::args::OutputArgs;
 use super::fleet::Documents;
 use super::redacted::Redacting;
 use super::{Failure, complain, outlets, words};
+use crate::bounded_file::{self, Bound, Unreadable};
 use crate::render::{Named, Summary, Told, embedded};
-
-/// The largest file that is read, in bytes: a fleet of thousands fits.
-const MOST: u64 = 1 << 30;
 
 #[derive(Args)]
 pub struct ReportArgs {
@@ -172,35 +168,18 @@ fn read(path: &Path) -> Result<File, Failure> {
 
 /// The text of a file, bounded.
 fn load(path: &Path) -> Result<String, Failure> {
-    let place = path.display();
-    let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
-        std::io::stdin().take(MOST).read_to_end(&mut bytes)
+        bounded_file::read_stdin(Bound::REPORT)
     } else {
-        let file = std::fs::File::open(path).with_context(|| place.to_string())?;
-        if file.metadata().is_ok_and(|about| about.is_dir()) {
-            return Err(Failure::usage(format!("{place}: is a folder")));
-        }
-        file.take(MOST).read_to_end(&mut bytes)
+        bounded_file::read(path, Bound::REPORT)
     };
-    read.map_err(|error| Failure::usage(format!("{place}: {error}")))?;
-    match text(bytes) {
-        None => Err(no_report(path, "it is not text")),
-        Some(text) if text.trim().is_empty() => Err(no_report(path, "it is empty")),
-        Some(text) => Ok(text),
-    }
-}
-
-/// UTF-8, perhaps with a byte order mark; or UTF-16, which `>` writes in Windows PowerShell.
-fn text(bytes: Vec<u8>) -> Option<String> {
-    let unit: fn([u8; 2]) -> u16 = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        [0xef, 0xbb, 0xbf, rest @ ..] => return String::from_utf8(rest.to_vec()).ok(),
-        _ => return String::from_utf8(bytes).ok(),
-    };
-    let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units).collect::<Result<_, _>>().ok()
+    let not_text = || no_report(path, "it is not text");
+    let bytes = read.map_err(|error| match error {
+        Unreadable::NotText => not_text(),
+        error => Failure::usage(format!("{}: {error}", path.display())),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| not_text())?;
+    if text.trim().is_empty() { Err(no_report(path, "it is empty")) } else { Ok(text) }
 }
 
 fn no_report(path: &Path, why: &str) -> Failure {

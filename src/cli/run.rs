@@ -11,6 +11,7 @@ use super::fleet::{Documents, Watcher};
 use super::redacted::Redacting;
 use super::{Failure, outlets};
 use crate::interrupt;
+use crate::paced;
 use crate::plan::{Plan, targets_file};
 use crate::probe::room;
 use crate::progress::Progress;
@@ -94,11 +95,7 @@ fn jobs(args: &RunArgs) -> usize {
 }
 
 fn on_a_runtime<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(anyhow::Error::from)?;
+    let runtime = paced::runtime().map_err(anyhow::Error::from)?;
     let done = runtime.block_on(work);
     runtime.shutdown_background(); // a lookup of the system's cannot be called back
     Ok(done)

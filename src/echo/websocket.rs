@@ -14,6 +14,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
+use crate::paced::Paced;
+
 /// How long one lives, idle or not.
 const LIFE: Duration = Duration::from_secs(15 * 60);
 /// The longest message, in bytes; one that is longer ends the connection.
@@ -53,15 +55,22 @@ pub async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin) {
     let bounds = WebSocketConfig::default()
         .max_message_size(Some(MESSAGE))
         .max_frame_size(Some(MESSAGE))
-        .read_buffer_size(4096);
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(2 * MESSAGE);
+    let stream = Paced::on(stream);
     let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(bounds)).await;
     let echo = async {
         while let Some(Ok(message)) = socket.next().await {
-            if matches!(message, Message::Text(_) | Message::Binary(_))
-                && socket.send(message).await.is_err()
-            {
+            // Everything that was to be sent is gone before more is read, pongs with it.
+            let sent = match message {
+                Message::Text(_) | Message::Binary(_) => socket.send(message).await,
+                _ => socket.flush().await,
+            };
+            if sent.is_err() {
                 return;
             }
+            tokio::task::yield_now().await;
         }
     };
     let _ = tokio::time::timeout(LIFE, echo).await; // over is over

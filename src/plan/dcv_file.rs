@@ -5,20 +5,21 @@ use std::path::Path;
 use ini::{Ini, ParseOption};
 
 use super::given::{self, Given};
+use crate::bounded_file::{self, Bound};
 use crate::cli::Failure;
 use crate::secret::Secret;
 
 /// Reads host, port, session and token; a password in it is not even looked at.
 pub fn read(path: &Path) -> Result<Given, Failure> {
     let shown = path.display();
-    let text = std::fs::read(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    let text = bounded_file::read(path, Bound::CONNECTION)
+        .map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
     let text = String::from_utf8_lossy(&text);
     let options =
         ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
-    let file =
-        Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), options).map_err(|error| {
-            Failure::usage(format!("{shown}: line {}: not a .dcv file", error.line + 1))
-        })?;
+    let file = Ini::load_from_str_opt(&text, options).map_err(|error| {
+        Failure::usage(format!("{shown}: line {}: not a .dcv file", error.line + 1))
+    })?;
     let connect = file
         .section(Some("connect"))
         .ok_or_else(|| Failure::usage(format!("{shown}: no [connect] section: not a .dcv file")))?;

@@ -8,6 +8,7 @@ use rustls::sign::CertifiedKey;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::bounded_file::{self, Bound};
 use crate::cli::Failure;
 
 /// Every certificate of several files; `None` where no file was given.
@@ -84,6 +85,6 @@ fn chain(path: &Path, flag: &str) -> Result<Vec<CertificateDer<'static>>, Failur
 }
 
 fn read(path: &Path, flag: &str) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path)
+    bounded_file::read(path, Bound::PEM)
         .map_err(|error| Failure::usage(format!("{flag} {}: {error}", path.display())))
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::path::Path;
 
-use anyhow::Context;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use crate::bounded_file::{self, Bound, Unreadable};
 use crate::cli::args::RunArgs;
 use crate::cli::{Failure, nearest_word, run_args, run_options};
 
@@ -36,7 +37,9 @@ struct File {
 /// Reads the file; `typed` are the words behind `run` on the command line, which hold for all.
 pub fn read(path: &Path, typed: &[OsString]) -> Result<Vec<Entry>, Failure> {
     let place = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| format!("--targets {place}"))?;
+    let wrong = |why: &dyn Display| Failure::usage(format!("--targets {place}: {why}"));
+    let bytes = bounded_file::read(path, Bound::TARGETS).map_err(|error| wrong(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong(&Unreadable::NotText))?;
     let file: File = toml::from_str(&text).map_err(|error| syntax(path, &text, &error))?;
     if file.target.is_empty() {
         return Err(Failure::usage(format!("--targets {place}: no [[target]] in it")));

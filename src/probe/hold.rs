@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use dcvdiag_checks::model::{Layer, Leg, Millis};
 use dcvdiag_checks::websocket::{Aftermath, Hold, HoldEnd, Phase, Pinged};
-use futures_util::{SinkExt, StreamExt};
-use tokio_tungstenite::tungstenite::{Bytes, Message};
+use futures_util::SinkExt;
+use tokio_tungstenite::tungstenite::{self, Bytes, Message};
 
 use super::session::Dial;
-use super::websocket::{Next, Open, Socket, UpgradePlan, end, first_end, good_bye, open};
+use super::websocket::{Next, Open, Socket, UpgradePlan, end, first_end, good_bye, next, open};
 use crate::patience::{Cut, Patience, millis};
 use crate::progress::{Progress, Waiting};
 
@@ -135,7 +135,7 @@ impl Held {
         let start = Instant::now();
         let sent = Bytes::from_static(b"dcvdiag hold");
         let ended = patience.within(patience.timeout(), async {
-            if let Err(error) = self.socket.send(Message::Ping(sent.clone())).await {
+            if let Err(error) = self.send(sent.clone()).await {
                 return how(end(&error, millis(Duration::ZERO)));
             }
             self.hear(|pong| (*pong == sent).then_some(HoldEnd::Alive)).await
@@ -148,8 +148,7 @@ impl Held {
     async fn keep_up(&mut self, every: Duration, patience: &Patience) -> Option<Phase> {
         let start = self.since;
         let ended = patience.within(every, async {
-            let due = Message::Ping(Bytes::from_static(b"dcvdiag keep"));
-            match self.socket.send(due).await {
+            match self.send(Bytes::from_static(b"dcvdiag keep")).await {
                 Ok(()) => self.hear(|_| None).await,
                 Err(error) => how(end(&error, millis(Duration::ZERO))),
             }
@@ -165,10 +164,16 @@ impl Held {
         Phase { after_ms: millis(self.since.elapsed()), ..phase }
     }
 
+    /// Sends a ping, as soon as the pongs in front of it are gone.
+    async fn send(&mut self, ping: Bytes) -> Result<(), tungstenite::Error> {
+        self.socket.flush().await?;
+        self.socket.send(Message::Ping(ping)).await
+    }
+
     /// Reads until the connection ends, or a pong is one that was waited for.
     async fn hear(&mut self, wanted: impl Fn(&Bytes) -> Option<HoldEnd>) -> HoldEnd {
         loop {
-            let next = self.socket.next().await;
+            let next = next(&mut self.socket).await;
             let pong = match &next {
                 Some(Ok(Message::Pong(payload))) => Some(payload.clone()),
                 _ => None,

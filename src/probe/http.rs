@@ -22,12 +22,13 @@ use crate::secret::Secret;
 /// What is kept of a body.
 pub const BODY: usize = 2048;
 /// What is kept of the header fields.
-const FIELDS: usize = 48;
+const FIELDS: usize = 128;
 const FIELD: usize = 512;
 /// A body that stalls is cut here; its status has been seen.
 const BODY_PATIENCE: Duration = Duration::from_secs(1);
-/// More header bytes than this are no answer (hyper's unit: bytes of its read buffer).
+/// More header bytes than this are not read (hyper's unit: bytes of its read buffer), nor more fields.
 const HEAD: usize = 64 * 1024;
+const MOST_FIELDS: usize = 1024;
 
 /// How the tool names itself.
 pub const USER_AGENT: &str = concat!("dcvdiag/", env!("CARGO_PKG_VERSION"));
@@ -63,6 +64,12 @@ impl<'a> Ask<'a> {
             body: BODY_PATIENCE,
         }
     }
+
+    /// What a peer sent, without this request's secret and whatever else looks like one.
+    fn scrubbed(&self, text: &str) -> String {
+        let known = self.secret.map_or_else(|| text.to_owned(), |secret| secret.scrub(text));
+        scrub(&known).into_owned()
+    }
 }
 
 /// A value for a query string. A space is `%20`, which every server reads alike.
@@ -78,33 +85,68 @@ pub async fn exchange(
     patience: &Patience,
 ) -> Observation<HttpAnswer, HttpFailure> {
     let attempt = async {
-        let response = send(wire, ask).await?;
-        Ok((answer(response, ask).await, ()))
+        match send(wire, ask).await? {
+            Sent::Answered(response) => Ok((answer(response, ask).await, ())),
+            Sent::TooLong(answer) => Ok((answer, ())),
+        }
     };
     patience.observe(|| HttpFailure::Silent, attempt).await.0
 }
 
+/// What came back on a request.
+pub enum Sent {
+    /// A response, of which the head was read.
+    Answered(Response<Incoming>),
+    /// The beginning of one whose head is longer than what is read.
+    TooLong(HttpAnswer),
+}
+
 /// Sends a request and hands the response on with its head only.
-pub async fn send(wire: Wire, ask: &Ask<'_>) -> Result<Response<Incoming>, HttpFailure> {
+pub async fn send(wire: Wire, ask: &Ask<'_>) -> Result<Sent, HttpFailure> {
     let (tap, received) = Tap::on(wire);
     let (mut sender, connection) = http1::Builder::new()
         .title_case_headers(true)
         .max_buf_size(HEAD)
+        .max_headers(MOST_FIELDS)
         .handshake(TokioIo::new(tap))
         .await
         .map_err(|error| failure(&error, &received))?;
     // It ends when the sender and the response are dropped.
     let connection = tokio::spawn(connection.with_upgrades());
     let request = request(ask).map_err(|error| HttpFailure::Other { detail: error.to_string() })?;
-    match sender.send_request(request).await {
-        Ok(response) => Ok(response),
+    let error = match sender.send_request(request).await {
+        Ok(response) => return Ok(Sent::Answered(response)),
         // The sender only knows that the connection is gone; the connection knows why.
         Err(error) if error.source().is_none() => match connection.await {
-            Ok(Err(why)) => Err(failure(&why, &received)),
-            _ => Err(failure(&error, &received)),
+            Ok(Err(why)) => why,
+            _ => error,
         },
-        Err(error) => Err(failure(&error, &received)),
+        Err(error) => error,
+    };
+    if error.is_parse_too_large()
+        && let Some(answer) = beginning_of_head(&received, ask)
+    {
+        return Ok(Sent::TooLong(answer));
     }
+    Err(failure(&error, &received))
+}
+
+/// Status and first fields of an answer whose head is too long: the bound is this program's own, and
+/// the status is all that most judgements need.
+fn beginning_of_head(received: &Received, ask: &Ask<'_>) -> Option<HttpAnswer> {
+    let first = received.first();
+    let text = String::from_utf8_lossy(&first);
+    let (whole, _) = text.rsplit_once("\r\n")?; // the last line is cut
+    let mut lines = whole.split("\r\n");
+    let version_and_status = lines.next()?.strip_prefix("HTTP/1.")?;
+    let status = version_and_status.get(2..5)?.parse().ok()?;
+    let fields = lines.filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let name = name.to_ascii_lowercase();
+        let value = ask.scrubbed(&kept(&name, value.trim()));
+        Some((name, value))
+    });
+    Some(HttpAnswer::new(status, fields.collect(), String::new(), BodyEnd::Cut))
 }
 
 fn request(ask: &Ask<'_>) -> Result<Request<Empty<Bytes>>, http::Error> {
@@ -142,15 +184,11 @@ pub async fn answer(response: Response<Incoming>, ask: &Ask<'_>) -> HttpAnswer {
         Ok(more) => truncated |= more,
         Err(_) => truncated = true,
     }
-    let scrub = |text: &str| {
-        let known = ask.secret.map_or_else(|| text.to_owned(), |secret| secret.scrub(text));
-        scrub(&known).into_owned()
-    };
     let mut headers = fields(&head.headers);
     for (_, value) in &mut headers {
-        *value = scrub(value);
+        *value = ask.scrubbed(value);
     }
-    let body = scrub(&String::from_utf8_lossy(&kept));
+    let body = ask.scrubbed(&String::from_utf8_lossy(&kept));
     let end = if truncated { BodyEnd::Cut } else { BodyEnd::Whole };
     HttpAnswer::new(head.status.as_u16(), headers, body, end)
 }
@@ -164,11 +202,14 @@ fn is_echo(headers: &HeaderMap<HeaderValue>) -> bool {
 /// Header fields as the report keeps them; cookies and other secrets never enter it.
 pub fn fields(headers: &HeaderMap<HeaderValue>) -> Vec<(String, String)> {
     let field = |(name, value): (&http::HeaderName, &HeaderValue)| {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        let value = shown(&header_value(name.as_str(), &value), FIELD);
+        let value = kept(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
         (name.as_str().to_owned(), value)
     };
     headers.iter().take(FIELDS).map(field).collect()
+}
+
+fn kept(name: &str, value: &str) -> String {
+    shown(&header_value(name, value), FIELD)
 }
 
 /// The first bytes of what is not HTTP; of what only looks like it the first line, since cookies may

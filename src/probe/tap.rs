@@ -1,4 +1,4 @@
-//! A stream that remembers the first bytes it received.
+//! A stream that remembers the first bytes it received, and is read in portions.
 
 use std::io;
 use std::pin::Pin;
@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::broken;
+use crate::paced::Paced;
 
 /// Bytes that are kept.
 const KEPT: usize = 512;
@@ -77,7 +78,7 @@ impl Received {
 
 /// A stream with an ear on it.
 pub struct Tap<S> {
-    stream: S,
+    stream: Paced<S>,
     received: Received,
 }
 
@@ -85,7 +86,7 @@ impl<S> Tap<S> {
     /// Listens in on a stream.
     pub fn on(stream: S) -> (Self, Received) {
         let received = Received::default();
-        (Self { stream, received: received.clone() }, received)
+        (Self { stream: Paced::on(stream), received: received.clone() }, received)
     }
 }
 

@@ -12,19 +12,24 @@ use hyper::body::Incoming;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::http::{Ask, answer, fields, send};
+use super::http::{Ask, Sent, answer, fields, send};
 use super::session::{Opened, Wire};
 use crate::patience::{Patience, millis};
 
 /// The settle time after a 101: as long as the upgrade took, within these bounds. A refusal that the
 /// gateway only learns from behind it takes about as long as the upgrade did.
 const SETTLE: (Duration, Duration) = (Duration::from_millis(30), Duration::from_millis(250));
+
+/// The longest message, in bytes; what is longer is told by its length, and not read.
+const MESSAGE: usize = 256 * 1024;
+/// Bytes that wait for a peer that does not read: pongs, mostly.
+const UNSENT: usize = 32 * 1024;
 
 /// One upgrade to ask for.
 #[derive(Clone)]
@@ -98,7 +103,16 @@ async fn ask(wire: Wire, plan: &UpgradePlan) -> Result<(UpgradeAnswer, Came), Ht
     headers.extend(plan.origin.iter().map(|origin| ("origin", origin.clone())));
     headers.extend(plan.protocol.iter().map(|p| ("sec-websocket-protocol", p.clone())));
     let ask = Ask { headers, ..Ask::get(plan.path.as_str(), &plan.host) };
-    let response = send(wire, &ask).await?;
+    let response = match send(wire, &ask).await? {
+        Sent::Answered(response) => response,
+        Sent::TooLong(answer) if answer.status != 101 => {
+            return Ok((UpgradeAnswer::Refused(answer), (start.elapsed(), None)));
+        }
+        Sent::TooLong(_) => {
+            let detail = "a 101 with more header fields than dcvdiag reads (1024, or 64 kB)";
+            return Err(HttpFailure::Other { detail: detail.to_owned() });
+        }
+    };
     if response.status() != http::StatusCode::SWITCHING_PROTOCOLS {
         let refusal = answer(response, &ask).await;
         return Ok((UpgradeAnswer::Refused(refusal), (start.elapsed(), None)));
@@ -148,14 +162,18 @@ async fn settle(response: Response<Incoming>, time: Duration) -> (Aftermath, Opt
             return (Aftermath::Garbled { detail: shown(&error.to_string(), 120) }, None);
         }
     };
-    let config =
-        WebSocketConfig::default().max_message_size(Some(1 << 20)).max_frame_size(Some(1 << 20));
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MESSAGE))
+        .max_frame_size(Some(MESSAGE))
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(UNSENT);
     let stream = TokioIo::new(upgraded);
     let mut socket = WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await;
     let (mut spoke, mut heard) = (None, start);
     let watch = async {
         loop {
-            match first_end(socket.next().await, start) {
+            match first_end(next(&mut socket).await, start) {
                 Next::Spoke(frame) => {
                     spoke = Some(spoke.take().unwrap_or(frame));
                     heard = Instant::now();
@@ -169,6 +187,12 @@ async fn settle(response: Response<Incoming>, time: Duration) -> (Aftermath, Opt
     }
     let aftermath = spoke.unwrap_or(Aftermath::Open { watched_ms: millis(start.elapsed()) });
     (aftermath, Some(Open { socket, since: start, heard }))
+}
+
+/// The next message, after everybody else had a turn: a peer may have thousands ready at once.
+pub async fn next(socket: &mut Socket) -> Option<Result<Message, tungstenite::Error>> {
+    tokio::task::yield_now().await;
+    socket.next().await
 }
 
 /// What came next on a connection.
@@ -214,6 +238,10 @@ pub fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) 
             Kind::UnexpectedEof => Aftermath::Ended { after_ms },
             _ => Aftermath::Garbled { detail: shown(&io.to_string(), 120) },
         },
+        // The bound is this program's own, and no fault of what was sent.
+        tungstenite::Error::Capacity(CapacityError::MessageTooLong { size, .. }) => {
+            Aftermath::Frame { kind: "long".to_owned(), bytes: *size as u64 }
+        }
         other => Aftermath::Garbled { detail: shown(&other.to_string(), 120) },
     }
 }

@@ -70,8 +70,9 @@ pub async fn watch(
         audience.over(&round, of_round)?;
         let mut interruption = interrupted.clone();
         tokio::select! {
-            _ = ticks.tick() => {}
+            biased;
             _ = interruption.wait_for(|now| *now) => {}
+            _ = ticks.tick() => {}
         }
     }
     Ok(())

@@ -56,6 +56,11 @@ impl Echo {
         Self { address: address.parse().expect("an address"), child, lines }
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A connection to it.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("it accepts");

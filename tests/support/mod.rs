@@ -6,6 +6,7 @@
 )]
 
 pub mod echo;
+pub mod flood;
 pub mod planted;
 pub mod redacted;
 pub mod snippets;

@@ -17,7 +17,7 @@ const TOLD: &[(&str, &str)] = &[
         "リクエストへの応答は即座に 502 (応答元: nginx またはその背後) (すべての Host 値)",
     ),
     (
-        "\"x\" is not resolved: 10.0.0.2:53 answers with what is no DNS response (short, bad), the operating system says \"foo; bar, and more\"",
+        "\"x\" is not resolved: 10.0.0.2:53 answers with what cannot be read as a DNS response (short, bad), the operating system says \"foo; bar, and more\"",
         "\"x\" を名前解決できない: 10.0.0.2:53 の応答は DNS ではない (short, bad)、OS の応答は \"foo; bar, and more\"",
     ),
     (

@@ -185,7 +185,7 @@ pub enum ExchangeFailure {
     Silent,
     /// Port unreachable, or TCP refused.
     Refused,
-    /// What came back is no DNS response to the question.
+    /// What came back cannot be read as a DNS response.
     Malformed {
         /// What was wrong with it.
         detail: String,

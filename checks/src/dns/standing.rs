@@ -79,7 +79,10 @@ impl Standing<'_> {
                 ExchangeFailure::Silent => format!("{server} does not answer"),
                 ExchangeFailure::Refused => format!("nothing listens at {server}"),
                 ExchangeFailure::Malformed { detail } => {
-                    format!("{server} answers with what is no DNS response ({})", shown(detail, 80))
+                    let detail = shown(detail, 80);
+                    format!(
+                        "{server} answers with what cannot be read as a DNS response ({detail})"
+                    )
                 }
                 ExchangeFailure::LocalResources => {
                     format!("{server} was not asked for want of a socket")
@@ -124,8 +127,11 @@ impl Lookups {
 
 fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
     let (a, aaaa) = (stand(&server.a), stand(&server.aaaa));
-    let (key, stand, exchange) =
-        if aaaa < a { ("aaaa", aaaa, &server.aaaa) } else { ("a", a, &server.a) };
+    let (key, stand, exchange) = if is_aaaa_decisive(server, a, aaaa) {
+        ("aaaa", aaaa, &server.aaaa)
+    } else {
+        ("a", a, &server.a)
+    };
     let outcome = match exchange.outcome {
         Outcome::Seen(_) => "seen",
         Outcome::Failed(_) => "failed",
@@ -133,6 +139,28 @@ fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
     };
     let at = format!("servers/{i}/{key}/outcome/{outcome}");
     Standing { server: server.server, stand, at, exchange }
+}
+
+/// Which of a server's two answers counts.
+///
+/// 1. An address or NXDOMAIN.
+/// 2. What could not be read: nobody knows what it held.
+/// 3. An answer for IPv4 that failed, or that has something in it, where the one for IPv6 has nothing:
+///    most names have no IPv6 address, and so this says nothing about a filter.
+/// 4. The one that stands first in [`Stand`].
+fn is_aaaa_decisive(server: &ServerAnswers, a: Stand, aaaa: Stand) -> bool {
+    let is_unreadable =
+        |exchange: &Exchange| matches!(exchange.failed(), Some(ExchangeFailure::Malformed { .. }));
+    let is_blocked = server.aaaa.seen().is_some_and(DnsAnswer::is_blocked);
+    let has_records = server.a.seen().is_some_and(|answer| !answer.records.is_empty());
+    match (a, aaaa) {
+        (Stand::Knows | Stand::Denies, _) | (_, Stand::Knows | Stand::Denies) => aaaa < a,
+        _ if is_unreadable(&server.a) => false,
+        _ if is_unreadable(&server.aaaa) => true,
+        (Stand::Fails | Stand::Refuses | Stand::Mute, Stand::Filters) => is_blocked,
+        (Stand::Empty, Stand::Filters) if has_records => is_blocked,
+        _ => aaaa < a,
+    }
 }
 
 fn stand(exchange: &Exchange) -> Stand {

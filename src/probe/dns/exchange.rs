@@ -1,24 +1,22 @@
 //! One question to one name server, and its answer as plain data.
 
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
 
 use dcvdiag_checks::dns::{DnsAnswer, ExchangeFailure, ExtendedError, Record, RecordData, Soa};
 use dcvdiag_checks::model::Observation;
-use hickory_net::client::{Client, ClientHandle};
-use hickory_net::runtime::TokioRuntimeProvider;
-use hickory_net::tcp::TcpClientStream;
-use hickory_net::{DnsError, NetError};
-use hickory_proto::op::{DnsResponse, Message};
+use hickory_proto::op::Message;
 use hickory_proto::rr::rdata::opt::EdnsOption;
 use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
 
-use super::udp;
+use super::{message, tcp, udp};
 use crate::patience::Patience;
 use crate::probe::room::is_local_resource;
 
 /// INFO-CODE option of extended DNS errors (RFC 8914 §2).
 const EDE: u16 = 15;
+
+/// Records of an answer that are kept.
+const RECORDS: usize = 64;
 
 /// One question over UDP, and over TCP again when the answer was cut (RFC 7766 §5).
 pub async fn exchange(
@@ -30,42 +28,15 @@ pub async fn exchange(
     let attempt = async {
         let absolute = Name::from_ascii(format!("{name}."))
             .map_err(|error| ExchangeFailure::Unsent { detail: error.to_string() })?;
-        let response = udp::ask(&absolute, server, kind).await?;
+        let question = message::question(&absolute, kind);
+        let response = udp::ask(&question, server).await?;
         if !response.metadata.truncation {
-            return Ok((answer(&response, false), ()));
+            return Ok((answer(&response, &absolute, false), ()));
         }
-        let response = over_tcp(absolute, server, kind, patience.timeout()).await?;
-        Ok((answer(&response, true), ()))
+        let response = tcp::ask(&question, server).await?;
+        Ok((answer(&response, &absolute, true), ()))
     };
     patience.observe(|| ExchangeFailure::Silent, attempt).await.0
-}
-
-async fn over_tcp(
-    name: Name,
-    server: SocketAddr,
-    kind: RecordType,
-    timeout: Duration,
-) -> Result<DnsResponse, ExchangeFailure> {
-    let provider = TokioRuntimeProvider::default();
-    let (connect, handle) = TcpClientStream::new(server, None, Some(timeout), provider);
-    let stream = connect.await.map_err(|error| failure(&error))?;
-    let (mut client, background) =
-        Client::<TokioRuntimeProvider>::with_timeout(stream, handle, timeout);
-    let background = tokio::spawn(background);
-    let response = client.query(name, DNSClass::IN, kind).await.map_err(|error| failure(&error));
-    background.abort();
-    response
-}
-
-fn failure(error: &NetError) -> ExchangeFailure {
-    match error {
-        NetError::Timeout => ExchangeFailure::Silent,
-        NetError::Io(io) => io_failure(io),
-        NetError::Dns(DnsError::ResponseCode(code)) => {
-            ExchangeFailure::Malformed { detail: code.to_str().to_owned() }
-        }
-        other => ExchangeFailure::Malformed { detail: other.to_string() },
-    }
 }
 
 /// What an error of the socket means.
@@ -80,15 +51,18 @@ pub fn io_failure(error: &std::io::Error) -> ExchangeFailure {
     }
 }
 
-fn answer(message: &Message, over_tcp: bool) -> DnsAnswer {
+fn answer(message: &Message, asked: &Name, over_tcp: bool) -> DnsAnswer {
+    let names = names(message, asked);
     let soa = message.authorities.iter().find_map(|record| match &record.data {
-        RData::SOA(soa) => Some(Soa { zone: plain(&record.name), primary: plain(&soa.mname) }),
+        RData::SOA(soa) if record.dns_class == DNSClass::IN => {
+            Some(Soa { zone: plain(&record.name), primary: plain(&soa.mname) })
+        }
         _ => None,
     });
     DnsAnswer {
         rcode: rcode(message),
         authoritative: message.metadata.authoritative,
-        records: message.answers.iter().take(64).map(record).collect(),
+        records: message.answers.iter().take(RECORDS).map(|one| record(one, &names)).collect(),
         soa,
         extended_errors: extended_errors(message),
         over_tcp,
@@ -109,11 +83,36 @@ fn rcode(message: &Message) -> String {
     }
 }
 
-fn record(record: &hickory_proto::rr::Record) -> Record {
+/// The name that was asked for, and where its aliases lead, one after the other; they may go round.
+fn names<'a>(message: &'a Message, asked: &'a Name) -> Vec<&'a Name> {
+    let mut names = vec![asked];
+    while names.len() < RECORDS {
+        let last = names[names.len() - 1];
+        let next = message.answers.iter().find_map(|record| match &record.data {
+            RData::CNAME(alias) if record.dns_class == DNSClass::IN && record.name == *last => {
+                Some(&alias.0)
+            }
+            _ => None,
+        });
+        match next {
+            Some(next) if !names.contains(&next) => names.push(next),
+            _ => break,
+        }
+    }
+    names
+}
+
+/// A record as the report keeps it. Only what a resolver would take counts as an address or an
+/// alias: class IN, and owned by the name that was asked for or by one that it leads to.
+fn record(record: &hickory_proto::rr::Record, names: &[&Name]) -> Record {
+    let counts = names.contains(&&record.name);
     let data = match &record.data {
-        RData::A(a) => RecordData::Address(IpAddr::V4(a.0)),
-        RData::AAAA(aaaa) => RecordData::Address(IpAddr::V6(aaaa.0)),
-        RData::CNAME(alias) => RecordData::Alias(plain(&alias.0)),
+        _ if record.dns_class != DNSClass::IN => {
+            RecordData::Other(format!("{} {}", record.dns_class, record.record_type()))
+        }
+        RData::A(a) if counts => RecordData::Address(IpAddr::V4(a.0)),
+        RData::AAAA(aaaa) if counts => RecordData::Address(IpAddr::V6(aaaa.0)),
+        RData::CNAME(alias) if counts => RecordData::Alias(plain(&alias.0)),
         _ => RecordData::Other(record.record_type().to_string()),
     };
     Record { name: plain(&record.name), ttl_s: record.ttl, data }

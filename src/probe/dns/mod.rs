@@ -1,7 +1,9 @@
 //! Asking for a name: the operating system, and each name server directly, all at once.
 
 mod exchange;
+mod message;
 mod servers;
+mod tcp;
 mod udp;
 
 use std::future::Future;
