@@ -13,7 +13,7 @@ use std::time::Duration;
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::{
     BrokerApp, Ended, EndpointApp, Layer, Leg, LegObservations, Observation, Observations, Outcome,
-    Report, Route, Skip, Tool, Vantage,
+    Report, Route, Skip, TargetFacts, Tool, Vantage,
 };
 use dcvdiag_checks::quic::{QuicFacts, QuicFailure, not_asked};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
@@ -76,7 +76,30 @@ fn observations(
         endpoint,
         broker,
     };
-    secret::scrubbed(seen, &target.secrets)
+    secret::scrubbed(&seen, &target.secrets).unwrap_or_else(|| nothing(taken_at))
+}
+
+/// What is shown where what was seen cannot be had without its secrets.
+fn nothing(taken_at: jiff::Timestamp) -> Observations {
+    let hidden = || "[not kept]".to_owned();
+    Observations {
+        taken_at,
+        vantage: Vantage { os: std::env::consts::OS.to_owned() },
+        target: TargetFacts {
+            endpoint: hidden(),
+            vpce: None,
+            port: 0,
+            session: hidden(),
+            server_name: hidden(),
+            ca_file_given: false,
+            cert_days: 0,
+            expect_issuer: None,
+            quic_asked: false,
+            broker: None,
+        },
+        endpoint: LegObservations { dns: Observation::skipped(Skip::NotAsked), routes: Vec::new() },
+        broker: None,
+    }
 }
 
 /// What every probe of a run needs.

@@ -38,7 +38,7 @@ static KNOWN: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
     let options = |command: &clap::Command| {
         let mut command = command.clone();
         command.build();
-        let longs = command.get_arguments().flat_map(|arg| arg.get_long_and_visible_aliases());
+        let longs = command.get_arguments().filter_map(clap::Arg::get_long_and_visible_aliases);
         longs.flatten().map(str::to_owned).collect::<BTreeSet<_>>()
     };
     root.get_subcommands().map(|sub| (sub.get_name().to_owned(), options(sub))).collect()
