@@ -12,6 +12,7 @@ mod run;
 mod secret;
 mod series;
 mod target;
+mod texts;
 
 fn main() -> std::process::ExitCode {
     cli::main()

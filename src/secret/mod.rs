@@ -1,7 +1,6 @@
 //! A value that is never shown: it has no `Serialize`, and `Debug` and `Display` blank it. And the
 //! last look at what was seen, before it is judged.
 
-mod cleaned;
 mod layers;
 
 use std::collections::BTreeSet;
@@ -14,8 +13,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use cleaned::Cleaned;
 use layers::{DEPTH, Layer};
+
+use crate::texts;
 
 /// An authentication token from a link or a `.dcv` file, or another secret among the options.
 #[derive(Clone, PartialEq, Eq)]
@@ -97,8 +97,7 @@ fn search(layer: &Layer, forms: &BTreeSet<Vec<u8>>, depth: usize, found: &mut Ve
 /// without them. The probes leave them out where they see them; this is so that no fact of the future
 /// forgets to.
 pub fn scrubbed<T: Serialize + DeserializeOwned>(seen: &T, known: &[Secret]) -> Option<T> {
-    let tree = serde_json::to_value(seen).ok()?;
-    T::deserialize(Cleaned::new(tree, &|text| clean(text, known))).ok()
+    texts::with_each(seen, &|text| clean(text, known))
 }
 
 /// The same of anything that is told before all is seen, as JSON; null where it cannot be told.

@@ -8,7 +8,6 @@ use dcvdiag_lang::Lang;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cleaned::Cleaned;
 use super::*;
 use crate::render::{Format, Look, one};
 
@@ -71,8 +70,7 @@ fn seen() -> Observations {
 
 /// The observations with something in each of their texts.
 fn planted(what: &dyn Fn(&str) -> String) -> Observations {
-    let tree = serde_json::to_value(seen()).expect("JSON");
-    Observations::deserialize(Cleaned::new(tree, what)).expect("observations")
+    texts::with_each(&seen(), what).expect("observations")
 }
 
 /// A report of these observations in every format, with all that there is to say.

@@ -1,42 +1,47 @@
-//! Facts, read anew with each of their texts cleaned. Which is a text says the type that is read:
-//! every `String` is one. The word of an enum, an address and a time are read by types that can hold
-//! nothing else, and stay. So no text can be forgotten, and where a type refuses what was cleaned,
-//! nothing is read at all.
+//! Facts and reports, read anew with each of their texts changed: cleaned of secrets, or made visible.
+//!
+//! Which is a text says the type that is read: every `String` is one. The word of an enum, an address
+//! and a time are read by types that can hold nothing else, and stay. So no text can be forgotten, and
+//! where a type refuses what it became, nothing is read at all.
 
 use std::net::{IpAddr, SocketAddr};
 
 use jiff::Timestamp;
-use serde::Deserializer;
+use serde::de::DeserializeOwned;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeSeed, EnumAccess, Error, IntoDeserializer, VariantAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::{Deserializer, Serialize, forward_to_deserialize_any};
 use serde_json::Value;
 
 type Result<T> = std::result::Result<T, serde_json::Error>;
 
-/// A value whose texts are cleaned as they are read.
-pub struct Cleaned<'a> {
+/// The value with each text in it changed; nothing where it cannot be had so.
+pub fn with_each<T>(value: &T, change: &dyn Fn(&str) -> String) -> Option<T>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let value = serde_json::to_value(value).ok()?;
+    T::deserialize(Changed { value, change }).ok()
+}
+
+/// A value whose texts are changed as they are read.
+struct Changed<'a> {
     value: Value,
-    clean: &'a dyn Fn(&str) -> String,
+    change: &'a dyn Fn(&str) -> String,
 }
 
-impl<'a> Cleaned<'a> {
-    /// Nothing is read yet.
-    pub const fn new(value: Value, clean: &'a dyn Fn(&str) -> String) -> Self {
-        Self { value, clean }
-    }
-
+impl Changed<'_> {
     fn with(&self, value: Value) -> Self {
-        Self { value, clean: self.clean }
+        Self { value, change: self.change }
     }
 }
 
-impl<'de> Deserializer<'de> for Cleaned<'_> {
+impl<'de> Deserializer<'de> for Changed<'_> {
     type Error = serde_json::Error;
 
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
         match self.value.take() {
-            Value::String(text) => visitor.visit_string((self.clean)(&text)),
+            Value::String(text) => visitor.visit_string((self.change)(&text)),
             Value::Array(items) => {
                 let mut items = SeqDeserializer::new(items.into_iter().map(|it| self.with(it)));
                 let read = visitor.visit_seq(&mut items)?;
@@ -110,7 +115,7 @@ fn is_no_text(text: &str) -> bool {
         || text.parse::<Timestamp>().is_ok()
 }
 
-impl IntoDeserializer<'_, serde_json::Error> for Cleaned<'_> {
+impl IntoDeserializer<'_, serde_json::Error> for Changed<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -120,20 +125,20 @@ impl IntoDeserializer<'_, serde_json::Error> for Cleaned<'_> {
 
 struct Variant<'a> {
     word: String,
-    value: Cleaned<'a>,
+    value: Changed<'a>,
 }
 
 impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
     type Error = serde_json::Error;
-    type Variant = Cleaned<'a>;
+    type Variant = Changed<'a>;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Cleaned<'a>)> {
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Changed<'a>)> {
         let word = IntoDeserializer::<serde_json::Error>::into_deserializer(self.word);
         Ok((seed.deserialize(word)?, self.value))
     }
 }
 
-impl<'de> VariantAccess<'de> for Cleaned<'_> {
+impl<'de> VariantAccess<'de> for Changed<'_> {
     type Error = serde_json::Error;
 
     fn unit_variant(self) -> Result<()> {
