@@ -14,6 +14,7 @@ mod render;
 mod run;
 mod secret;
 mod series;
+mod texts;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -12,8 +12,8 @@ use crate::cli::args::OutputArgs;
 use crate::cli::{complain, print};
 use crate::patience::millis;
 use crate::plan::Plan;
-use crate::render::Format;
 use crate::render::ndjson::{self, Event, Probed, Started};
+use crate::render::{Format, visible};
 use crate::secret;
 
 /// Whether what is said besides the report may name anything.
@@ -140,11 +140,12 @@ impl Progress {
             return;
         };
         change(&mut waiting);
-        bar.set_message(match waiting.as_slice() {
+        let message = match waiting.as_slice() {
             [] => "waiting for the last name servers".to_owned(),
             [one] => format!("waiting for {one}"),
             [first, more @ ..] => format!("waiting for {first} and {} more", more.len()),
-        });
+        };
+        bar.set_message(visible(&message, usize::MAX));
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! 1. The cause is the first error in path order that does not follow from another error.
 //! 2. Without errors, a row that was not seen for a reason no finding gives makes it inconclusive.
-//! 3. Otherwise the first warning, otherwise pass.
+//! 3. Without a row that was probed, it is inconclusive.
+//! 4. Otherwise the first warning, otherwise pass.
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,9 @@ pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {
     }
     if let Some(row) = rows.iter().find(|row| unexplained(row)) {
         return unmeasured(row);
+    }
+    if rows.iter().all(|row| row.status == RowStatus::Skip) {
+        return nothing_measured();
     }
     match of(findings, Severity::Warning).first() {
         Some(first) => flawed(first, findings),
@@ -137,6 +141,23 @@ fn unmeasured(row: &Row) -> Verdict {
         summary: format!("{name} could not be measured: {why}"),
         why: vec![format!("{name}: {}", row.summary)],
         fix: vec![fix.to_owned()],
+        owner: None,
+        consequences: Vec::new(),
+    }
+}
+
+fn nothing_measured() -> Verdict {
+    let summary = "nothing was measured: no row was probed";
+    Verdict {
+        status: VerdictStatus::Inconclusive,
+        leg: None,
+        layer: None,
+        code: None,
+        certainty: None,
+        doubt: None,
+        summary: summary.to_owned(),
+        why: Vec::new(),
+        fix: Vec::new(),
         owner: None,
         consequences: Vec::new(),
     }

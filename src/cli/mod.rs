@@ -15,6 +15,8 @@ mod lab;
 mod lang;
 mod man;
 mod manual;
+#[cfg(test)]
+mod named_options;
 mod nearest;
 mod outlets;
 mod output;

@@ -2,9 +2,12 @@
 
 use std::io::Write;
 
-/// One line on stderr, without the secrets that a mistyped option may hold.
+use crate::render::visible;
+
+/// One line on stderr, without the secrets that a mistyped option may hold, and without what would
+/// drive a terminal.
 pub fn complain(line: &str) {
-    let line = dcvdiag_checks::scrub::scrub_complaint(line);
+    let line = visible(&dcvdiag_checks::scrub::scrub_complaint(line), usize::MAX);
     let _ = writeln!(anstream::stderr(), "dcvdiag: {line}"); // stderr may be closed
 }
 

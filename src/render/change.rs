@@ -3,8 +3,8 @@
 use dcvdiag_checks::model::VerdictStatus;
 
 use super::ndjson::{self, Event, Transition};
-use super::visible::visible;
-use super::{Format, Look, Named, lines};
+use super::visible::{Visible, within};
+use super::{Format, Look, NOT_SHOWN, Named, lines};
 
 /// A target's verdict is another one than in the round before.
 pub struct Change<'a> {
@@ -24,8 +24,9 @@ pub fn render(change: &Change<'_>, format: Format, look: &Look) -> String {
     }
     let from =
         change.from.map_or(String::new(), |from| format!("{} → ", lines::word(from, look.lang)));
-    let name = change.one.name.map_or(String::new(), |name| format!("{}  ", visible(name, 200)));
+    let name = change.one.name.map_or(String::new(), |name| format!("{}  ", within(name, 200)));
     let to = lines::result(report.verdict.status, look.lang);
     let at = report.started_at.strftime("%Y-%m-%dT%H:%M:%SZ");
-    look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(report, None, look.lang)))
+    let Some(report) = Visible::of(&*look.lang.report(report)) else { return NOT_SHOWN.to_owned() };
+    look.plain(format!("{at}  {name}{from}{to}  {}\n", lines::said(&report, None, look.lang)))
 }

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use dcvdiag_checks::model::{Report, Severity};
 
 use super::Look;
+use super::visible::Visible;
 use super::width::padded;
 
 /// The longest value shown, in characters.
 const VALUE: usize = 160;
 
 /// One finding a paragraph.
-pub fn render(report: &Report, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, look: &Look) -> String {
     let lang = look.lang;
     let mut text = format!("\n{}\n", lang.say("FINDINGS"));
     if report.findings.is_empty() {

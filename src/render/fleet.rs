@@ -6,8 +6,11 @@ use std::io::{self, Write};
 
 use dcvdiag_checks::model::{Ended, Millis, Report, VerdictStatus};
 
-use serde::Serialize;
+use dcvdiag_lang::Lang;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+use super::visible::{Visible, VisibleNamed};
 use super::{
     Format, Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap,
 };
@@ -30,7 +33,7 @@ impl Named<'_> {
 }
 
 /// What came of all targets, counted.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// How many the file names.
     pub targets: usize,
@@ -96,6 +99,54 @@ pub trait Growing {
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
+/// A document that grows, for a terminal or for a reader of lines.
+pub trait Lines {
+    /// What stands before the first target.
+    fn begin(&mut self, _names: &Visible<Vec<String>>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// One target, in the order in which they finish.
+    fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What stands after the last one; without it the document is not whole.
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Such a document, which is told what was translated and made visible.
+pub struct Escaping<D> {
+    document: D,
+    lang: Lang,
+}
+
+impl<D: Lines> Escaping<D> {
+    /// Nothing is in it yet.
+    pub const fn new(document: D, lang: Lang) -> Self {
+        Self { document, lang }
+    }
+}
+
+impl<D: Lines> Growing for Escaping<D> {
+    fn begin(&mut self, names: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        self.document.begin(&shown(&names)?, out)
+    }
+
+    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let name = one.name.map(|name| shown(&name.to_owned())).transpose()?;
+        let report = shown(&*self.lang.report(one.report))?;
+        self.document.add(VisibleNamed::new(name.as_ref(), &report), out)
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.document.end(&shown(summary)?, out)
+    }
+}
+
+fn shown<T: Serialize + DeserializeOwned>(value: &T) -> io::Result<Visible<T>> {
+    Visible::of(value).ok_or_else(|| io::Error::other("a report that cannot be shown"))
+}
+
 /// Whether events were told before, as they happened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Told {
@@ -108,15 +159,15 @@ pub enum Told {
 /// The document of a fleet in a format.
 pub fn growing(format: Format, look: &Look, told: Told) -> Box<dyn Growing> {
     match format {
-        Format::Table => Box::new(lines::Fleet::new(look)),
+        Format::Table => Box::new(Escaping::new(lines::Fleet::new(look), look.lang)),
         Format::Json => Box::new(json::Fleet::default()),
         Format::Ndjson => Box::new(ndjson::Fleet::new(told)),
-        Format::Markdown => Box::new(markdown::Fleet::new(look)),
+        Format::Markdown => Box::new(Escaping::new(markdown::Fleet::new(look), look.lang)),
         Format::Html => Box::new(html::Fleet::new(look)),
-        Format::Junit => Box::new(junit::Fleet),
-        Format::Tap => Box::new(tap::Fleet::default()),
-        Format::Openmetrics => Box::new(openmetrics::Fleet::default()),
-        Format::Nagios => Box::new(nagios::Fleet::default()),
-        Format::Github => Box::new(github::Fleet),
+        Format::Junit => Box::new(Escaping::new(junit::Fleet, Lang::En)),
+        Format::Tap => Box::new(Escaping::new(tap::Fleet::default(), Lang::En)),
+        Format::Openmetrics => Box::new(Escaping::new(openmetrics::Fleet::default(), Lang::En)),
+        Format::Nagios => Box::new(Escaping::new(nagios::Fleet::default(), Lang::En)),
+        Format::Github => Box::new(Escaping::new(github::Fleet, Lang::En)),
     }
 }

@@ -7,13 +7,15 @@ use std::io::{self, Write};
 use dcvdiag_checks::model::{Ended, Finding, Report, Severity, VerdictStatus};
 use dcvdiag_checks::path::title;
 
-use super::{Growing, Named, Summary, plain};
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed};
+use super::{Summary, plain};
 
 /// GitHub keeps ten annotations of a kind from a step; the last is for the verdict.
 const MOST: usize = 9;
 
 /// One report.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Visible<Report>) -> String {
     let target = &report.observations.target;
     let mut text = said(&format!(
         "dcvdiag {}: endpoint {}, session {}",
@@ -30,7 +32,7 @@ pub fn render(report: &Report) -> String {
             }),
         );
     }
-    text + &conclusion(Named { name: None, report })
+    text + &conclusion(VisibleNamed::new(None, report))
 }
 
 /// `::error title=…::…` and its kin.
@@ -57,7 +59,7 @@ const fn kind(severity: Severity) -> &'static str {
 }
 
 /// The verdict as an annotation, and in words below it.
-fn conclusion(one: Named<'_>) -> String {
+fn conclusion(one: VisibleNamed<'_>) -> String {
     let (report, verdict) = (one.report, &one.report.verdict);
     let kind = match verdict.status {
         VerdictStatus::Pass => "notice",
@@ -66,7 +68,7 @@ fn conclusion(one: Named<'_>) -> String {
     };
     let word = verdict.status.word().to_uppercase();
     let code = verdict.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
-    let name = one.name.map_or(String::new(), |name| format!("{name}: "));
+    let name = one.name().map_or(String::new(), |name| format!("{name}: "));
     let headline = format!("{name}{word}{code}");
     let mut text = command(kind, &headline, std::slice::from_ref(&verdict.summary));
     let cut = if report.ended == Ended::Interrupted { " (interrupted)" } else { "" };
@@ -109,14 +111,13 @@ fn safe(text: &str) -> String {
 /// The document of a fleet: of each target its verdict, for a step has ten annotations.
 pub struct Fleet;
 
-impl Growing for Fleet {
-    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let named = Named { name: Some(one.title()), report: one.report };
-        out.write_all(conclusion(named).as_bytes())
+impl Lines for Fleet {
+    fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(conclusion(one.titled()).as_bytes())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { targets, pass, warn, fail, inconclusive, .. } = &**summary;
         let mut text = format!("{pass} of {targets} targets pass");
         let left = summary.unprobed();
         let others = [
@@ -138,6 +139,10 @@ impl Growing for Fleet {
 mod tests {
     use super::*;
     use crate::render::sample;
+
+    fn render(report: &Report) -> String {
+        super::render(&sample::visible(report))
+    }
 
     #[test]
     fn every_finding_of_weight_is_an_annotation_and_the_verdict_comes_last() {

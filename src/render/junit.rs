@@ -10,12 +10,14 @@ use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 
 use super::cases::{Case, Passed, cases};
-use super::{Growing, Named, Summary, plain};
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed};
+use super::{Summary, plain};
 
 /// One report.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Visible<Report>) -> String {
     let mut out = Vec::new();
-    let named = Named { name: None, report };
+    let named = VisibleNamed::new(None, report);
     let written =
         begin(&mut out).and_then(|()| suite(named, &mut out)).and_then(|()| end(&mut out));
     debug_assert!(written.is_ok(), "memory takes everything");
@@ -25,16 +27,16 @@ pub fn render(report: &Report) -> String {
 /// The document of a fleet.
 pub struct Fleet;
 
-impl Growing for Fleet {
-    fn begin(&mut self, _names: &[&str], out: &mut dyn Write) -> io::Result<()> {
+impl Lines for Fleet {
+    fn begin(&mut self, _names: &Visible<Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
         begin(out)
     }
 
-    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
         suite(one, out)
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
         unprobed(summary, out)?;
         end(out)
     }
@@ -71,7 +73,7 @@ impl Counts {
     }
 }
 
-fn suite(one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn suite(one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = one.report;
     let cases = cases(report);
     let counts = Counts::of(&cases);
@@ -98,7 +100,7 @@ fn suite(one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A suite that fails for the targets nobody came to: a pipeline must not take them for good.
-fn unprobed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+fn unprobed(summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
     let (left, targets) = (summary.unprobed(), summary.targets);
     if left == 0 {
         return Ok(());
@@ -211,6 +213,10 @@ mod tests {
 
     use super::*;
     use crate::render::sample;
+
+    fn render(report: &Report) -> String {
+        super::render(&sample::visible(report))
+    }
 
     #[test]
     fn a_row_is_a_test_case_and_the_counts_are_right() {

@@ -7,9 +7,10 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 
-use super::visible::{visible, within};
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed, within};
 use super::width::{padded, width};
-use super::{Detail, Growing, Look, Named, Summary};
+use super::{Detail, Look, Summary};
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;
@@ -39,18 +40,18 @@ impl Fleet {
     }
 }
 
-impl Growing for Fleet {
-    fn begin(&mut self, names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
-        let widths = names.iter().map(|name| width(&visible(name, LONGEST)));
+impl Lines for Fleet {
+    fn begin(&mut self, names: &Visible<Vec<String>>, _out: &mut dyn Write) -> io::Result<()> {
+        let widths = names.iter().map(|name| width(&within(name, LONGEST)));
         self.name = widths.max().unwrap_or_default().min(NAME);
         Ok(())
     }
 
-    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
         if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
             return Ok(());
         }
-        let name = visible(one.title(), LONGEST);
+        let name = within(one.title(), LONGEST);
         let (name, lang) = (padded(&name, self.name), self.look.lang);
         let before = RESULT + 5 + width(&name);
         let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
@@ -58,7 +59,7 @@ impl Growing for Fleet {
         self.put(format!(" {result}  {name}  {}\n", said(one.report, room, lang)), out)
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
         self.put(counted(summary, self.look.lang), out)
     }
 }
@@ -86,8 +87,7 @@ pub fn result(status: VerdictStatus, lang: Lang) -> String {
 }
 
 /// Where and what it is, in a line of so many columns; none is as many as it takes.
-pub fn said(report: &Report, room: Option<usize>, lang: Lang) -> String {
-    let report = lang.report(report);
+pub fn said(report: &Visible<Report>, room: Option<usize>, lang: Lang) -> String {
     let verdict = &report.verdict;
     let (Some(leg), Some(layer)) = (verdict.leg, verdict.layer) else {
         return format!("{:.0} ms", report.duration_ms.0);
@@ -106,7 +106,7 @@ pub fn said(report: &Report, room: Option<usize>, lang: Lang) -> String {
     }
 }
 
-fn counted(summary: &Summary, lang: Lang) -> String {
+fn counted(summary: &Visible<Summary>, lang: Lang) -> String {
     let counts = [
         (summary.fail, lang.say("broken")),
         (summary.inconclusive, lang.say("not measured")),

@@ -4,6 +4,8 @@ mod advice;
 mod cases;
 mod certificate;
 mod change;
+#[cfg(test)]
+mod controls;
 mod file;
 mod findings;
 mod fleet;
@@ -41,27 +43,38 @@ pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
 pub use nagios::State;
+pub use visible::visible;
 pub use width::padded;
 
 use std::io::{self, Write};
 
 use dcvdiag_checks::model::Report;
+use dcvdiag_lang::Lang;
+
+use visible::Visible;
 
 /// One report as a whole document.
 pub fn one(report: &Report, format: Format, look: &Look) -> String {
+    let shown = |lang: Lang, render: &dyn Fn(&Visible<Report>) -> String| {
+        let report = Visible::of(&*lang.report(report));
+        report.map_or_else(|| NOT_SHOWN.to_owned(), |report| render(&report))
+    };
     match format {
-        Format::Table => look.plain(table::render(&look.lang.report(report), look)),
+        Format::Table => shown(look.lang, &|report| look.plain(table::render(report, look))),
         Format::Json => json::render(report),
         Format::Ndjson => ndjson::render(Named { name: None, report }),
-        Format::Markdown => markdown::render(report, look),
+        Format::Markdown => shown(look.lang, &|report| markdown::render(report, look)),
         Format::Html => html::render(report, look),
-        Format::Junit => junit::render(report),
-        Format::Tap => tap::render(report),
-        Format::Openmetrics => openmetrics::render(report),
-        Format::Nagios => nagios::render(report),
-        Format::Github => github::render(report),
+        Format::Junit => shown(Lang::En, &junit::render),
+        Format::Tap => shown(Lang::En, &tap::render),
+        Format::Openmetrics => shown(Lang::En, &openmetrics::render),
+        Format::Nagios => shown(Lang::En, &nagios::render),
+        Format::Github => shown(Lang::En, &github::render),
     }
 }
+
+/// Said in place of a report that no format can hold.
+const NOT_SHOWN: &str = "this report cannot be shown\n";
 
 /// Writes text to stdout, with colours where they are wanted.
 pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 
 use dcvdiag_checks::model::{Ended, Leg, LegObservations, Observation, Report, VerdictStatus};
 
-use super::{Growing, Named, Summary, plain};
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed};
+use super::{Summary, plain};
 
 /// The longest text before the performance data: older agents cut a line at 1024 bytes.
 const MOST: usize = 400;
@@ -64,7 +66,7 @@ fn said(text: &str) -> String {
 }
 
 /// One report.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Visible<Report>) -> String {
     let verdict = &report.verdict;
     let state = State::of(verdict.status, report.ended);
     let code = verdict.code.as_ref().map_or(String::new(), |code| format!("{code}: "));
@@ -117,8 +119,8 @@ pub struct Fleet {
     unknown: Vec<String>,
 }
 
-impl Growing for Fleet {
-    fn add(&mut self, one: Named<'_>, _out: &mut dyn Write) -> io::Result<()> {
+impl Lines for Fleet {
+    fn add(&mut self, one: VisibleNamed<'_>, _out: &mut dyn Write) -> io::Result<()> {
         let named = match one.report.verdict.status {
             VerdictStatus::Fail => &mut self.broken,
             VerdictStatus::Inconclusive => &mut self.unknown,
@@ -131,8 +133,8 @@ impl Growing for Fleet {
         Ok(())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { targets, pass, warn, fail, inconclusive, ended, .. } = summary;
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { targets, pass, warn, fail, inconclusive, ended, .. } = &**summary;
         let mut text = format!("{pass} of {targets} targets pass");
         for (count, what) in [
             (*warn, "warn"),
@@ -168,6 +170,10 @@ impl Growing for Fleet {
 mod tests {
     use super::*;
     use crate::render::sample;
+
+    fn render(report: &Report) -> String {
+        super::render(&sample::visible(report))
+    }
 
     #[test]
     fn a_run_is_one_line_with_performance_data() {

@@ -9,7 +9,7 @@ use dcvdiag_checks::model::{
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Growing, Named, Summary, Told};
+use super::{Growing, Named, Summary, Told, json};
 
 /// What happened.
 pub enum Event<'a> {
@@ -93,7 +93,7 @@ pub struct Counts {
 
 /// An event's line: `{"schema_version":2,"event":"row","target":null,"row":{…}}`.
 pub fn line(target: Option<&str>, event: &Event<'_>) -> String {
-    let mut text = serde_json::to_string(&Line { target, event }).unwrap_or_default();
+    let mut text = json::safe(&serde_json::to_string(&Line { target, event }).unwrap_or_default());
     text.push('\n');
     text
 }

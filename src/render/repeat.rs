@@ -4,6 +4,7 @@ use dcvdiag_checks::model::{Layer, Leg, Report};
 use dcvdiag_checks::path::step;
 
 use super::Look;
+use super::visible::Visible;
 use super::width::padded;
 
 /// A line that repeats what a row shows.
@@ -17,7 +18,7 @@ pub struct Line {
 }
 
 /// One line a row that was probed.
-pub fn render(report: &Report, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, look: &Look) -> String {
     let line = |line: &Line| {
         let title = padded(look.lang.title(line.leg, line.layer), 17);
         format!("  {title} {}", line.command)

@@ -3,7 +3,10 @@
 use dcvdiag_checks::judge;
 use dcvdiag_checks::model::{Observation, Observations, Report, Route, Skip, Tool, VerdictStatus};
 use dcvdiag_checks::saved::Saved;
+use dcvdiag_lang::Lang;
 
+use super::fleet::{Escaping, Lines};
+use super::visible::Visible;
 use super::{Growing, Named, Summary};
 
 /// What a server could send to break a format: of XML, YAML, TAP, metrics, plugins and workflows.
@@ -79,8 +82,14 @@ pub fn hostile() -> Report {
     report
 }
 
+/// A report as the formats of lines are given it.
+pub fn visible(report: &Report) -> Visible<Report> {
+    Visible::of(report).expect("a report")
+}
+
 /// The document of a fleet of such targets.
-pub fn fleet(mut document: impl Growing, reports: &[(&str, Report)], targets: usize) -> String {
+pub fn fleet(document: impl Lines, reports: &[(&str, Report)], targets: usize) -> String {
+    let mut document = Escaping::new(document, Lang::En);
     let mut summary = Summary { targets, ..Summary::default() };
     let mut out = Vec::new();
     let names: Vec<&str> = reports.iter().map(|(name, _)| *name).collect();

@@ -7,11 +7,12 @@ use comfy_table::{
 use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
 use dcvdiag_lang::Lang;
 
+use super::visible::Visible;
 use super::width::{STOP, breakable, shortened, width};
 use super::{Detail, Look, findings, matrix, repeat, tried, verdict};
 
 /// Head, rows, matrix, verdict; with `-v` findings and commands.
-pub fn render(report: &Report, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, look: &Look) -> String {
     if look.detail == Detail::Quiet {
         return verdict::render(report, look);
     }
@@ -33,7 +34,7 @@ pub fn render(report: &Report, look: &Look) -> String {
     text
 }
 
-fn head(report: &Report, look: &Look) -> String {
+fn head(report: &Visible<Report>, look: &Look) -> String {
     let target = &report.observations.target;
     let tool = format!("{} {}", report.tool.name, report.tool.version);
     let session = dcvdiag_checks::http::shown(&target.session, 40);
@@ -58,7 +59,7 @@ pub fn bare(look: &Look) -> Table {
     table
 }
 
-fn rows(report: &Report, look: &Look) -> Table {
+fn rows(report: &Visible<Report>, look: &Look) -> Table {
     let mut table = bare(look);
     let bold = |text: &str| Cell::new(look.lang.say(text)).add_attribute(Attribute::Bold);
     table.set_header(["#", "LAYER", "RESULT", "TIME", "WHAT WAS SEEN"].map(bold));
@@ -120,6 +121,7 @@ mod tests {
     use dcvdiag_checks::model::Report;
     use dcvdiag_lang::Lang;
 
+    use super::super::sample;
     use super::super::width::width;
     use dcvdiag_checks::saved::Saved;
 
@@ -147,7 +149,7 @@ mod tests {
     #[test]
     fn japanese_columns_line_up_at_80_and_at_200() {
         for (report, columns) in reports().iter().flat_map(|report| [(report, 80), (report, 200)]) {
-            let report = Lang::Ja.report(report);
+            let report = sample::visible(&Lang::Ja.report(report));
             let look = look(columns);
             let text = lines(&rows(&report, &look));
             let text = anstream::adapter::strip_str(&text).to_string();
@@ -172,7 +174,8 @@ mod tests {
     #[test]
     fn no_line_of_a_japanese_verdict_is_wider_than_its_terminal() {
         for report in reports() {
-            let text = verdict::render(&Lang::Ja.report(&report), &look(80));
+            let report = sample::visible(&Lang::Ja.report(&report));
+            let text = verdict::render(&report, &look(80));
             let text = anstream::adapter::strip_str(&text).to_string();
             assert!(!text.contains(STOP), "{text}");
             for line in text.lines().skip(1) {

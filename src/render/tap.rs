@@ -8,12 +8,14 @@ use dcvdiag_checks::model::{Ended, Report};
 use serde::Serialize;
 
 use super::cases::{Case, Passed, cases, passed};
-use super::{Growing, Named, Summary, plain};
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed};
+use super::{Summary, plain};
 
 const VERSION: &str = "TAP version 14\n";
 
 /// One report.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Visible<Report>) -> String {
     format!("{VERSION}{}{}", points(report), conclusion(report))
 }
 
@@ -23,12 +25,12 @@ pub struct Fleet {
     points: usize,
 }
 
-impl Growing for Fleet {
-    fn begin(&mut self, names: &[&str], out: &mut dyn Write) -> io::Result<()> {
+impl Lines for Fleet {
+    fn begin(&mut self, names: &Visible<Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{VERSION}1..{}", names.len())
     }
 
-    fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.points += 1;
         let name = plain::line(one.title());
         let mut text = format!("# Subtest: {name}\n");
@@ -42,8 +44,8 @@ impl Growing for Fleet {
         out.write_all(text.as_bytes())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { targets, pass, warn, fail, inconclusive, .. } = summary;
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { targets, pass, warn, fail, inconclusive, .. } = &**summary;
         if self.points < *targets {
             return writeln!(out, "Bail out! {} of {targets} targets were probed", self.points);
         }
@@ -159,6 +161,10 @@ fn conclusion(report: &Report) -> String {
 mod tests {
     use super::*;
     use crate::render::sample;
+
+    fn render(report: &Report) -> String {
+        super::render(&sample::visible(report))
+    }
 
     #[test]
     fn a_row_is_a_test_point_and_the_verdict_is_told_in_comments() {

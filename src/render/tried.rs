@@ -5,10 +5,11 @@ use dcvdiag_checks::tried::{self, Tried};
 
 use super::Look;
 use super::table::{bare, lines};
+use super::visible::Visible;
 use super::width::breakable;
 
 /// Nothing where no layer was followed up.
-pub fn render(report: &Report, look: &Look) -> Option<String> {
+pub fn render(report: &Visible<Report>, look: &Look) -> Option<String> {
     let all = tried::list(&report.observations);
     let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
     let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();

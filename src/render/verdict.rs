@@ -7,10 +7,11 @@ use owo_colors::{OwoColorize, Style};
 
 use super::Look;
 use super::table::{bare, lines, number};
+use super::visible::Visible;
 use super::width::breakable;
 
 /// Its line, then why, what else it could be, fix, whose and more.
-pub fn render(report: &Report, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, look: &Look) -> String {
     let verdict = &report.verdict;
     let mut text = format!(" {}\n", headline(report, look));
     let mut table = bare(look);
@@ -56,7 +57,7 @@ pub fn render(report: &Report, look: &Look) -> String {
     text
 }
 
-fn headline(report: &Report, look: &Look) -> String {
+fn headline(report: &Visible<Report>, look: &Look) -> String {
     let lang = look.lang;
     let verdict = &report.verdict;
     let (word, style) = match verdict.status {
@@ -82,7 +83,7 @@ fn headline(report: &Report, look: &Look) -> String {
 }
 
 /// What a reader of the verdict has to know of the report.
-fn notes(report: &Report) -> Vec<String> {
+fn notes(report: &Visible<Report>) -> Vec<String> {
     let interrupted = (report.ended == Ended::Interrupted)
         .then(|| "the run was interrupted: this is what was seen so far".to_owned());
     let earlier = report.earlier.as_ref().map(|earlier| {

@@ -1,12 +1,70 @@
 //! Characters that cannot be seen, made visible: what a peer sends must not hide, reorder or break
 //! what stands beside it.
 
+use std::fmt::Write as _;
+use std::ops::Deref;
+
+use dcvdiag_checks::model::Report;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::texts;
+
+/// A value in which every text is visible. It is made by [`Visible::of`] alone, and is all that the
+/// formats for terminals and for readers of lines are given: none of them can write another text.
+pub struct Visible<T>(T);
+
+impl<T: Serialize + DeserializeOwned> Visible<T> {
+    /// The value with each of its texts made visible; nothing where it cannot be had so.
+    pub fn of(value: &T) -> Option<Self> {
+        texts::with_each(value, &|text| visible(text, usize::MAX)).map(Self)
+    }
+}
+
+impl<T> Deref for Visible<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A target's report, with the name it has in the targets file, both visible.
+#[derive(Clone, Copy)]
+pub struct VisibleNamed<'a> {
+    name: Option<&'a str>,
+    /// What came of it.
+    pub report: &'a Visible<Report>,
+}
+
+impl<'a> VisibleNamed<'a> {
+    /// A name, where there is one, and what came of it.
+    pub fn new(name: Option<&'a Visible<String>>, report: &'a Visible<Report>) -> Self {
+        Self { name: name.map(|name| name.as_str()), report }
+    }
+
+    /// Its name; none where the run has one target alone.
+    pub const fn name(self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// Its name, or the endpoint's.
+    pub fn title(self) -> &'a str {
+        let first = || self.report.observations.target.first().map_or("", |first| first.host);
+        self.name.unwrap_or_else(first)
+    }
+
+    /// The same with a name in any case.
+    pub fn titled(self) -> Self {
+        Self { name: Some(self.title()), ..self }
+    }
+}
 
 /// The text as it is, with every control and format character as an `\u{…}` escape, cut after `most`
 /// characters.
 pub fn visible(text: &str, most: usize) -> String {
-    let mut out = String::with_capacity(text.len().min(most * 4));
+    let mut out = String::with_capacity(text.len().min(most.saturating_mul(4)));
     for (count, c) in text.chars().enumerate() {
         if count == most {
             out.push('…');
@@ -35,6 +93,22 @@ pub fn within(text: &str, columns: usize) -> String {
         out.push(c);
     }
     out.push('…');
+    out
+}
+
+/// JSON that says the same, with every character that cannot be seen, and those others, as an escape.
+/// Such characters stand in its strings alone.
+pub fn escaped_json(json: &str, is_other: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(json.len() + json.len() / 16);
+    for c in json.chars() {
+        if is_other(c) || (is_hidden(c) && c != '\n') {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}"); // a String takes everything
+            }
+        } else {
+            out.push(c);
+        }
+    }
     out
 }
 

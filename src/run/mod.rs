@@ -16,7 +16,7 @@ mod upgrade;
 use std::time::Duration;
 
 use dcvdiag_checks::model::{
-    Ended, Layer, Leg, LegObservations, Observations, Report, Tool, Vantage,
+    Ended, Layer, Leg, LegObservations, Observations, Report, TargetFacts, Tool, Vantage,
 };
 use futures_util::future::join_all;
 
@@ -75,7 +75,19 @@ fn observations(
         endpoint: take(Leg::Endpoint),
         broker: take(Leg::Broker),
     };
-    secret::scrubbed(seen, &plan.secrets)
+    secret::scrubbed(&seen, &plan.secrets).unwrap_or_else(|| nothing(taken_at))
+}
+
+/// The observations of a run that cannot be shown without its secrets: none.
+fn nothing(taken_at: jiff::Timestamp) -> Observations {
+    let session = "[not kept]".to_owned();
+    Observations {
+        taken_at,
+        vantage: Vantage { os: std::env::consts::OS.to_owned() },
+        target: TargetFacts { session, cert_days: 0, endpoint: None, broker: None },
+        endpoint: None,
+        broker: None,
+    }
 }
 
 /// What every probe of a run needs.

@@ -120,7 +120,7 @@ program on this host, and an error says so as well.
 
 - Remove the line from the hosts file, or bring it up to date.
 - Empty the cache: `resolvectl flush-caches`, `ipconfig /flushdns`.
-- If it is on purpose, such as a tunnel, allow the code: `--allow dns.os-differs`.
+- If it is on purpose, such as a tunnel, there is nothing to fix; the finding stays in the report.
 
 ## Sources
 

@@ -63,7 +63,7 @@ one's own that covers the name, or a name server or captive portal that rewrites
 reached there is probably not the endpoint, even if it answers.
 
 One exception: a VPC may have been given a public IPv4 range as its own. Then compare the address
-with the endpoint's network interfaces, and allow the code (`--allow dns.public-address`).
+with the endpoint's network interfaces: if it is one of theirs, there is nothing to fix.
 
 IPv6 addresses are not judged here: those of an endpoint look like any other of the internet.
 

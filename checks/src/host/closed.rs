@@ -42,7 +42,7 @@ const CAUSES: [&str; 3] = [
     "a proxy in front of it breaks off, since what stands behind it does",
     "the load balancer's listener is TLS, and its target group is not",
 ];
-const DECIDES: &str = "tail -n 50 /var/log/dcv-connection-gateway/gateway.log, on the gateway (no line at the time of this run means the other two)";
+const DECIDES: &str = "tail -n 50 /var/log/dcv-connection-gateway/gateway.log, on the gateway (a failure at the time of this run means the first; at the default level the absence of a line tells nothing)";
 
 const PAGE: &str = r"
 TLS came up, a request was sent, and the connection ended without an answer.

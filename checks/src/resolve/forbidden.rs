@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker does not take questions from this client (401, 403, or a client certificate is missing)",
     fix: &[
-        "where the broker has enable-tls-client-auth-gateway = true, present the gateway's certificate: --broker-cert PEM --broker-key PEM",
+        "where the broker has enable-tls-client-auth-gateway = true, ask it with the gateway's certificate, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'",
         "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
     ],
     explains: &[
@@ -79,8 +79,9 @@ probably comes from something else: the port of another connector, or a proxy be
 
 ## What to do
 
-- Make the certificates with the broker's `gen-gateway-certificates.sh`, give them to the gateway in
-  `[resolver]`, and to this tool with `--broker-cert` and `--broker-key`.
+- Make the certificates with the broker's `gen-gateway-certificates.sh` and give them to the gateway in
+  `[resolver]`. This version of the tool shows no certificate to a broker: ask it with `curl`, as
+  above.
 - A load balancer that ends TLS between gateway and broker cannot pass a client certificate on: use
   a TCP listener there.
 - Check the port: only the gateway connector answers `/resolveSession`.

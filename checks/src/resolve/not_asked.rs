@@ -47,7 +47,8 @@ Run either on the gateway's host, which has to reach the broker anyway.
 ## What to do
 
 - To be sure, run it again where the broker can be reached, with `--broker`.
-- Where the broker asks for a client certificate, add `--broker-cert` and `--broker-key`.
+- Where the broker asks for a client certificate, ask it with `curl` and the gateway's certificate
+  (`--cert`, `--key`): this version of the tool shows none to a broker.
 
 ## Sources
 

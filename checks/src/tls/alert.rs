@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::tls::client_certificate_required::ASK_BROKER;
 
 /// A fatal alert that has no code of its own.
 pub const CHECK: Check = Check {
@@ -33,18 +34,16 @@ fn doubted(symptom: Symptom, code: u8) -> Symptom {
     let symptom = symptom.with("log", log);
     match code {
         43..=46 | 48 | 49 => {
-            let flags = if symptom.leg == Leg::Broker { BROKERS_FLAGS } else { FLAGS };
-            symptom
-                .owned_by(Owner::Client)
-                .first(format!("give a client certificate that {{host}}:{{port}} takes: {flags}"))
+            let advice = if symptom.leg == Leg::Broker { ASK_BROKER } else { GIVE_ONE };
+            symptom.owned_by(Owner::Client).first(advice)
         }
         10 | 20 | 22 | 47 | 51 => symptom.open(&[ON_THE_WAY, BY_SERVER], BESIDE),
         _ => symptom.open(&[BY_SERVER, ON_THE_WAY], BESIDE),
     }
 }
 
-const FLAGS: &str = "--client-cert FILE --client-key FILE";
-const BROKERS_FLAGS: &str = "--broker-cert FILE --broker-key FILE";
+const GIVE_ONE: &str =
+    "give a client certificate that {host}:{port} takes: --client-cert FILE --client-key FILE";
 const ON_THE_WAY: &str = "a device on the way rewrites or damages TLS";
 const BY_SERVER: &str = "the server itself refuses what clients offer; its log tells why";
 const BESIDE: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (the alert again means the server)";

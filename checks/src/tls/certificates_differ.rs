@@ -87,7 +87,7 @@ For each address, a few times:
 - Install one certificate and key on every gateway (`cert-file`, `cert-key-file`); the gateway reads
   them again without a restart.
 - Or give each server its own certificate of one CA that all clients trust; then the difference does
-  no harm, and `--allow tls.certificates-differ` silences this.
+  no harm, and there is nothing to fix.
 
 ## Sources
 

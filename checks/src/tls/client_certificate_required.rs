@@ -15,7 +15,10 @@ pub const CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server wants a client certificate",
-    fix: &["give one that {host}:{port} trusts: {flags}", "{else}"],
+    fix: &[
+        "give one that {host}:{port} trusts: --client-cert FILE --client-key FILE",
+        "or let the server do without: DCV clients are not known to show one",
+    ],
     explains: &[
         "host.closed",
         "resolve.forbidden",
@@ -74,19 +77,12 @@ fn broken_off(place: &Place<'_, TlsFailure>) -> Symptom {
 }
 
 fn advised(symptom: Symptom) -> Symptom {
-    let (flags, otherwise) = if symptom.leg == Leg::Broker {
-        (
-            "--broker-cert FILE --broker-key FILE",
-            "the gateway needs it as well, where the broker has enable-tls-client-auth-gateway = true: [resolver] cert-file and cert-key-file",
-        )
-    } else {
-        (
-            "--client-cert FILE --client-key FILE",
-            "or let the server do without: DCV clients are not known to show one",
-        )
-    };
-    symptom.with("flags", flags).with("else", otherwise)
+    if symptom.leg == Leg::Broker { symptom.instead(&[ASK_BROKER, GATEWAYS]) } else { symptom }
 }
+
+/// The question of the broker with a client certificate; no option of `run` gives one to a broker.
+pub(super) const ASK_BROKER: &str = "ask it with a certificate that it trusts, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'";
+const GATEWAYS: &str = "the gateway needs it as well, where the broker has enable-tls-client-auth-gateway = true: [resolver] cert-file and cert-key-file";
 
 /// A session that came up, and whose first requests were refused for want of a certificate.
 fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
@@ -144,8 +140,8 @@ certificate is asked for; the second shows whether yours is taken.
 
 ## What to do
 
-- Give a certificate and its key: `--client-cert` and `--client-key`, for the broker `--broker-cert`
-  and `--broker-key`.
+- Give a certificate and its key: `--client-cert` and `--client-key`. They are shown to the endpoint
+  alone; ask a broker with `curl --cert FILE --key FILE`.
 - For gateway and broker, run `gen-gateway-certificates.sh` (in
   `/usr/share/dcv-session-manager-broker/bin` of the broker) and name the two files in
   `[resolver] cert-file` and `cert-key-file` of the gateway.

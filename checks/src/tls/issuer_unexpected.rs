@@ -79,7 +79,7 @@ TLS ends on the way. To find the place, repeat from hosts in between.
 ## What to do
 
 - Ask for an exception for the endpoint's names in the inspection.
-- Or take a way around the device: `--no-proxy` here, a proxy exception in the browser.
+- Or take a way around the device: another network here, a proxy exception in the browser.
 - If the certificate was changed on purpose, correct `--expect-issuer`.
 
 ## Sources

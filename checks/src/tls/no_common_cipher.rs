@@ -65,8 +65,8 @@ the server's key, on the server:
 
 - On a Connection Gateway, see `ciphers-tls` and `minimum-tls-version` in `[gateway]`; with an EC key
   use a current version, or allow TLS 1.3, or use an RSA key.
-- If a client certificate is wanted, give one: `--client-cert FILE --client-key FILE`, or for the
-  broker `--broker-cert` and `--broker-key`.
+- If a client certificate is wanted, give one: `--client-cert FILE --client-key FILE`. To a broker this
+  version of the tool shows none; try it with `openssl s_client … -cert FILE -key FILE`.
 
 ## Sources
 

@@ -70,7 +70,7 @@ const UNREACHED: &str = "the gateway failed on its way to the broker or the DCV 
 const PROXY: &str = "a proxy in front agreed to the upgrade and lost its back end";
 const DIED: &str = "the gateway's process died, or its target left the load balancer";
 const OTHER: &str = "another service than a WebSocket server answers behind the 101";
-const BY_LOG: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (no line at the time of this run means that somebody in front cut it)";
+const BY_LOG: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (a failure at the time of this run means the gateway; at the default level the absence of a line tells nothing)";
 
 const PAGE: &str = r"
 The connection was cut while the WebSocket was opening, or right after the 101.

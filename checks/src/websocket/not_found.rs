@@ -63,7 +63,7 @@ const UNKNOWN_SESSION: &str = "the gateway does not know the session \"{session}
 const UNKNOWN_PATH: &str = "what answers, {who}, does not know the path, whatever the session";
 const ASKS_ANOTHER: &str = "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id";
 
-const PAGE: &str = r"
+const PAGE: &str = r#"
 The upgrade is answered 404, and nothing in the answer tells an unknown session from an unknown path.
 
 ## What it means
@@ -84,8 +84,9 @@ path, and the gateway was not asked. Then the verdict stays here, and the findin
     curl -sk -o /dev/null -w '%{http_code}\n' https://NAME:PORT/version
     grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail
 
-If the gateway's log shows no resolver lookup at the time of this run, the request never reached it
-as an upgrade for a session.
+The gateway writes its lookups with `level = "debug"` in `[log]` alone
+(`sudo systemctl reload dcv-connection-gateway`, then a new run). If it shows none then, the request
+never reached it as an upgrade for a session. At the default level the absence of a line tells nothing.
 
 ## What to do
 
@@ -97,4 +98,4 @@ as an upgrade for a session.
 - [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
 - [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
 - [RFC 9110 §15.5.5, 404 Not Found](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5)
-";
+"#;

@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the gateway does not find the session (404 on the upgrade)",
     fix: &[
-        "read in the gateway's log, at the time of this run, which resolver it asked and what came back: /var/log/dcv-connection-gateway/gateway.log",
+        "with level = \"debug\" in [log] of the gateway and a new run, read in its log which resolver it asked and what came back: /var/log/dcv-connection-gateway/gateway.log",
     ],
     explains: &[],
     page: PAGE,
@@ -85,7 +85,7 @@ const CAUSES: [&str; 2] = [
     "the gateway, or the resolver it asks, does not know the session \"{session}\"",
     "what answers does not know the path, or is no gateway and speaks of another session",
 ];
-pub(super) const ASKED: &str = "on the gateway: grep -i resolver /var/log/dcv-connection-gateway/gateway.log (no lookup at the time of this run means that the gateway was not asked for a session)";
+pub(super) const ASKED: &str = "on the gateway, with level = \"debug\" in [log] and a new run: grep -i resolver /var/log/dcv-connection-gateway/gateway.log (no lookup at the time of that run means that the gateway was not asked for a session; at the default level none is written)";
 
 /// Where the broker that was asked does resolve the session.
 const ELSEWHERE: [&str; 2] = [
@@ -94,7 +94,7 @@ const ELSEWHERE: [&str; 2] = [
 ];
 const WHERE: &str = "on the gateway: grep -A3 resolver /etc/dcv-connection-gateway/dcv-connection-gateway.conf (another url means the first)";
 
-const PAGE: &str = r"
+const PAGE: &str = r#"
 The gateway answers the upgrade with 404, and means the session and not the path.
 
 ## What it means
@@ -117,6 +117,10 @@ session is answered with another status.
     curl -sk -X POST 'https://BROKER:8447/resolveSession?sessionId=SESSION&transport=HTTP'      # from the gateway's host
     grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail
 
+The gateway writes its lookups with `level = "debug"` in `[log]` alone
+(`sudo systemctl reload dcv-connection-gateway`, then a new run). At the default level there is no line
+of them, whatever was asked.
+
 ## What to do
 
 - Ask the broker: run again with `--broker` from the gateway's host.
@@ -129,4 +133,4 @@ session is answered with another status.
 - [DCV Connection Gateway: session resolver](https://docs.aws.amazon.com/dcv/latest/gw-admin/session-resolver.html)
 - [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
 - [Amazon DCV: connect with a browser](https://docs.aws.amazon.com/dcv/latest/userguide/using-connecting-browser-connect.html)
-";
+"#;

@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade gets no answer",
     fix: &[
-        "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of this run",
+        "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of a run with level = \"debug\" in [log]",
         "try once with more patience, to see what it says in the end: --timeout 30s",
     ],
     explains: &[],
@@ -47,9 +47,9 @@ fn resolves(question: &Question) -> bool {
 const BROKER: &str = "the gateway waits for its session resolver (10 s by default)";
 const SERVER: &str = "the gateway waits for the DCV server";
 const PROXY: &str = "a proxy or firewall in front of the gateway holds the upgrade back";
-const DECIDES: &str = "on the gateway: grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail (a lookup without its end means the resolver, one with its end the DCV server, none somebody in front)";
+const DECIDES: &str = "on the gateway, with level = \"debug\" in [log] and a new run: grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail (a lookup without its end means the resolver, one with its end the DCV server, none somebody in front; at the default level none is written)";
 
-const PAGE: &str = r"
+const PAGE: &str = r#"
 The upgrade was sent, and nothing came back.
 
 ## What it means
@@ -70,12 +70,13 @@ read.
 ## What to do
 
 - From the gateway's host, reach the broker and the DCV server; open the security groups in between.
-- Read the gateway's log: a resolver lookup without its end means the broker, a target that cannot be
-  reached the DCV server.
+- Read the gateway's log: `Server unreachable` means the DCV server. With `level = "debug"` in `[log]`
+  (`sudo systemctl reload dcv-connection-gateway`, then a new run) it also has the resolver lookups: one
+  without its end means the broker. At the default level there is no line of them.
 
 ## Sources
 
 - [DCV Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
 - [DCV Connection Gateway: metrics](https://docs.aws.amazon.com/dcv/latest/gw-admin/metrics.html)
 - [DCV Connection Gateway: logs](https://docs.aws.amazon.com/dcv/latest/gw-admin/logs.html)
-";
+"#;

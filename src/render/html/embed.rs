@@ -1,10 +1,8 @@
 //! The report inside its page, so that the page alone is enough to judge again.
 
-use std::fmt::Write;
-
 use serde::de::IgnoredAny;
 
-use crate::render::visible::is_hidden;
+use crate::render::visible::escaped_json;
 
 /// What the element is found by.
 pub const ID: &str = "dcvdiag-report";
@@ -12,18 +10,7 @@ pub const ID: &str = "dcvdiag-report";
 /// JSON that no parser of HTML reads anything into, and no reader of its source is misled by. Such
 /// characters stand in strings alone.
 pub fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + json.len() / 16);
-    for c in json.chars() {
-        if matches!(c, '<' | '>' | '&') || (is_hidden(c) && c != '\n') {
-            let units = &mut [0; 2];
-            for unit in c.encode_utf16(units) {
-                let _ = write!(out, "\\u{unit:04x}"); // a String takes everything
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    escaped_json(json, |c| matches!(c, '<' | '>' | '&'))
 }
 
 /// The JSON inside a page that this program wrote, of one report or of a fleet; also after a browser

@@ -8,9 +8,11 @@ use dcvdiag_checks::model::{Ended, VerdictStatus};
 use super::escape::{code, inline};
 use super::room::{MOST, Section, fitted, how_many};
 use super::{CELL, line, table_head, verdict};
+use crate::render::fleet::Lines;
 use crate::render::headline::{headline, word};
+use crate::render::visible::{Visible, VisibleNamed};
 use crate::render::words::{fill, say};
-use crate::render::{Growing, Look, Named, Summary};
+use crate::render::{Look, Summary};
 
 /// What is kept of what is broken, of the lines that need a look, and of those that pass; in bytes.
 const DETAILS: usize = 24_000;
@@ -58,9 +60,9 @@ impl Fleet {
     }
 
     /// What is broken at a target.
-    fn detail(&self, one: Named<'_>) -> String {
+    fn detail(&self, one: VisibleNamed<'_>) -> String {
         let look = &self.look;
-        let report = &look.lang.report(one.report);
+        let report = one.report;
         let title = fill(
             look,
             "{target}: {verdict}",
@@ -71,7 +73,7 @@ impl Fleet {
         format!("### {}\n\n{}\n\n", inline(&title, CELL), all[..kept].concat().trim_end())
     }
 
-    fn line(&self, one: Named<'_>) -> String {
+    fn line(&self, one: VisibleNamed<'_>) -> String {
         let verdict = &one.report.verdict;
         line(&[
             code(one.title(), 120),
@@ -90,7 +92,7 @@ impl Fleet {
         Section { rank: 1, head, items: kept.items.clone(), foot }
     }
 
-    fn counts(&self, summary: &Summary) -> Section {
+    fn counts(&self, summary: &Visible<Summary>) -> Section {
         let look = &self.look;
         let title = format!("dcvdiag: {}", say(look, word(summary.worst())));
         let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with something to mend, {pass} pass.";
@@ -120,8 +122,8 @@ impl Fleet {
     }
 }
 
-impl Growing for Fleet {
-    fn add(&mut self, one: Named<'_>, _out: &mut dyn Write) -> io::Result<()> {
+impl Lines for Fleet {
+    fn add(&mut self, one: VisibleNamed<'_>, _out: &mut dyn Write) -> io::Result<()> {
         let status = one.report.verdict.status;
         let line = self.line(one);
         if matches!(status, VerdictStatus::Pass) {
@@ -135,7 +137,7 @@ impl Growing for Fleet {
         Ok(())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
         let columns = ["Target", "Verdict", "Code"];
         let parts = [
             ("Targets that need a look", Some(&columns), &self.lines),

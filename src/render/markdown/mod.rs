@@ -14,6 +14,7 @@ use dcvdiag_checks::model::{Layer, Report};
 use self::escape::{code, inline};
 use self::room::{MOST, Section, fitted};
 use super::certificate::{self, Sense};
+use super::visible::Visible;
 use super::words::{fill, leg, moment, result, say, title};
 use super::{Look, matrix, table};
 
@@ -23,8 +24,7 @@ pub use fleet::Fleet;
 const CELL: usize = 240;
 
 /// One report.
-pub fn render(report: &Report, look: &Look) -> String {
-    let report = &look.lang.report(report);
+pub fn render(report: &Visible<Report>, look: &Look) -> String {
     let mut sections = vec![verdict::section(report, look), rows(report, look)];
     sections.extend(matrix::grids(report).iter().map(|grid| addresses(grid, look)));
     sections.extend(certificates(report, look));

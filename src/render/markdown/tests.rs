@@ -6,10 +6,16 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::room::MOST;
 use super::verdict::SENTENCE;
-use super::{CELL, Fleet, render};
+use super::{CELL, Fleet};
+use crate::render::fleet::Escaping;
 use crate::render::hostile::{every_kind, hostile, huge};
+use crate::render::sample;
 use crate::render::visible::visible;
 use crate::render::{Growing, Look, Named, Summary};
+
+fn render(report: &Report, look: &Look) -> String {
+    super::render(&sample::visible(report), look)
+}
 
 /// What a parser finds.
 #[derive(Default)]
@@ -176,7 +182,7 @@ fn however_much_servers_send_it_stays_under_60_kb_and_says_what_was_left_out() {
 
 fn fleet(reports: &[&Report], times: usize) -> String {
     let look = Look::for_tests();
-    let mut fleet = Fleet::new(&look);
+    let mut fleet = Escaping::new(Fleet::new(&look), look.lang);
     let mut summary = Summary { targets: reports.len() * times, ..Summary::default() };
     let mut out = Vec::new();
     for i in 0..times {

@@ -12,17 +12,19 @@ use std::io::{self, BufReader, BufWriter, Seek, Write};
 
 use dcvdiag_checks::model::Report;
 
-use super::{Growing, Named, Summary};
+use super::Summary;
+use super::fleet::Lines;
+use super::visible::{Visible, VisibleNamed};
 use families::{FAMILIES, Family};
 use sample::Samples;
 
 const END: &str = "# EOF\n";
 
 /// One report.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Visible<Report>) -> String {
     let mut text = String::new();
     for family in &FAMILIES {
-        let samples = Samples::of(Named { name: None, report }, family);
+        let samples = Samples::of(VisibleNamed::new(None, report), family);
         if !samples.text().is_empty() {
             text.push_str(&family.head());
             text.push_str(samples.text());
@@ -43,8 +45,8 @@ struct Spool {
     file: BufWriter<File>,
 }
 
-impl Growing for Fleet {
-    fn begin(&mut self, _names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
+impl Lines for Fleet {
+    fn begin(&mut self, _names: &Visible<Vec<String>>, _out: &mut dyn Write) -> io::Result<()> {
         for family in &FAMILIES {
             let file = BufWriter::new(tempfile::tempfile()?);
             self.spools.push(Spool { family, file });
@@ -52,8 +54,8 @@ impl Growing for Fleet {
         Ok(())
     }
 
-    fn add(&mut self, one: Named<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        let one = Named { name: Some(one.title()), report: one.report };
+    fn add(&mut self, one: VisibleNamed<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        let one = one.titled();
         for spool in &mut self.spools {
             let samples = Samples::of(one, spool.family);
             spool.file.write_all(samples.text().as_bytes())?;
@@ -61,7 +63,7 @@ impl Growing for Fleet {
         Ok(())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
         for spool in self.spools.drain(..) {
             let mut file = spool.file.into_inner().map_err(io::IntoInnerError::into_error)?;
             if file.stream_position()? == 0 {
@@ -82,6 +84,10 @@ mod tests {
 
     use super::*;
     use crate::render::sample;
+
+    fn render(report: &Report) -> String {
+        super::render(&sample::visible(report))
+    }
 
     #[test]
     fn a_run_tells_its_verdict_rows_times_and_certificates() {

@@ -5,7 +5,8 @@ use std::fmt::{Display, Write};
 use dcvdiag_checks::model::Report;
 
 use super::families::Family;
-use crate::render::{Named, plain};
+use crate::render::plain;
+use crate::render::visible::VisibleNamed;
 
 /// The samples of one family and one target.
 pub struct Samples {
@@ -16,12 +17,12 @@ pub struct Samples {
 
 impl Samples {
     /// All that a target has in a family.
-    pub fn of(one: Named<'_>, family: &Family) -> Self {
+    pub fn of(one: VisibleNamed<'_>, family: &Family) -> Self {
         let target = &one.report.observations.target;
         let first = target.first();
         let port = first.map_or(String::new(), |first| first.port.to_string());
         let host = first.map_or("", |first| first.host);
-        let name = one.name.map(|name| ("target", name));
+        let name = one.name().map(|name| ("target", name));
         let identity = [("endpoint", host), ("port", &port), ("session", &target.session)];
         let common = labels(name.into_iter().chain(identity));
         let mut samples = Self { name: family.name, common, text: String::new() };
