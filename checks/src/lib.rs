@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod check;
+pub mod command;
 pub mod dns;
 pub mod fingerprint;
 #[cfg(test)]

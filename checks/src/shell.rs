@@ -3,14 +3,39 @@
 
 use std::fmt::Write as _;
 
+/// The shell that a command is copied into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// A POSIX shell.
+    Sh,
+    /// Windows `PowerShell`.
+    PowerShell,
+}
+
+impl Shell {
+    /// A word as it takes it whole.
+    #[must_use]
+    pub fn quoted(self, word: &str) -> String {
+        let safe = match self {
+            Self::Sh => "-._:/@%+=,",
+            Self::PowerShell => "-._:/+=\\",
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || safe.contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            return word.to_owned();
+        }
+        let inner = match self {
+            Self::Sh => word.replace('\'', "'\\''"),
+            Self::PowerShell => word.replace('\'', "''"),
+        };
+        format!("'{inner}'")
+    }
+}
+
 /// A word as a POSIX shell takes it whole.
 #[must_use]
 pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    Shell::Sh.quoted(word)
 }
 
 /// A value in a URL's query (RFC 3986 §2.3: all but the unreserved is percent-encoded).

@@ -1,5 +1,6 @@
 //! The words the whole tool speaks: what was asked, what was seen, what it means.
 
+mod advice;
 mod finding;
 mod layer;
 mod leg;
@@ -7,10 +8,12 @@ mod observation;
 mod owner;
 mod redaction;
 mod report;
+mod said;
 mod target;
 mod verdict;
 mod view;
 
+pub use advice::{Advice, Cause, Decide, Site};
 pub use finding::{Certainty, Doubt, Evidence, Finding, Severity};
 pub use layer::Layer;
 pub use leg::{Leg, LegWords};
@@ -24,6 +27,7 @@ pub use report::{
     BlockedBy, Earlier, EarlierVerdict, Ended, Report, Row, RowStatus, SCHEMA_VERSION, SkipReason,
     Tool,
 };
+pub use said::{Arg, English, Templates, Text, holes};
 pub use target::{BrokerTarget, EndpointTarget, LegTarget, TargetFacts, Transport};
 pub use verdict::{Verdict, VerdictStatus};
 pub use view::Place;
