@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use dcvdiag_checks::tls::{TlsFailure, TlsFailureKind};
-use rustls::AlertDescription;
+use rustls::{AlertDescription, InvalidMessage, PeerMisbehaved};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
@@ -62,6 +62,12 @@ pub fn protocol(error: &rustls::Error, received: &Received) -> TlsFailure {
     let is_record = received.first().first().is_none_or(|byte| (20..=23).contains(byte));
     let kind = match error {
         rustls::Error::InvalidMessage(_) if !is_record => TlsFailureKind::NotTls,
+        rustls::Error::InvalidMessage(
+            InvalidMessage::HandshakePayloadTooLarge | InvalidMessage::CertificatePayloadTooLarge,
+        ) => TlsFailureKind::MessageTooLarge,
+        rustls::Error::PeerMisbehaved(PeerMisbehaved::SignedKxWithWrongAlgorithm) => {
+            TlsFailureKind::WrongSignatureKind
+        }
         other => TlsFailureKind::Protocol { detail: other.to_string() },
     };
     failed(kind, received)
@@ -91,7 +97,30 @@ fn words(camel: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use dcvdiag_checks::tls::TlsFailureKind;
+    use rustls::{Error, InvalidMessage, PeerMisbehaved};
+
+    use super::{Received, protocol, words};
+
+    #[test]
+    fn our_own_limits_and_a_wrong_kind_of_signature_are_no_odd_tls() {
+        for (error, kind) in [
+            (
+                Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge),
+                TlsFailureKind::MessageTooLarge,
+            ),
+            (
+                Error::InvalidMessage(InvalidMessage::CertificatePayloadTooLarge),
+                TlsFailureKind::MessageTooLarge,
+            ),
+            (
+                Error::PeerMisbehaved(PeerMisbehaved::SignedKxWithWrongAlgorithm),
+                TlsFailureKind::WrongSignatureKind,
+            ),
+        ] {
+            assert_eq!(protocol(&error, &Received::default()).kind, kind);
+        }
+    }
 
     #[test]
     fn alerts_are_named_as_in_the_rfc() {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use dcvdiag_checks::model::{Followups, Layer, Leg, Observation, Skip};
+use dcvdiag_checks::model::{Followups, Layer, Leg, Observation, Skip, TargetFacts};
 use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use tokio::net::TcpStream;
@@ -67,9 +67,14 @@ impl Carried {
     ///
     /// # Errors
     /// Itself, where nobody vouches for it.
-    pub fn verified(self, facts: &TlsFacts) -> Result<Verified, Self> {
+    pub fn verified(
+        self,
+        facts: &TlsFacts,
+        target: &TargetFacts,
+        taken_at: jiff::Timestamp,
+    ) -> Result<Verified, Self> {
         match self {
-            Self::Tls(session) => session.verified(facts).map_err(Self::Tls),
+            Self::Tls(session) => session.verified(facts, target, taken_at).map_err(Self::Tls),
             Self::Clear(stream) => Err(Self::Clear(stream)),
         }
     }

@@ -12,7 +12,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
 
-use super::trust::is_self_signed;
+use super::trust_path::is_self_signed;
 
 /// id-pe-tlsfeature (RFC 7633).
 const TLS_FEATURE: &str = "1.3.6.1.5.5.7.1.24";
@@ -26,37 +26,56 @@ const LONGEST: usize = 256;
 /// Reads one certificate of a chain.
 pub fn read(der: &CertificateDer<'_>) -> Certificate {
     let sha256 = hex(&Sha256::digest(der.as_ref()));
-    let parsed = X509Certificate::from_der(der.as_ref()).ok();
-    let mut fields = parsed.and_then(|(_, certificate)| fields(&certificate));
-    if let Some(fields) = &mut fields {
-        fields.self_signed = is_self_signed(der, fields);
+    match X509Certificate::from_der(der.as_ref()) {
+        Ok((_, certificate)) => {
+            let mut fields = fields(&certificate);
+            fields.self_signed = is_self_signed(der, &fields);
+            Certificate { sha256, fields: Some(fields), unreadable: None }
+        }
+        Err(error) => {
+            let bytes = der.as_ref().len();
+            let why = match bytes {
+                0 => "it is empty".to_owned(),
+                _ => format!("{bytes} bytes that are no X.509 certificate ({error})"),
+            };
+            Certificate { sha256, fields: None, unreadable: Some(shown(&why, LONGEST)) }
+        }
     }
-    Certificate { sha256, fields }
 }
 
-fn fields(certificate: &X509Certificate<'_>) -> Option<CertificateFields> {
+/// Its fields, where it can be read; whether it is self-signed is not looked at.
+pub fn fields_of(der: &CertificateDer<'_>) -> Option<CertificateFields> {
+    let (_, certificate) = X509Certificate::from_der(der.as_ref()).ok()?;
+    Some(fields(&certificate))
+}
+
+fn fields(certificate: &X509Certificate<'_>) -> CertificateFields {
     let (dns_names, ip_addresses) = names(certificate);
     let (key, key_bits) = key(certificate);
-    let usage = certificate.extended_key_usage().ok().flatten();
+    let purposes = certificate.extended_key_usage().ok().flatten();
+    let usage = certificate.key_usage().ok().flatten();
     let basic = certificate.basic_constraints().ok().flatten();
     let common_name = certificate.subject().iter_common_name().next();
     let extensions = certificate.extensions();
-    Some(CertificateFields {
+    CertificateFields {
         version: certificate.version().0 + 1,
         subject: shown(&certificate.subject().to_string(), LONGEST),
         issuer: shown(&certificate.issuer().to_string(), LONGEST),
         common_name: common_name.and_then(|cn| cn.as_str().ok()).map(|cn| shown(cn, LONGEST)),
         serial: hex(certificate.raw_serial()),
-        not_before: time(certificate.validity().not_before)?,
-        not_after: time(certificate.validity().not_after)?,
+        not_before: time(certificate.validity().not_before),
+        not_after: time(certificate.validity().not_after),
         dns_names,
         ip_addresses,
-        is_ca: basic.is_some_and(|basic| basic.value.ca),
+        is_ca: basic.as_ref().is_some_and(|basic| basic.value.ca),
+        path_length: basic.and_then(|basic| basic.value.path_len_constraint),
+        digital_signature: usage.as_ref().map(|usage| usage.value.digital_signature()),
+        certificate_sign: usage.map(|usage| usage.value.key_cert_sign()),
         self_signed: false,
         key,
         key_bits,
         signature_algorithm: signature(certificate),
-        server_auth: usage.map(|usage| usage.value.server_auth || usage.value.any),
+        server_auth: purposes.map(|purposes| purposes.value.server_auth),
         must_staple: extensions.iter().any(|e| e.oid.to_id_string() == TLS_FEATURE),
         unknown_critical_extensions: extensions
             .iter()
@@ -65,7 +84,7 @@ fn fields(certificate: &X509Certificate<'_>) -> Option<CertificateFields> {
             .take(8)
             .collect(),
         issuer_url: issuer_url(certificate),
-    })
+    }
 }
 
 fn is_unknown(extension: &ParsedExtension<'_>) -> bool {
@@ -130,8 +149,12 @@ fn issuer_url(certificate: &X509Certificate<'_>) -> Option<String> {
     })
 }
 
-fn time(time: ASN1Time) -> Option<jiff::Timestamp> {
-    jiff::Timestamp::from_second(time.timestamp()).ok()
+/// A date; one beyond what a timestamp can hold is the last or first that it can. `99991231235959Z`
+/// means "no end" (RFC 5280 §4.1.2.5), and is such a one.
+fn time(time: ASN1Time) -> jiff::Timestamp {
+    let seconds = time.timestamp();
+    let bound = if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+    jiff::Timestamp::from_second(seconds).unwrap_or(bound)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -80,6 +80,8 @@ fn no_session(kind: TlsFailureKind) -> HttpFailure {
         TlsFailureKind::Silent => "no answer".to_owned(),
         TlsFailureKind::Alert { code, name } => format!("alert {name}({code})"),
         TlsFailureKind::NotTls => "not TLS".to_owned(),
+        TlsFailureKind::MessageTooLarge => "a handshake message over 64 KiB".to_owned(),
+        TlsFailureKind::WrongSignatureKind => "signed with another kind of key".to_owned(),
         TlsFailureKind::Protocol { detail } => detail,
     };
     HttpFailure::NoSession { layer: Layer::Tls, detail }

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use dcvdiag_checks::model::{Observation, Outcome, Skip};
-use dcvdiag_checks::tls::{CertificateFields, Shaken, TlsFacts, TlsFailure, TlsFailureKind, Trust};
+use dcvdiag_checks::model::{Observation, Outcome, Skip, TargetFacts};
+use dcvdiag_checks::tls::{Shaken, TlsFacts, TlsFailure, TlsFailureKind, may_carry_secrets};
 use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConnection, ProtocolVersion, SupportedProtocolVersion};
@@ -78,7 +78,7 @@ pub struct Witnessed {
     testimony: Testimony,
 }
 
-/// A session whose chain, name, dates and handshake signature all hold.
+/// A session in which no error is found, over a certificate that is trusted.
 pub struct Verified(Witnessed);
 
 impl Verified {
@@ -145,11 +145,16 @@ pub async fn shake(
     (shaken, received.sent_before())
 }
 
+/// Certificates of a chain that are looked at.
+const MOST_CERTIFICATES: usize = 64;
+
 fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
     let (_, connection) = session.stream.get_ref();
-    let chain = session.testimony.chain();
-    let read: Vec<_> = chain.iter().take(10).map(certificate::read).collect();
+    let mut chain = session.testimony.chain();
+    chain.truncate(MOST_CERTIFICATES);
+    let read: Vec<_> = chain.iter().map(certificate::read).collect();
     let leaf = read.first().and_then(|leaf| leaf.fields.as_ref());
+    let trusted = plan.roots.judge(&chain, leaf, jiff::Timestamp::now());
     TlsFacts {
         version: version(connection),
         cipher: connection
@@ -165,8 +170,10 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
         },
         client_certificate_asked: session.testimony.certificate_asked(),
         covers_name: chain.first().and_then(|leaf| covers(leaf, &plan.name)),
-        system_trust: plan.roots.by_system(&chain, leaf),
-        ca_file_trust: plan.roots.by_ca_file(&chain, leaf),
+        system_trust: trusted.system,
+        ca_file_trust: trusted.ca_file,
+        path: trusted.path,
+        signature: session.testimony.signature(),
         chain: read,
     }
 }
@@ -208,17 +215,16 @@ fn covers(leaf: &CertificateDer<'_>, name: &ServerName<'_>) -> Option<bool> {
 }
 
 impl Witnessed {
-    /// The session as one that may carry a secret, if everything about it holds now.
+    /// The session as one that may carry a secret, if the judgement of the report allows it.
     ///
     /// # Errors
     /// Itself, still only witnessed.
-    pub fn verified(self: Box<Self>, facts: &TlsFacts) -> Result<Verified, Box<Self>> {
-        let now = jiff::Timestamp::now();
-        let in_time = |leaf: &CertificateFields| (leaf.not_before..=leaf.not_after).contains(&now);
-        let holds = self.testimony.signature_holds()
-            && *facts.trust() == Trust::Trusted
-            && facts.covers_name == Some(true)
-            && facts.leaf().is_some_and(in_time);
-        if holds { Ok(Verified(*self)) } else { Err(self) }
+    pub fn verified(
+        self: Box<Self>,
+        facts: &TlsFacts,
+        target: &TargetFacts,
+        taken_at: jiff::Timestamp,
+    ) -> Result<Verified, Box<Self>> {
+        if may_carry_secrets(facts, target, taken_at) { Ok(Verified(*self)) } else { Err(self) }
     }
 }

@@ -3,14 +3,15 @@
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
-use dcvdiag_checks::tls::{CertificateFields, Trust};
+use dcvdiag_checks::tls::{CertificateFields, Trust, TrustPath};
+use jiff::Timestamp;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{CertificateError, OtherError};
-use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
+use rustls_pki_types::{CertificateDer, ServerName};
+
+use super::trust_path::{self, by_webpki, moment};
 
 /// The roots of one leg.
 pub struct Roots {
@@ -18,16 +19,27 @@ pub struct Roots {
     ca_file: Option<Vec<CertificateDer<'static>>>,
 }
 
+/// Who trusts a chain, and by which path.
+pub struct Trusted {
+    /// By the system's roots.
+    pub system: Trust,
+    /// By the CA file; `None` where none was given.
+    pub ca_file: Option<Trust>,
+    /// The path found by the CA file, where one was given, else by the system's roots.
+    pub path: Option<TrustPath>,
+}
+
 /// The operating system's verifier, loaded once and only when asked.
 pub struct SystemRoots {
     provider: Arc<CryptoProvider>,
     verifier: OnceLock<Result<rustls_platform_verifier::Verifier, String>>,
+    files: OnceLock<Vec<CertificateDer<'static>>>,
 }
 
 impl SystemRoots {
     /// Nothing is read yet.
     pub fn new(provider: Arc<CryptoProvider>) -> Arc<Self> {
-        Arc::new(Self { provider, verifier: OnceLock::new() })
+        Arc::new(Self { provider, verifier: OnceLock::new(), files: OnceLock::new() })
     }
 
     /// One for the whole program, so that a fleet reads the roots once.
@@ -44,6 +56,20 @@ impl SystemRoots {
         };
         self.verifier.get_or_init(load).as_ref().map_err(String::as_str)
     }
+
+    /// The roots themselves, where they are files. Elsewhere the operating system judges whole paths,
+    /// roots too, by rules of its own.
+    fn files(&self) -> &[CertificateDer<'static>] {
+        let load = || {
+            let is_judged_by_system =
+                cfg!(any(windows, target_vendor = "apple", target_os = "android"));
+            if is_judged_by_system {
+                return Vec::new();
+            }
+            rustls_native_certs::load_native_certs().certs
+        };
+        self.files.get_or_init(load)
+    }
 }
 
 impl Roots {
@@ -55,14 +81,32 @@ impl Roots {
         Self { system, ca_file }
     }
 
-    /// Trust by the system's roots.
-    pub fn by_system(
+    /// Asks the system's roots and those of the CA file.
+    pub fn judge(
         &self,
         chain: &[CertificateDer<'_>],
         leaf: Option<&CertificateFields>,
+        now: Timestamp,
+    ) -> Trusted {
+        let system = self.by_system(chain, leaf, now);
+        if let Some(roots) = &self.ca_file {
+            let (trust, path) = trust_path::search(chain, roots, now);
+            return Trusted { system, ca_file: Some(trust), path };
+        }
+        let path = (system == Trust::Trusted)
+            .then(|| trust_path::search(chain, self.system.files(), now).1)
+            .flatten();
+        Trusted { system, ca_file: None, path }
+    }
+
+    fn by_system(
+        &self,
+        chain: &[CertificateDer<'_>],
+        leaf: Option<&CertificateFields>,
+        now: Timestamp,
     ) -> Trust {
         let Some((end_entity, intermediates)) = chain.split_first() else {
-            return no_chain();
+            return trust_path::no_chain();
         };
         let verifier = match self.system.load() {
             Ok(verifier) => verifier,
@@ -72,70 +116,13 @@ impl Roots {
         };
         let nobody = || ServerName::IpAddress(Ipv4Addr::UNSPECIFIED.into());
         let name = leaf.and_then(name_of).unwrap_or_else(nobody);
-        match verifier.verify_server_cert(end_entity, intermediates, &name, &[], moment(leaf)) {
+        let at = moment(leaf, now);
+        match verifier.verify_server_cert(end_entity, intermediates, &name, &[], at) {
             Ok(_) => Trust::Trusted,
             Err(rustls::Error::InvalidCertificate(error)) => by_rustls(&error),
             Err(other) => Trust::Refused { reason: other.to_string() },
         }
     }
-
-    /// Trust by the CA file; `None` where none was given.
-    pub fn by_ca_file(
-        &self,
-        chain: &[CertificateDer<'_>],
-        leaf: Option<&CertificateFields>,
-    ) -> Option<Trust> {
-        let roots = self.ca_file.as_ref()?;
-        let Some((end_entity, intermediates)) = chain.split_first() else {
-            return Some(no_chain());
-        };
-        if roots.iter().any(|root| root.as_ref() == end_entity.as_ref()) {
-            return Some(Trust::Trusted); // the very certificate was given
-        }
-        Some(verify(end_entity, intermediates, roots, moment(leaf)))
-    }
-}
-
-/// Whether a certificate's signature was made with its own key.
-pub fn is_self_signed(der: &CertificateDer<'_>, fields: &CertificateFields) -> bool {
-    fields.issuer == fields.subject
-        && !matches!(
-            verify(der, &[], std::slice::from_ref(der), moment(Some(fields))),
-            Trust::BadSignature | Trust::UnknownIssuer
-        )
-}
-
-fn verify(
-    end_entity: &CertificateDer<'_>,
-    intermediates: &[CertificateDer<'_>],
-    roots: &[CertificateDer<'_>],
-    at: UnixTime,
-) -> Trust {
-    let anchors: Vec<TrustAnchor<'_>> =
-        roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
-    let verified = EndEntityCert::try_from(end_entity).and_then(|leaf| {
-        let algorithms = webpki::ALL_VERIFICATION_ALGS;
-        let usage = KeyUsage::server_auth();
-        leaf.verify_for_usage(algorithms, &anchors, intermediates, at, usage, None, None)
-            .map(|_| ())
-    });
-    verified.map_or_else(|error| by_webpki(&error), |()| Trust::Trusted)
-}
-
-fn no_chain() -> Trust {
-    Trust::Unknown { reason: "no certificate was sent".to_owned() }
-}
-
-/// A moment within the leaf's validity, so that dates do not decide.
-fn moment(leaf: Option<&CertificateFields>) -> UnixTime {
-    let now = UnixTime::now();
-    let Some(leaf) = leaf else { return now };
-    let seconds = |t: jiff::Timestamp| u64::try_from(t.as_second()).unwrap_or_default();
-    let (from, to) = (seconds(leaf.not_before), seconds(leaf.not_after));
-    if (from..=to).contains(&now.as_secs()) {
-        return now;
-    }
-    UnixTime::since_unix_epoch(Duration::from_secs(from + to.saturating_sub(from) / 2))
 }
 
 /// A name the leaf does cover, so that names do not decide.
@@ -154,24 +141,10 @@ fn by_rustls(error: &CertificateError) -> Trust {
         | E::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => Trust::WeakSignature,
         E::InvalidPurpose | E::InvalidPurposeContext { .. } => Trust::WrongUsage,
         E::UnhandledCriticalExtension => Trust::UnknownCriticalExtension,
+        E::BadEncoding => Trust::Unreadable { reason: error.to_string() },
         E::Other(OtherError(inner)) => inner
             .downcast_ref::<webpki::Error>()
             .map_or_else(|| Trust::Refused { reason: error.to_string() }, by_webpki),
-        other => Trust::Refused { reason: other.to_string() },
-    }
-}
-
-fn by_webpki(error: &webpki::Error) -> Trust {
-    use webpki::Error as E;
-    match error {
-        E::UnknownIssuer => Trust::UnknownIssuer,
-        E::CaUsedAsEndEntity => Trust::CaAsLeaf,
-        E::InvalidSignatureForPublicKey => Trust::BadSignature,
-        E::UnsupportedSignatureAlgorithmContext(_)
-        | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => Trust::WeakSignature,
-        E::RequiredEkuNotFoundContext(_) => Trust::WrongUsage,
-        E::UnsupportedCriticalExtension => Trust::UnknownCriticalExtension,
-        E::UnsupportedCertVersion => Trust::OldVersion,
         other => Trust::Refused { reason: other.to_string() },
     }
 }

@@ -3,13 +3,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use dcvdiag_checks::tls::HandshakeSignature;
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, DigitallySignedStruct, NamedGroup, SignatureScheme};
+use rustls::{ClientConfig, DigitallySignedStruct, NamedGroup, ProtocolVersion, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
+use super::signature;
 use super::tls::{KeyShares, Offer, TlsPlan};
 
 /// A client that offers what it is told to and takes any certificate down.
@@ -53,9 +55,19 @@ impl std::fmt::Debug for Witness {
 }
 
 impl Witness {
-    /// Whether the signature holds is written down; the handshake goes on either way.
-    fn witnessed(&self, holds: bool) -> HandshakeSignatureValid {
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+    /// Writes down what came of the signature; the handshake goes on either way.
+    fn witnessed(
+        &self,
+        version: ProtocolVersion,
+        message: &[u8],
+        leaf: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> HandshakeSignatureValid {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let found = signature::check(version, message, leaf, signed, algorithms);
+        if let Ok(mut signature) = self.testimony.signature.lock() {
+            *signature = Some(found);
+        }
         HandshakeSignatureValid::assertion()
     }
 }
@@ -82,8 +94,7 @@ impl ServerCertVerifier for Witness {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.witnessed(verify_tls12_signature(message, cert, dss, algorithms).is_ok()))
+        Ok(self.witnessed(ProtocolVersion::TLSv1_2, message, cert, dss))
     }
 
     fn verify_tls13_signature(
@@ -92,8 +103,7 @@ impl ServerCertVerifier for Witness {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.witnessed(verify_tls13_signature(message, cert, dss, algorithms).is_ok()))
+        Ok(self.witnessed(ProtocolVersion::TLSv1_3, message, cert, dss))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -127,14 +137,14 @@ impl ResolvesClientCert for ClientKey {
 #[derive(Clone, Default)]
 pub struct Testimony {
     chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
-    signature_holds: Arc<AtomicBool>,
+    signature: Arc<Mutex<Option<HandshakeSignature>>>,
     certificate_asked: Arc<AtomicBool>,
 }
 
 impl Testimony {
-    /// Whether the server proved that it holds the leaf's key.
-    pub fn signature_holds(&self) -> bool {
-        self.signature_holds.load(Ordering::Relaxed)
+    /// The server's proof that it holds the leaf's key.
+    pub fn signature(&self) -> Option<HandshakeSignature> {
+        self.signature.lock().ok().and_then(|signature| signature.clone())
     }
 
     /// Whether the server asked for a client certificate.

@@ -196,6 +196,7 @@ impl Writer<'_> {
             Trust::WrongUsage => "not trusted: not for server authentication",
             Trust::UnknownCriticalExtension => "not trusted: a critical extension nobody knows",
             Trust::OldVersion => "not trusted: X.509 version 1",
+            Trust::Unreadable { .. } => "not judged: a certificate cannot be read",
             Trust::Refused { reason } => {
                 return fill(self.look, "not trusted: {reason}", &[("reason", reason)]);
             }

@@ -32,7 +32,8 @@ pub async fn to_the_end(plan: &Plan, progress: &Progress, interrupted: &Interrup
     let start = std::time::Instant::now();
     let patience = Patience::start(plan.timeout, plan.deadline, interrupted.clone());
     let has_room = room::for_sockets(room::RUN).is_ok();
-    let observations = Run { plan, patience: &patience, progress, has_room }.observe().await;
+    let run = Run { plan, patience: &patience, progress, has_room, taken_at: now() };
+    let observations = run.observe().await;
     let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool());
     let ended = if interrupt::is_now(interrupted) { Ended::Interrupted } else { Ended::Complete };
     Report { ended, ..report }
@@ -98,17 +99,18 @@ struct Run<'a> {
     progress: &'a Progress,
     /// Set where this host can open the sockets of a run.
     has_room: bool,
+    /// The start of the run.
+    taken_at: jiff::Timestamp,
 }
 
 impl Run<'_> {
     async fn observe(self) -> Observations {
-        let taken_at = now();
         let roots = self.plan.system_roots.clone();
         let load = tokio::task::spawn_blocking(move || roots.load().is_ok()); // while the network answers
         let legs = self.plan.legs.iter().map(|leg| async move { (leg.leg, self.leg(leg).await) });
         let legs = join_all(legs).await;
         drop(load);
-        observations(self.plan, taken_at, legs)
+        observations(self.plan, self.taken_at, legs)
     }
 
     fn wants(self, leg: Leg, layer: Layer) -> bool {

@@ -106,7 +106,7 @@ impl Run<'_> {
         let (Some(token), Some(facts)) = (&plan.token, tls.seen()) else {
             return host::as_browser(stream.into_wire(), plan, self.patience).await;
         };
-        match stream.verified(facts) {
+        match stream.verified(facts, &self.plan.facts, self.taken_at) {
             Ok(session) => host::with_token(session, plan, token, self.patience).await,
             Err(stream) => {
                 let why = "the certificate does not verify";

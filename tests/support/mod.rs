@@ -5,6 +5,7 @@
     reason = "each test file uses its own part; one that uses all would fail an expect"
 )]
 
+pub mod chain;
 pub mod echo;
 pub mod flood;
 pub mod planted;

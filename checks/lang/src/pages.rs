@@ -38,7 +38,7 @@ pub const JA: [Page; 40] = [
     page!("tcp.no-route", "b78631bc"),
     page!("tcp.partial", "60ebea73"),
     page!("tcp.flapping", "5f81a3c0"),
-    page!("tls.name-mismatch", "dc6926f7"),
+    page!("tls.name-mismatch", "e508833d"),
     page!("tls.no-san", "f551d3c3"),
     page!("tls.expired", "3dc558cb"),
     page!("tls.expires-soon", "64ca95f3"),

@@ -32,6 +32,13 @@ pub(super) struct Known {
     pub(super) expected_issuer: String,
 }
 
+/// Whether a common name is the pseudonym of a CA's name, `name-1`: in a report that is redacted again it
+/// is no host.
+fn is_made_up(common_name: &str) -> bool {
+    let number = common_name.strip_prefix("name-");
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// More names of one sort than this are not looked for in running text.
 const MOST: usize = 256;
 /// Shorter names could be a part of anything.
@@ -41,6 +48,7 @@ impl Known {
     /// Learns from one text.
     pub(super) fn learn(&mut self, rule: Rule<'_>, text: &str) {
         match rule {
+            Rule::CommonName if is_made_up(text) => {}
             Rule::Name | Rule::Authority | Rule::CommonName => self.name(text),
             Rule::Session => self.session(text),
             Rule::User if self.users.len() < MOST && !words::is_common(text) => {

@@ -42,7 +42,7 @@ pub(super) enum Rule<'a> {
 }
 
 /// Names as they stand in the observations, the most telling first.
-const RULES: [(&str, Rule<'static>); 39] = [
+const RULES: [(&str, Rule<'static>); 40] = [
     ("taken_at", Rule::Keep),
     ("os", Rule::Keep),
     ("not_before", Rule::Keep),
@@ -54,6 +54,7 @@ const RULES: [(&str, Rule<'static>); 39] = [
     ("alpn", Rule::Keep),
     ("key", Rule::Keep),
     ("signature_algorithm", Rule::Keep),
+    ("scheme", Rule::Keep),
     ("unknown_critical_extensions", Rule::Keep),
     ("rcode", Rule::Keep),
     ("got", Rule::Keep),
@@ -87,7 +88,7 @@ const RULES: [(&str, Rule<'static>); 39] = [
 fn rule(parent: &str, key: &str) -> Rule<'static> {
     match (parent, key) {
         ("lookups" | "records", "name") | ("endpoint", "host") => Rule::Name,
-        (_, "detail" | "reason" | "text") => Rule::Text,
+        (_, "detail" | "reason" | "text" | "unreadable") => Rule::Text,
         _ => RULES.iter().find(|(name, _)| *name == key).map_or(Rule::Word, |(_, rule)| *rule),
     }
 }

@@ -23,7 +23,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for leaf in seen.leaves() {
         let refused = *leaf.place.it.trust() == Trust::CaAsLeaf;
-        if !leaf.fields.is_ca || !(refused || leaf.fields.self_signed) {
+        if !(refused || leaf.fields.is_ca && leaf.fields.self_signed) {
             continue;
         }
         let message = "the server's certificate is a CA certificate (CA:TRUE): clients built on rustls, probably the gateway among them, refuse it even where it is trusted";

@@ -38,7 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             None => shown.symptom("not_after", message),
         };
         let symptom = symptom.with("which", shown.noun()).with("day", day(end));
-        found.push(symptom.because("/observations/taken_at"));
+        let symptom = symptom.because("/observations/taken_at");
+        found.push(shown.kept_by_the_client(symptom));
     }
     found
 }

@@ -34,9 +34,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             n => format!("in {n} days"),
         };
         let message = format!("{} expires {days}, on {}", shown.noun(), day(end));
-        found.push(
-            shown.symptom("not_after", message).with("which", shown.noun()).with("day", day(end)),
-        );
+        let symptom = shown.symptom("not_after", message);
+        let symptom = symptom.with("which", shown.noun()).with("day", day(end));
+        found.push(shown.kept_by_the_client(symptom));
     }
     found
 }

@@ -4,6 +4,7 @@ pub(crate) mod alert;
 pub(crate) mod alpn_refused;
 pub(crate) mod ca_as_leaf;
 mod certificate;
+pub(crate) mod certificate_unreadable;
 pub(crate) mod certificates_differ;
 pub(crate) mod chain_incomplete;
 pub(crate) mod client_certificate_required;
@@ -16,6 +17,7 @@ pub(crate) mod expires_soon;
 mod followup;
 mod helped;
 pub(crate) mod issuer_unexpected;
+pub(crate) mod key_usage;
 pub(crate) mod large_hello_lost;
 pub(crate) mod must_staple;
 pub(crate) mod name_mismatch;
@@ -33,9 +35,14 @@ mod replies;
 pub(crate) mod reset_after_hello;
 pub(crate) mod self_signed;
 pub(crate) mod server_internal_error;
+mod session_errors;
+mod signature;
+pub(crate) mod signature_invalid;
 pub(crate) mod silent;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod stories_of_trust;
 pub(crate) mod terminated_by_load_balancer;
 pub(crate) mod unknown_critical_extension;
 pub(crate) mod unknown_issuer;
@@ -50,6 +57,8 @@ pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
 pub(crate) use reading::summary;
+pub use session_errors::{may_carry_secrets, session_errors};
+pub use signature::{HandshakeSignature, SignatureResult};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,6 +87,24 @@ pub struct TlsFacts {
     pub system_trust: Trust,
     /// Trust by `--ca-file` (`--broker-ca`), names and dates left aside; null where none was given.
     pub ca_file_trust: Option<Trust>,
+    /// The path that trust was found on; null where none was found, and where the operating system's
+    /// verifier found one and does not say which.
+    #[serde(default)]
+    pub path: Option<TrustPath>,
+    /// The server's proof that it holds the key of its certificate; null in reports of a version that
+    /// did not record it.
+    #[serde(default)]
+    pub signature: Option<HandshakeSignature>,
+}
+
+/// The certificates from the leaf to a trusted one (RFC 5280 §6.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrustPath {
+    /// Which certificates of the chain are on it, the leaf first; counted from 0.
+    pub chain: Vec<usize>,
+    /// The trusted certificate that it ends at; null where the leaf itself is trusted.
+    pub root: Option<Box<Certificate>>,
 }
 
 /// Whether a set of roots vouches for the chain.
@@ -100,6 +127,11 @@ pub enum Trust {
     UnknownCriticalExtension,
     /// X.509 version 1.
     OldVersion,
+    /// A certificate of the chain, or the root, that the verifier cannot read.
+    Unreadable {
+        /// The verifier's name for it.
+        reason: String,
+    },
     /// Another reason, by the verifier's name for it.
     Refused {
         /// The verifier's name for it.
@@ -120,6 +152,9 @@ pub struct Certificate {
     pub sha256: String,
     /// Its fields; null where it could not be parsed.
     pub fields: Option<CertificateFields>,
+    /// Why it could not be parsed; null where it could.
+    #[serde(default)]
+    pub unreadable: Option<String>,
 }
 
 /// What stands in a certificate.
@@ -154,6 +189,17 @@ pub struct CertificateFields {
     pub key_bits: Option<u32>,
     /// Signature algorithm, such as `sha256WithRSAEncryption`, or its OID.
     pub signature_algorithm: String,
+    /// The most CA certificates that may stand between this one and a leaf (`pathLenConstraint` of
+    /// `BasicConstraints`); null without a limit.
+    #[serde(default)]
+    pub path_length: Option<u32>,
+    /// Whether the key usage allows signatures other than those of certificates (`digitalSignature`);
+    /// null without that extension.
+    #[serde(default)]
+    pub digital_signature: Option<bool>,
+    /// Whether the key usage allows signing certificates (`keyCertSign`); null without that extension.
+    #[serde(default)]
+    pub certificate_sign: Option<bool>,
     /// Whether the extended key usage allows server authentication; null without that extension.
     pub server_auth: Option<bool>,
     /// TLS feature `status_request` (RFC 7633).
@@ -213,6 +259,10 @@ pub enum TlsFailureKind {
     },
     /// What came back is no TLS record.
     NotTls,
+    /// A message of the handshake is larger than 64 KiB, the most that is read.
+    MessageTooLarge,
+    /// The server signed its key exchange with another kind of key than its cipher suite is for (TLS 1.2).
+    WrongSignatureKind,
     /// TLS, but not as it should be.
     Protocol {
         /// What the library said.

@@ -23,17 +23,14 @@ pub const CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for missed in seen.misnamed() {
-        let message = match (&missed.miss, missed.place.it.leaf()) {
-            (Miss::Other, Some(leaf)) => format!(
-                "no name in the certificate covers \"{}\"; it holds {}",
-                missed.name,
-                san_list(leaf)
-            ),
-            (Miss::Unreadable, _) => {
-                "the certificate could not be read, so no name can be matched".to_owned()
-            }
-            _ => continue,
+        let (Miss::Other, Some(leaf)) = (&missed.miss, missed.place.it.leaf()) else {
+            continue;
         };
+        let message = format!(
+            "no name in the certificate covers \"{}\"; it holds {}",
+            missed.name,
+            san_list(leaf)
+        );
         found.push(missed.symptom(message));
     }
     found
@@ -52,9 +49,6 @@ Through PrivateLink this is the rule rather than the exception. The gateway's ce
 to the gateway's own name, and users dial `vpce-….vpce.amazonaws.com`, of which it knows nothing. A
 gateway without `cert-file` makes itself a self-signed certificate, which does not hold the
 endpoint's name either.
-
-Where the finding says that the certificate could not be read, it is damaged, or of a form that TLS
-clients do not take.
 
 ## How to confirm
 

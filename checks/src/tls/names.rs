@@ -13,8 +13,6 @@ use crate::vpce::{self, Reading};
 /// How a leaf misses the name asked for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Miss {
-    /// It could not be read.
-    Unreadable,
     /// It names nothing but a common name.
     NoSan,
     /// It holds the regional name alone, and a zonal name was asked for.
@@ -41,12 +39,9 @@ impl Misnamed<'_> {
             .with("san", wanted(&self.name))
             .with("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))
             .with("certificate-place", certificate_place(self.place.leg, session));
-        match session.leaf() {
-            None => symptom.because(self.place.below("chain")),
-            Some(_) => symptom
-                .because(self.place.below("covers_name"))
-                .because(self.place.below("chain/0/fields/dns_names")),
-        }
+        symptom
+            .because(self.place.below("covers_name"))
+            .because(self.place.below("chain/0/fields/dns_names"))
     }
 }
 
@@ -62,8 +57,7 @@ impl Observations {
         for place in self.sessions() {
             let name = self.name_asked(place.leg);
             let Some(leaf) = place.it.leaf() else {
-                all.push(Misnamed { place, name, miss: Miss::Unreadable });
-                continue;
+                continue; // tls.certificate-unreadable
             };
             if !place.it.covers_name.unwrap_or_else(|| covers(leaf, &name)) {
                 all.push(Misnamed { miss: miss(leaf, &name), place, name });
@@ -188,6 +182,9 @@ mod tests {
             dns_names: owned(dns),
             ip_addresses: owned(ip),
             is_ca: false,
+            path_length: None,
+            digital_signature: None,
+            certificate_sign: None,
             self_signed: false,
             key: "RSA".to_owned(),
             key_bits: Some(2048),

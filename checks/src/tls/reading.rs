@@ -146,6 +146,8 @@ impl TlsFailure {
                 "an HTTP answer in clear".to_owned()
             }
             TlsFailureKind::NotTls => "the answer is not TLS".to_owned(),
+            TlsFailureKind::MessageTooLarge => "a handshake message over 64 KiB".to_owned(),
+            TlsFailureKind::WrongSignatureKind => "signed with another kind of key".to_owned(),
             TlsFailureKind::Protocol { detail } => detail.clone(),
         }
     }

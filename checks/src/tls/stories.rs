@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::check::CHECKS;
 use crate::model::{Layer, Observations};
 
-const NAME: &str =
+pub(super) const NAME: &str =
     "vpce-02c333708db2e72b7-o2x6rrvy.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
 
 /// A route whose handshake and first answer are given.
@@ -17,7 +17,7 @@ fn route(address: &str, tls: &Value, host: &Value) -> Value {
     })
 }
 
-fn seen(tls: &[Value], host: &Value, target: &Value) -> Observations {
+pub(super) fn seen(tls: &[Value], host: &Value, target: &Value) -> Observations {
     let routes = tls.iter().enumerate();
     let routes: Vec<Value> =
         routes.map(|(i, tls)| route(&format!("10.0.0.{i}:8443"), tls, host)).collect();
@@ -48,7 +48,7 @@ fn failed(kind: &Value, elapsed_ms: f64, received: &str) -> Value {
 }
 
 /// A healthy session, changed in its facts and in its leaf.
-fn session(facts: &Value, leaf: &Value) -> Value {
+pub(super) fn session(facts: &Value, leaf: &Value) -> Value {
     let mut fields = json!({
         "version": 3, "subject": "CN=dcv", "issuer": "CN=Example CA", "common_name": "dcv",
         "serial": "01", "not_before": "2026-01-01T00:00:00Z", "not_after": "2027-01-01T00:00:00Z",
@@ -69,7 +69,7 @@ fn session(facts: &Value, leaf: &Value) -> Value {
     json!({"elapsed_ms": 3.0, "outcome": {"seen": all}})
 }
 
-fn merge(into: &mut Value, changes: &Value) {
+pub(super) fn merge(into: &mut Value, changes: &Value) {
     for (key, value) in changes.as_object().into_iter().flatten() {
         into[key] = value.clone();
     }
@@ -83,14 +83,14 @@ fn hosts(outcome: &Value) -> Value {
     json!({"elapsed_ms": 2.0, "outcome": {"seen": facts}})
 }
 
-fn answered(status: u16, headers: &Value, body: &str) -> Value {
+pub(super) fn answered(status: u16, headers: &Value, body: &str) -> Value {
     hosts(&json!({"seen": {
         "status": status, "headers": headers, "body": body, "body_truncated": false,
     }}))
 }
 
 /// The codes of this layer that are found, after a look at their evidence and their advice.
-fn codes(seen: &Observations) -> Vec<&'static str> {
+pub(super) fn codes(seen: &Observations) -> Vec<&'static str> {
     let tree = json!({"observations": serde_json::to_value(seen).unwrap()});
     let mut codes = Vec::new();
     for check in CHECKS.iter().filter(|check| check.layer == Layer::Tls) {
@@ -105,11 +105,12 @@ fn codes(seen: &Observations) -> Vec<&'static str> {
                 "{}",
                 symptom.message
             );
-            for line in check.fix {
+            let usual: Vec<String> = check.fix.iter().map(ToString::to_string).collect();
+            for line in symptom.instead.as_ref().unwrap_or(&usual) {
                 let known =
                     ["host", "port", "endpoint", "session", "server-name", "address", "broker"];
                 let given = symptom.values.iter().map(|(name, _)| *name);
-                let mut rest = (*line).to_owned();
+                let mut rest = line.clone();
                 for name in given.chain(known) {
                     rest = rest.replace(&format!("{{{name}}}"), "");
                 }
@@ -135,6 +136,8 @@ fn every_end_of_a_handshake_has_one_error() {
         (json!("not-tls"), 5.0, r"HTTP/1.1 200 OK\r\n", "tls.plain-http"),
         (json!("not-tls"), 5.0, r"SSH-2.0-OpenSSH_9.6\r\n", "tls.not-tls"),
         (protocol, 5.0, r"\x16", "tls.not-tls"),
+        (json!("message-too-large"), 5.0, r"\x16", "tls.certificate-unreadable"),
+        (json!("wrong-signature-kind"), 5.0, r"\x16", "tls.signature-invalid"),
         (alert(50), 5.0, "", "tls.proxy-protocol-unexpected"),
         (alert(70), 5.0, "", "tls.protocol-version"),
         (alert(40), 5.0, "", "tls.no-common-cipher"),
@@ -152,7 +155,7 @@ fn every_end_of_a_handshake_has_one_error() {
 }
 
 /// What is found in a session with these facts, this leaf and this target.
-fn story(facts: &Value, leaf: &Value, target: &Value) -> Vec<&'static str> {
+pub(super) fn story(facts: &Value, leaf: &Value, target: &Value) -> Vec<&'static str> {
     codes(&seen(&[session(facts, leaf)], &answered(200, &json!([]), ""), target))
 }
 
@@ -214,7 +217,7 @@ fn distrust_is_told_by_its_plainest_reason() {
         issuer
     );
     assert_eq!(told(&of_file(&json!({"unknown": {"reason": "because"}})), &json!({})), issuer);
-    assert_eq!(told(&of_file(&json!("wrong-usage")), &json!({})), issuer);
+    assert_eq!(told(&of_file(&json!("wrong-usage")), &json!({})), ["tls.wrong-usage"]);
     assert_eq!(told(&of_file(&json!("bad-signature")), &json!({})), incomplete[1..]);
     let both = ["tls.ca-as-leaf", "tls.self-signed"];
     assert_eq!(told(&json!({"system_trust": "ca-as-leaf"}), &own), both);
@@ -222,7 +225,7 @@ fn distrust_is_told_by_its_plainest_reason() {
         "chain": [{"sha256": "00", "fields": null}],
         "system_trust": {"unknown": {"reason": "unreadable"}},
     });
-    assert_eq!(told(&unreadable, &json!({})), ["tls.name-mismatch"]);
+    assert_eq!(told(&unreadable, &json!({})), ["tls.certificate-unreadable"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::{CertificateFields, Trust};
 
 /// A critical extension that no client knows.
 pub const CHECK: Check = Check {
@@ -19,19 +20,34 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+/// For a certificate of a CA.
+const FOR_A_CA: [&str; 1] = [
+    "have the CA's certificate issued again without that extension, or with it not marked critical, or issue the server's certificate from another CA",
+];
+
+/// Certificates with such an extension, where trust rests on them; and a verifier that says so of one
+/// that it does not name.
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for leaf in seen.leaves() {
-        let unknown = &leaf.fields.unknown_critical_extensions;
+    for certificate in seen.relied_on() {
+        let unknown = &certificate.fields.unknown_critical_extensions;
         if unknown.is_empty() {
             continue;
         }
         let oids: Vec<String> = unknown.iter().take(3).map(|oid| shown(oid, 60)).collect();
         let oids = oids.join(", ");
+        let noun = certificate.noun();
+        let message = format!("{noun} has a critical extension that clients do not know: {oids}");
+        let symptom = certificate.symptom("unknown_critical_extensions", message);
+        let symptom = symptom.with("extensions", oids);
+        found.push(if certificate.is_leaf() { symptom } else { symptom.instead(&FOR_A_CA) });
+    }
+    let named = |fields: &CertificateFields| !fields.unknown_critical_extensions.is_empty();
+    for leaf in seen.unnamed(&Trust::UnknownCriticalExtension, named) {
         let message =
-            format!("the certificate has a critical extension that clients do not know: {oids}");
-        let symptom = leaf.symptom("unknown_critical_extensions", message);
-        found.push(symptom.with("extensions", oids));
+            "a certificate of the chain has a critical extension that clients do not know";
+        let symptom = leaf.symptom("issuer", message);
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).instead(&FOR_A_CA));
     }
     found
 }

@@ -48,44 +48,51 @@ const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER
 
 /// Why the chain is not trusted, where no other check says so.
 fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Option<String> {
-    let chain = || session.chain.iter().filter_map(|c| c.fields.as_ref());
+    let by_file = session.ca_file_trust.is_some();
     match session.trust() {
+        // tls.untrusted-by-ca-file
         Trust::UnknownIssuer
         | Trust::BadSignature
         | Trust::WeakSignature
         | Trust::Refused { .. }
-            if session.ca_file_trust.is_some() =>
+            if by_file =>
         {
-            None // tls.untrusted-by-ca-file
+            None
         }
-        Trust::UnknownIssuer if !leaf.self_signed && !session.lacks_intermediate() => {
+        // tls.self-signed, tls.chain-incomplete
+        Trust::UnknownIssuer if leaf.self_signed || session.lacks_intermediate() => None,
+        Trust::UnknownIssuer => {
             Some(format!("the issuer \"{issuer}\" leads to no root in this host's trust store"))
         }
-        Trust::BadSignature if !chain().any(CertificateFields::has_weak_key) => {
+        Trust::BadSignature if session.has_weak_key() => None, // tls.weak-key
+        Trust::BadSignature => {
             Some("a signature in the certificate's chain does not hold".to_owned())
         }
-        Trust::WeakSignature if !chain().any(CertificateFields::has_weak_signature) => Some(
+        Trust::WeakSignature if session.is_weakly_signed() => None, // tls.weak-signature
+        Trust::WeakSignature => Some(
             "a signature in the certificate's chain uses an algorithm that is no longer accepted"
                 .to_owned(),
         ),
-        Trust::WrongUsage if leaf.server_auth != Some(false) => {
-            Some("an issuer in the certificate's chain is not meant for servers".to_owned())
-        }
-        Trust::UnknownCriticalExtension if leaf.unknown_critical_extensions.is_empty() => Some(
-            "an issuer in the certificate's chain has a critical extension that is not known"
-                .to_owned(),
-        ),
-        Trust::OldVersion if leaf.version >= 3 => {
+        // tls.untrusted-by-ca-file, tls.version-1-certificate
+        Trust::OldVersion if by_file || leaf.version < 3 => None,
+        Trust::OldVersion => {
             Some("an issuer in the certificate's chain is of an old version of X.509".to_owned())
         }
         Trust::Refused { reason } => {
             Some(format!("this host's trust store refuses the certificate: {}", shown(reason, 120)))
         }
-        Trust::Unknown { reason } if !leaf.self_signed => Some(format!(
+        Trust::Unknown { .. } if leaf.self_signed && !by_file => None, // tls.self-signed
+        Trust::Unknown { reason } => Some(format!(
             "this host could not judge the certificate's issuer: {}",
             shown(reason, 120)
         )),
-        _ => None,
+        // Each of these is told by a check of its own, whoever trusts: tls.ca-as-leaf, tls.wrong-usage,
+        // tls.unknown-critical-extension, tls.certificate-unreadable.
+        Trust::Trusted
+        | Trust::CaAsLeaf
+        | Trust::WrongUsage
+        | Trust::UnknownCriticalExtension
+        | Trust::Unreadable { .. } => None,
     }
 }
 

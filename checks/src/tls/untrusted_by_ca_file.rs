@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::{CertificateFields, Trust};
+use crate::tls::Trust;
 
 /// The CA file that was given does not vouch for the chain.
 pub const CHECK: Check = Check {
@@ -30,29 +30,39 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for leaf in seen.leaves() {
         let issuer = shown(&leaf.fields.issuer, 80);
-        let why = match &leaf.place.it.ca_file_trust {
-            Some(Trust::UnknownIssuer) if leaf.fields.self_signed => {
+        let Some(trust) = &leaf.place.it.ca_file_trust else { continue };
+        let why = match trust {
+            Trust::UnknownIssuer if leaf.fields.self_signed => {
                 "the certificate is self-signed and not in it".to_owned()
             }
-            Some(Trust::UnknownIssuer) => format!("no way leads from \"{issuer}\" to it"),
-            Some(Trust::BadSignature) => {
+            Trust::UnknownIssuer => format!("no way leads from \"{issuer}\" to it"),
+            Trust::BadSignature => {
                 format!(
                     "it may hold a CA of the name \"{issuer}\" with another key, as when a CA is made anew: a signature in the chain does not hold, or its key is too short"
                 )
             }
-            Some(Trust::WeakSignature) => {
+            Trust::WeakSignature => {
                 "a signature in the chain uses an algorithm that is no longer accepted".to_owned()
             }
-            Some(Trust::Refused { reason }) => shown(reason, 120),
-            _ => continue,
+            Trust::OldVersion if leaf.fields.version >= 3 => {
+                "an issuer in the chain is of an old version of X.509".to_owned()
+            }
+            Trust::Refused { reason } => shown(reason, 120),
+            // Each of these is told by a check of its own.
+            Trust::Trusted                   // tls.expired, tls.key-usage and others, by what the path holds
+            | Trust::CaAsLeaf                // tls.ca-as-leaf
+            | Trust::WrongUsage              // tls.wrong-usage
+            | Trust::UnknownCriticalExtension // tls.unknown-critical-extension
+            | Trust::OldVersion              // tls.version-1-certificate
+            | Trust::Unreadable { .. }       // tls.certificate-unreadable
+            | Trust::Unknown { .. } => continue, // tls.unknown-issuer
         };
         let message = format!("the given CA file does not vouch for the certificate: {why}");
         let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
         let symptom = symptom.because(leaf.place.below("ca_file_trust"));
-        let chain = || leaf.place.it.chain.iter().filter_map(|c| c.fields.as_ref());
         let too_weak = match &leaf.place.it.ca_file_trust {
-            Some(Trust::WeakSignature) => chain().any(CertificateFields::has_weak_signature),
-            Some(Trust::BadSignature) => chain().any(CertificateFields::has_weak_key),
+            Some(Trust::WeakSignature) => leaf.place.it.is_weakly_signed(),
+            Some(Trust::BadSignature) => leaf.place.it.has_weak_key(),
             _ => false,
         };
         let stranger = leaf.place.it.ca_file_trust == Some(Trust::UnknownIssuer);

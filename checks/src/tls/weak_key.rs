@@ -8,7 +8,7 @@ use crate::model::{Layer, Observations, Owner, Severity};
 pub const CHECK: Check = Check {
     code: "tls.weak-key",
     layer: Layer::Tls,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate's key is too short",
     fix: &[
@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let weak = seen.certificates().into_iter().filter(|c| c.fields.has_weak_key());
+    let weak = seen.relied_on().into_iter().filter(|c| c.fields.has_weak_key());
     weak.map(|certificate| {
         let key = shown(&certificate.fields.key, 40);
         let bits =

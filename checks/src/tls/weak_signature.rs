@@ -8,7 +8,7 @@ use crate::model::{Layer, Observations, Owner, Severity};
 pub const CHECK: Check = Check {
     code: "tls.weak-signature",
     layer: Layer::Tls,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate is signed with SHA-1 or MD5",
     fix: &["have the certificate issued again with SHA-256 and install it at {certificate-place}"],
@@ -19,8 +19,9 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for certificate in seen.certificates() {
-        let is_root = !certificate.is_leaf() && certificate.fields.self_signed;
+    for certificate in seen.relied_on() {
+        let is_root =
+            certificate.is_root() || !certificate.is_leaf() && certificate.fields.self_signed;
         if is_root || !certificate.fields.has_weak_signature() {
             continue; // nobody looks at the signature of a root
         }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::Trust;
 
 /// The extended key usage leaves servers out.
 pub const CHECK: Check = Check {
@@ -18,11 +19,32 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+/// For a certificate of a CA.
+const FOR_A_CA: [&str; 1] = [
+    "have the CA's certificate issued again with serverAuth in its extendedKeyUsage, or without that extension, or issue the server's certificate from another CA",
+];
+
+/// Certificates that leave servers out, where trust rests on them; and a verifier that says so of one
+/// that it does not name.
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let leaves = seen.leaves().into_iter();
-    let wrong = leaves.filter(|leaf| leaf.fields.server_auth == Some(false));
-    let message = "the certificate's extended key usage does not allow server authentication";
-    wrong.map(|leaf| leaf.symptom("server_auth", message)).collect()
+    let mut found = Vec::new();
+    for certificate in seen.relied_on() {
+        if certificate.fields.server_auth != Some(false) {
+            continue;
+        }
+        let message = format!(
+            "the extended key usage of {} does not allow server authentication",
+            certificate.noun()
+        );
+        let symptom = certificate.symptom("server_auth", message);
+        found.push(if certificate.is_leaf() { symptom } else { symptom.instead(&FOR_A_CA) });
+    }
+    for leaf in seen.unnamed(&Trust::WrongUsage, |fields| fields.server_auth == Some(false)) {
+        let message = "a certificate of the chain is not meant for servers";
+        let symptom = leaf.symptom("issuer", message);
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).instead(&FOR_A_CA));
+    }
+    found
 }
 
 const PAGE: &str = r"

@@ -89,14 +89,14 @@ fn a_certificate_without_extensions_is_of_version_1() {
 #[test]
 fn an_rsa_key_of_1024_bits_is_weak() {
     let parts = Parts { gateway: LENIENT, ..with(Certificate::WithShortKey) };
-    warns(parts, "tls.weak-key").says("tls.weak-key", "1024");
+    fails(parts, "tls.weak-key").says("tls.weak-key", "1024");
 }
 
 #[test]
 fn a_signature_with_sha_1_is_weak() {
     let trust = Trust::TheSystem;
     let parts = Parts { trust, gateway: LENIENT, ..with(Certificate::SignedWithSha1) };
-    warns(parts, "tls.weak-signature").says("tls.weak-signature", "ecdsa-with-SHA1");
+    fails(parts, "tls.weak-signature").says("tls.weak-signature", "ecdsa-with-SHA1");
 }
 
 #[test]

@@ -251,10 +251,11 @@ const NOT_OURS: &[&str] = &[
 
 /// The sources that compose sentences: not the stories told of them, nor other servers' words.
 fn judges() -> Vec<PathBuf> {
-    const OTHERS: [&str; 7] = [
+    const OTHERS: [&str; 8] = [
         "foreign",
         "fingerprint/own.rs",
         "stories.rs",
+        "stories_of_trust.rs",
         "tests.rs",
         "redact/",
         "sample.rs",

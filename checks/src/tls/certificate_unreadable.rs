@@ -1,0 +1,131 @@
+//! `tls.certificate-unreadable`
+
+use jiff::Timestamp;
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Severity};
+use crate::tls::certificate::{certificate_place, day};
+use crate::tls::reading::at;
+use crate::tls::{CertificateFields, TlsFacts, TlsFailureKind, Trust};
+
+/// A certificate that cannot be read.
+pub const CHECK: Check = Check {
+    code: "tls.certificate-unreadable",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the certificate cannot be read",
+    fix: &[
+        "see what the server sends: openssl s_client -connect {address} -servername {server-name} -showcerts </dev/null",
+        "issue the certificate again and install it at {certificate-place}",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+/// A chain that is too long is made shorter; the certificate need not be issued again.
+const SEND_LESS: [&str; 2] = [
+    "count the certificates in the server's certificate file: grep -c BEGIN CERT-FILE",
+    "leave in it the server's own certificate and the intermediate ones, without roots or the certificates of others",
+];
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for session in seen.sessions() {
+        let trust =
+            if session.it.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
+        let Some((message, evidence)) = fault(session.it, trust) else { continue };
+        let symptom = at(&session, message).because(session.below(&evidence));
+        found.push(symptom.with("certificate-place", certificate_place(session.leg, session.it)));
+    }
+    for place in seen.failed_handshakes() {
+        if place.it.kind == TlsFailureKind::MessageTooLarge {
+            let message = "the server sends a handshake message of more than 64 KiB, most likely its certificates; this tool reads no more";
+            let symptom = at(&place, message).because(place.below("kind"));
+            found.push(symptom.with("certificate-place", "the server").instead(&SEND_LESS));
+        }
+    }
+    found
+}
+
+/// The reason, and where it stands in the session:
+///
+/// 1. the leaf is no certificate;
+/// 2. a date that the verifier cannot read;
+/// 3. another part that the verifier cannot read.
+fn fault(session: &TlsFacts, trust: &str) -> Option<(String, String)> {
+    if session.leaf().is_none() {
+        let reason = session.chain.first().and_then(|leaf| leaf.unreadable.as_deref());
+        let message = match (session.chain.is_empty(), reason) {
+            (true, _) => "the server sent no certificate".to_owned(),
+            (false, Some(reason)) => format!(
+                "what the server sends as its certificate cannot be read as one: {}",
+                shown(reason, 120)
+            ),
+            (false, None) => {
+                "what the server sends as its certificate cannot be read as one".to_owned()
+            }
+        };
+        return Some((message, "chain".to_owned()));
+    }
+    let Trust::Unreadable { reason } = session.trust() else { return None };
+    let early = |fields: &CertificateFields| fields.not_before < Timestamp::UNIX_EPOCH;
+    let mut sent = session.chain.iter().enumerate();
+    let dated = sent.find_map(|(i, c)| Some((i, c.fields.as_ref().filter(|f| early(f))?)));
+    Some(match dated {
+        Some((i, fields)) => {
+            let noun = match i {
+                0 => "the certificate".to_owned(),
+                _ => format!("the issuing certificate \"{}\"", shown(&fields.subject, 80)),
+            };
+            let day = day(fields.not_before);
+            let message = format!(
+                "{noun} is valid from {day} on, and clients built on rustls, this tool among them, read no date before 1970"
+            );
+            (message, format!("chain/{i}/fields/not_before"))
+        }
+        None => (
+            format!("a certificate of the chain cannot be read: {}", shown(reason, 120)),
+            trust.to_owned(),
+        ),
+    })
+}
+
+const PAGE: &str = r"
+The server sends something in the place of a certificate that cannot be read as one.
+
+## What it means
+
+The finding says what could not be read:
+
+- *cannot be read as one*: the bytes are no X.509 certificate in DER. The file on the server is damaged
+  or of another kind, or a device on the way changed it.
+- *read no date before 1970*: the certificate's validity begins before 1970. It comes from a host
+  whose clock was not set when it made the certificate. OpenSSL reads such a date; rustls and what is
+  built on it do not, probably the Connection Gateway among them.
+- *more than 64 KiB*: the chain that the server sends is larger than this tool reads (64 KiB, the limit
+  of rustls). Usually a whole bundle of roots was put into the server's certificate file. Other
+  clients have other limits.
+
+Nothing is said about the certificate's name, dates or issuer, where those could not be read.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME -showcerts </dev/null
+    openssl x509 -in CERT-FILE -noout -text          # on the server
+    grep -c BEGIN CERT-FILE                          # on the server: two or three are usual
+
+## What to do
+
+- Issue the certificate again, on a host whose clock is right, and install it. On a gateway it is
+  `cert-file` in `[gateway]`.
+- Send the server's own certificate and the intermediate ones, no roots.
+
+## Sources
+
+- [RFC 5280, X.509 certificates, section 4.1](https://www.rfc-editor.org/rfc/rfc5280#section-4.1)
+- [RFC 8446, TLS 1.3, section 4.4.2](https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";

@@ -1,0 +1,126 @@
+//! `tls.signature-invalid`
+
+use crate::check::{Check, Symptom};
+use crate::http::shown;
+use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::tls::certificate::certificate_place;
+use crate::tls::reading::at;
+use crate::tls::{CertificateFields, SignatureResult, TlsFacts, TlsFailureKind};
+
+/// The handshake was not signed with the key of the certificate.
+pub const CHECK: Check = Check {
+    code: "tls.signature-invalid",
+    layer: Layer::Tls,
+    severity: Severity::Error,
+    owner: Owner::Gateway,
+    summary: "the handshake is not signed with the certificate's key",
+    fix: &[
+        "install the certificate together with the key it was issued for, at {certificate-place}",
+        "compare the two files, on the server: openssl x509 -in CERT-FILE -noout -pubkey and openssl pkey -in KEY-FILE -pubout print the same where they belong together",
+        "where they do belong together, look for a device on the way that ends TLS",
+    ],
+    explains: &[],
+    page: PAGE,
+    judge,
+};
+
+fn judge(seen: &Observations) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for session in seen.sessions() {
+        if let Some(message) = fault(session.it) {
+            found.push(of_session(&session, message));
+        }
+    }
+    for place in seen.failed_handshakes() {
+        if place.it.kind == TlsFailureKind::WrongSignatureKind {
+            let message = "the server signed the handshake with another kind of key than its cipher suite is for";
+            let symptom = at(&place, message).because(place.below("kind"));
+            found.push(symptom.with("certificate-place", "the server"));
+        }
+    }
+    found
+}
+
+fn of_session(session: &Place<'_, TlsFacts>, message: String) -> Symptom {
+    at(session, message)
+        .because(session.below("signature"))
+        .because(session.below("chain/0"))
+        .with("certificate-place", certificate_place(session.leg, session.it))
+}
+
+/// The fault of a session's signature. Where the leaf cannot be read, or its key is too short for any
+/// check, that is the fault.
+fn fault(session: &TlsFacts) -> Option<String> {
+    let signature = session.signature.as_ref()?;
+    let scheme = shown(&signature.scheme, 40);
+    let leaf = session.leaf();
+    match &signature.result {
+        SignatureResult::Holds => None,
+        SignatureResult::DoesNotHold => Some(match leaf {
+            Some(leaf) => format!(
+                "the server signed the handshake ({scheme}) with another key than the certificate's ({})",
+                key(leaf)
+            ),
+            None => format!(
+                "the server signed the handshake ({scheme}) with another key than the certificate's"
+            ),
+        }),
+        SignatureResult::NotOffered => Some(format!(
+            "the server signed the handshake with {scheme}, which a client did not offer"
+        )),
+        SignatureResult::NotChecked { .. } if leaf.is_none_or(CertificateFields::has_weak_key) => {
+            None // tls.certificate-unreadable, tls.weak-key
+        }
+        SignatureResult::NotChecked { reason } => Some(format!(
+            "the server's signature of the handshake ({scheme}) could not be checked: {}",
+            shown(reason, 120)
+        )),
+    }
+}
+
+fn key(leaf: &CertificateFields) -> String {
+    let name = shown(&leaf.key, 40);
+    match leaf.key_bits {
+        Some(bits) if leaf.key == "RSA" => format!("{name} {bits}"),
+        _ => name,
+    }
+}
+
+const PAGE: &str = r"
+The server shows a certificate, and signs the handshake with a key that is not that certificate's.
+
+## What it means
+
+A certificate is public: everyone can send it. The proof that a server is the one in the certificate is
+its signature in the handshake, made with the certificate's private key (`CertificateVerify` in TLS
+1.3, `ServerKeyExchange` in TLS 1.2). That signature does not fit the key in the certificate. Every
+client ends the handshake here; OpenSSL and curl say `bad signature` or `wrong signature type`.
+
+- Certificate and key of two pairs were installed together: one of the two files was replaced when
+  the certificate was renewed, the other was not. Most servers refuse such a pair when they start.
+- A device on the way ends TLS. It shows the server's certificate, and has not got its key.
+
+The certificate may be right in all else: name, dates and issuer say nothing about who answers.
+
+## How to confirm
+
+    openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null
+
+It ends with an error that names the signature. On the server, both of these must print the same:
+
+    openssl x509 -in CERT-FILE -noout -pubkey
+    openssl pkey -in KEY-FILE -pubout
+
+## What to do
+
+- Install the certificate with the key it was issued for. On a gateway these are `cert-file` and
+  `cert-key-file` in `[gateway]`.
+- Where the files belong together, the answer does not come from that server. Ask the owner of the
+  network for what ends TLS on the way. Send no password and no token until that is known.
+
+## Sources
+
+- [RFC 8446, TLS 1.3, section 4.4.3](https://www.rfc-editor.org/rfc/rfc8446#section-4.4.3)
+- [RFC 5246, TLS 1.2, section 7.4.3](https://www.rfc-editor.org/rfc/rfc5246#section-7.4.3)
+- [Connection Gateway: configuration reference](https://docs.aws.amazon.com/dcv/latest/gw-admin/config-reference.html)
+";
