@@ -2,7 +2,7 @@
 
 use crate::check::Symptom;
 use crate::dns::name_server::with_server;
-use crate::dns::standing::{Stand, Standing};
+use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, SystemFailure, is_private};
 use crate::model::{Leg, Observations, Place};
 
@@ -33,22 +33,22 @@ impl Lookups {
         if self.system_resolves() {
             return None;
         }
-        let standings = self.standings();
-        let known = standings.iter().any(|s| s.stand == Stand::Knows);
-        if let Some(first) = standings.iter().find(|s| s.is_negative()) {
-            return Some(match first.stand {
-                Stand::Denies if known || self.shadows() => Ending::Shadowed,
-                Stand::Denies => Ending::Denied,
-                Stand::Empty if !self.private_elsewhere() => Ending::Empty,
+        let results = self.server_results();
+        let known = results.iter().any(|s| s.class == ResultClass::Knows);
+        if let Some(first) = results.iter().find(|s| s.is_negative()) {
+            return Some(match first.class {
+                ResultClass::Denies if known || self.shadows() => Ending::Shadowed,
+                ResultClass::Denies => Ending::Denied,
+                ResultClass::Empty if !self.private_elsewhere() => Ending::Empty,
                 _ => Ending::Filtered,
             });
         }
-        let answered = standings.iter().find_map(|s| match s.stand {
-            Stand::Refuses => Some(Ending::Refused),
-            Stand::Fails => Some(Ending::Failing),
+        let answered = results.iter().find_map(|s| match s.class {
+            ResultClass::Refuses => Some(Ending::Refused),
+            ResultClass::Fails => Some(Ending::Failing),
             _ => None,
         });
-        let mute = standings.iter().any(|s| s.stand == Stand::Mute);
+        let mute = results.iter().any(|s| s.class == ResultClass::Mute);
         match self.system.failed() {
             None => answered.or(mute.then_some(Ending::Silent)),
             Some(SystemFailure::NoName) if known => Some(Ending::Unknown),
@@ -77,9 +77,9 @@ impl Lookups {
 
     /// What everybody said, as clauses.
     pub(crate) fn account(&self) -> String {
-        let standings = self.standings();
+        let results = self.server_results();
         let mut clauses: Vec<String> =
-            standings.iter().take(6).filter_map(Standing::said).collect();
+            results.iter().take(6).filter_map(ServerResult::said).collect();
         clauses.extend(self.system_said());
         clauses.extend(self.around_said());
         clauses.join(", ")
@@ -87,8 +87,8 @@ impl Lookups {
 
     /// What the follow-ups add to it.
     fn around_said(&self) -> Vec<String> {
-        let standings = self.standings();
-        let answering = standings.iter().filter(|s| s.is_failure()).map(|s| s.server);
+        let results = self.server_results();
+        let answering = results.iter().filter(|s| s.is_failure()).map(|s| s.server);
         let answering = answering.filter(|server| self.answers_for_the_root(*server).is_some());
         let mut said: Vec<String> =
             answering.map(|s| format!("though {s} does answer for the root zone")).collect();
@@ -137,11 +137,11 @@ impl Observations {
     pub(crate) fn where_it_fails(&self, leg: Leg) -> Fails {
         let asked = self.failed_lookups().into_iter().find(|place| place.leg == leg);
         let Some(asked) = asked.map(|place| place.it) else { return Fails::Everything };
-        let standings = asked.standings();
-        if standings.iter().any(|s| s.stand == Stand::Knows) {
+        let results = asked.server_results();
+        if results.iter().any(|s| s.class == ResultClass::Knows) {
             return Fails::Here;
         }
-        let mut failing = standings.iter().filter(|s| s.is_failure());
+        let mut failing = results.iter().filter(|s| s.is_failure());
         if failing.any(|s| asked.answers_for_the_root(s.server).is_some()) {
             Fails::ThisName
         } else {
@@ -151,24 +151,24 @@ impl Observations {
 }
 
 /// A symptom for every name that ended so without an address, borne out by what everybody said.
-pub(crate) fn unresolved(seen: &Observations, ending: Ending, stand: Stand) -> Vec<Symptom> {
+pub(crate) fn unresolved(seen: &Observations, ending: Ending, class: ResultClass) -> Vec<Symptom> {
     let places = seen.failed_lookups().into_iter();
-    places.filter(|p| p.it.ending() == Some(ending)).map(|p| accounted(&p, stand)).collect()
+    places.filter(|p| p.it.ending() == Some(ending)).map(|p| accounted(&p, class)).collect()
 }
 
-fn accounted(place: &Place<'_, Lookups>, stand: Stand) -> Symptom {
+fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
     let asked = place.it;
     let message = format!("\"{}\" is not resolved: {}", asked.name, asked.account());
     let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
-    let mut symptom = with_server(symptom, asked.name_server(stand));
-    for standing in asked.standings().iter().filter(|s| s.stand != Stand::Unasked) {
-        symptom = symptom.because(place.below(&standing.evidence()));
+    let mut symptom = with_server(symptom, asked.name_server(class));
+    for result in asked.server_results().iter().filter(|s| s.class != ResultClass::Unasked) {
+        symptom = symptom.because(place.below(&result.evidence()));
     }
     if asked.system.failed().is_some() {
         symptom = symptom.because(place.below("system/outcome/failed"));
     }
-    let roots = asked.standings().into_iter().filter(Standing::is_failure);
-    let roots = roots.filter_map(|standing| asked.answers_for_the_root(standing.server));
+    let roots = asked.server_results().into_iter().filter(ServerResult::is_failure);
+    let roots = roots.filter_map(|result| asked.answers_for_the_root(result.server));
     for at in roots.chain(asked.absolute_name_resolves()) {
         symptom = symptom.because(place.below(&at));
     }

@@ -18,13 +18,13 @@ pub(crate) mod resolver_silent;
 pub(crate) mod resolvers_disagree;
 #[cfg(test)]
 mod sample;
+mod server_result;
 pub(crate) mod servfail;
 pub(crate) mod shadow_zone;
 pub(crate) mod single_address;
 pub(crate) mod sinkholed;
 pub(crate) mod slow;
 pub(crate) mod some_resolvers_fail;
-mod standing;
 #[cfg(test)]
 mod stories;
 pub(crate) mod zonal_name;

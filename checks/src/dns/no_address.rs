@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::ending::Ending;
 use crate::dns::name_server::with_server;
-use crate::dns::standing::Stand;
+use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
@@ -39,7 +39,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
         let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
-        let symptom = with_server(symptom, asked.name_server(Stand::Empty));
+        let symptom = with_server(symptom, asked.name_server(ResultClass::Empty));
         let symptom =
             empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
         let aliased = first.answer.aliases().last().map(|alias| shown(alias, 120));

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::dns::standing::Stand;
+use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, Lookups, is_private};
 use crate::http::shown;
 use crate::model::{Leg, Observations};
@@ -84,7 +84,7 @@ impl Lookups {
         let mut gives = self.servers.iter().filter(|server| server.addresses().contains(&address));
         match gives.next() {
             Some(server) => Source::Server(server.server),
-            None if self.standings().iter().any(|s| s.answer().is_some()) => Source::System,
+            None if self.server_results().iter().any(|s| s.answer().is_some()) => Source::System,
             None => Source::Unknown,
         }
     }
@@ -123,16 +123,16 @@ pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
 
 fn unresolved(lookups: &Lookups) -> String {
     let mut said: Vec<String> = Vec::new();
-    for standing in lookups.standings() {
-        let word = match (standing.stand, standing.answer()) {
-            (Stand::Unasked, _) => continue,
-            (Stand::Knows, _) => "known",
+    for result in lookups.server_results() {
+        let word = match (result.class, result.answer()) {
+            (ResultClass::Unasked, _) => continue,
+            (ResultClass::Knows, _) => "known",
             (_, Some(answer)) if answer.rcode == "NOERROR" => "no addresses",
             (_, Some(answer)) => answer.rcode.as_str(),
             (_, None) => "no answer",
         };
         let link = if word == "known" { "to" } else { "from" };
-        said.push(format!("{word} {link} {}", standing.server));
+        said.push(format!("{word} {link} {}", result.server));
     }
     said.extend(lookups.system_said());
     said.join(" · ")

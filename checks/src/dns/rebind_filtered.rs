@@ -25,8 +25,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        let standings = asked.standings();
-        let Some(filter) = standings.iter().find(|s| s.is_negative()) else { continue };
+        let results = asked.server_results();
+        let Some(filter) = results.iter().find(|s| s.is_negative()) else { continue };
         if asked.ending() != Some(Ending::Filtered) {
             continue;
         }

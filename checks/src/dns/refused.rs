@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::ending::{Ending, Fails, OWN, unresolved};
-use crate::dns::standing::Stand;
+use crate::dns::server_result::ResultClass;
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// REFUSED, and no name server does better.
@@ -19,7 +19,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let found = unresolved(seen, Ending::Refused, Stand::Refuses).into_iter();
+    let found = unresolved(seen, Ending::Refused, ResultClass::Refuses).into_iter();
     found.map(|symptom| doubted(seen, symptom)).collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::ending::Ending;
 use crate::dns::reading::Response;
-use crate::dns::standing::Stand;
+use crate::dns::server_result::ResultClass;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -28,13 +28,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        let (denials, standings) = (asked.denials(), asked.standings());
+        let (denials, results) = (asked.denials(), asked.server_results());
         let shadow = denials.iter().find(|d| d.is_shadow());
         let Some(denial) = shadow.or(denials.first()) else { continue };
         if asked.ending() != Some(Ending::Shadowed) {
             continue;
         }
-        let knows = standings.iter().find(|s| s.stand == Stand::Knows);
+        let knows = results.iter().find(|s| s.class == ResultClass::Knows);
         let zone = denial.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80));
         let (server, name) = (denial.server, &asked.name);
         let message = match (knows, &zone) {

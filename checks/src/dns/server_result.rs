@@ -1,4 +1,4 @@
-//! What each name server makes of the name.
+//! Results of the name servers, classified one by one.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
@@ -9,10 +9,10 @@ use crate::model::{Observation, Outcome};
 
 type Exchange = Observation<DnsAnswer, ExchangeFailure>;
 
-/// A name server's stand on a name. Of its two answers the one that stands first here counts,
+/// A name server's kind of answer about a name. Of its two answers the one that stands first here counts,
 /// so that "no address" is said only where both questions were answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Stand {
+pub(crate) enum ResultClass {
     /// It gives an address.
     Knows,
     /// NXDOMAIN.
@@ -31,16 +31,16 @@ pub(crate) enum Stand {
     Unasked,
 }
 
-/// One name server's stand, and the answer that shows it.
-pub(crate) struct Standing<'a> {
+/// One name server's result, and the answer that shows it.
+pub(crate) struct ServerResult<'a> {
     pub(crate) server: SocketAddr,
-    pub(crate) stand: Stand,
+    pub(crate) class: ResultClass,
     /// Below the lookups.
     pub(crate) at: String,
     exchange: &'a Exchange,
 }
 
-impl Standing<'_> {
+impl ServerResult<'_> {
     /// The response, where one came.
     pub(crate) fn answer(&self) -> Option<&DnsAnswer> {
         self.exchange.seen()
@@ -48,12 +48,12 @@ impl Standing<'_> {
 
     /// Whether it gave a definite answer without an address.
     pub(crate) fn is_negative(&self) -> bool {
-        matches!(self.stand, Stand::Denies | Stand::Filters | Stand::Empty)
+        matches!(self.class, ResultClass::Denies | ResultClass::Filters | ResultClass::Empty)
     }
 
     /// Whether it did not come to an answer.
     pub(crate) fn is_failure(&self) -> bool {
-        matches!(self.stand, Stand::Fails | Stand::Refuses | Stand::Mute)
+        matches!(self.class, ResultClass::Fails | ResultClass::Refuses | ResultClass::Mute)
     }
 
     /// Whether it says that the name's answer is blocked.
@@ -61,11 +61,11 @@ impl Standing<'_> {
         self.answer().is_some_and(DnsAnswer::is_blocked)
     }
 
-    /// The pointer that bears its stand out, below the lookups.
+    /// The pointer that bears it out, below the lookups.
     pub(crate) fn evidence(&self) -> String {
-        match self.stand {
+        match self.class {
             _ if self.answer().is_none() => self.at.clone(),
-            Stand::Knows => format!("{}/records", self.at),
+            ResultClass::Knows => format!("{}/records", self.at),
             _ if self.is_blocked() => format!("{}/extended_errors", self.at),
             _ => format!("{}/rcode", self.at),
         }
@@ -93,13 +93,13 @@ impl Standing<'_> {
             });
         }
         let answer = self.answer()?;
-        let said = match self.stand {
-            Stand::Knows => format!("{server} knows it"),
-            Stand::Denies => format!("{server} denies it (NXDOMAIN)"),
-            Stand::Filters if answer.rcode == "NOERROR" => {
+        let said = match self.class {
+            ResultClass::Knows => format!("{server} knows it"),
+            ResultClass::Denies => format!("{server} denies it (NXDOMAIN)"),
+            ResultClass::Filters if answer.rcode == "NOERROR" => {
                 format!("{server} gives an empty answer")
             }
-            Stand::Empty => format!("{server} gives no address"),
+            ResultClass::Empty => format!("{server} gives no address"),
             _ => format!("{server} answers {}", shown(&answer.rcode, 20)),
         };
         Some(said + &answer.extended_errors_said())
@@ -107,16 +107,16 @@ impl Standing<'_> {
 }
 
 impl Lookups {
-    /// Every configured name server's stand, in their order.
-    pub(crate) fn standings(&self) -> Vec<Standing<'_>> {
-        self.servers.iter().enumerate().map(|(i, server)| standing(i, server)).collect()
+    /// Every configured name server's result, in their order.
+    pub(crate) fn server_results(&self) -> Vec<ServerResult<'_>> {
+        self.servers.iter().enumerate().map(|(i, server)| server_result(i, server)).collect()
     }
 
     /// Whether every name server's host said that nothing listens there.
     pub(crate) fn nothing_listens(&self) -> bool {
-        let standings = self.standings();
-        let refused = |one: &Standing| one.exchange.failed() == Some(&ExchangeFailure::Refused);
-        !standings.is_empty() && standings.iter().all(refused)
+        let results = self.server_results();
+        let refused = |one: &ServerResult| one.exchange.failed() == Some(&ExchangeFailure::Refused);
+        !results.is_empty() && results.iter().all(refused)
     }
 
     /// Whether the operating system found an address.
@@ -125,9 +125,9 @@ impl Lookups {
     }
 }
 
-fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
-    let (a, aaaa) = (stand(&server.a), stand(&server.aaaa));
-    let (key, stand, exchange) = if is_aaaa_decisive(server, a, aaaa) {
+fn server_result(i: usize, server: &ServerAnswers) -> ServerResult<'_> {
+    let (a, aaaa) = (class(&server.a), class(&server.aaaa));
+    let (key, class, exchange) = if is_aaaa_decisive(server, a, aaaa) {
         ("aaaa", aaaa, &server.aaaa)
     } else {
         ("a", a, &server.a)
@@ -138,7 +138,7 @@ fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
         Outcome::Skipped(_) => "skipped",
     };
     let at = format!("servers/{i}/{key}/outcome/{outcome}");
-    Standing { server: server.server, stand, at, exchange }
+    ServerResult { server: server.server, class, at, exchange }
 }
 
 /// Which of a server's two answers counts.
@@ -147,40 +147,43 @@ fn standing(i: usize, server: &ServerAnswers) -> Standing<'_> {
 /// 2. What could not be read: nobody knows what it held.
 /// 3. An answer for IPv4 that failed, or that has something in it, where the one for IPv6 has nothing:
 ///    most names have no IPv6 address, and so this says nothing about a filter.
-/// 4. The one that stands first in [`Stand`].
-fn is_aaaa_decisive(server: &ServerAnswers, a: Stand, aaaa: Stand) -> bool {
+/// 4. The one that stands first in [`ResultClass`].
+fn is_aaaa_decisive(server: &ServerAnswers, a: ResultClass, aaaa: ResultClass) -> bool {
     let is_unreadable =
         |exchange: &Exchange| matches!(exchange.failed(), Some(ExchangeFailure::Malformed { .. }));
     let is_blocked = server.aaaa.seen().is_some_and(DnsAnswer::is_blocked);
     let has_records = server.a.seen().is_some_and(|answer| !answer.records.is_empty());
     match (a, aaaa) {
-        (Stand::Knows | Stand::Denies, _) | (_, Stand::Knows | Stand::Denies) => aaaa < a,
+        (ResultClass::Knows | ResultClass::Denies, _)
+        | (_, ResultClass::Knows | ResultClass::Denies) => aaaa < a,
         _ if is_unreadable(&server.a) => false,
         _ if is_unreadable(&server.aaaa) => true,
-        (Stand::Fails | Stand::Refuses | Stand::Mute, Stand::Filters) => is_blocked,
-        (Stand::Empty, Stand::Filters) if has_records => is_blocked,
+        (ResultClass::Fails | ResultClass::Refuses | ResultClass::Mute, ResultClass::Filters) => {
+            is_blocked
+        }
+        (ResultClass::Empty, ResultClass::Filters) if has_records => is_blocked,
         _ => aaaa < a,
     }
 }
 
-fn stand(exchange: &Exchange) -> Stand {
+fn class(exchange: &Exchange) -> ResultClass {
     let answer = match &exchange.outcome {
         Outcome::Seen(answer) => answer,
-        Outcome::Failed(ExchangeFailure::Malformed { .. }) => return Stand::Fails,
-        Outcome::Failed(_) => return Stand::Mute,
-        Outcome::Skipped(_) => return Stand::Unasked,
+        Outcome::Failed(ExchangeFailure::Malformed { .. }) => return ResultClass::Fails,
+        Outcome::Failed(_) => return ResultClass::Mute,
+        Outcome::Skipped(_) => return ResultClass::Unasked,
     };
     if answer.addresses().next().is_some() {
-        return Stand::Knows;
+        return ResultClass::Knows;
     }
     let bare = answer.records.is_empty() && answer.soa.is_none();
     match answer.rcode.as_str() {
-        _ if answer.is_blocked() => Stand::Filters,
-        "NOERROR" if bare => Stand::Filters,
-        "NOERROR" => Stand::Empty,
-        "NXDOMAIN" => Stand::Denies,
-        "REFUSED" => Stand::Refuses,
-        _ => Stand::Fails,
+        _ if answer.is_blocked() => ResultClass::Filters,
+        "NOERROR" if bare => ResultClass::Filters,
+        "NOERROR" => ResultClass::Empty,
+        "NXDOMAIN" => ResultClass::Denies,
+        "REFUSED" => ResultClass::Refuses,
+        _ => ResultClass::Fails,
     }
 }
 
