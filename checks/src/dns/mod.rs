@@ -1,6 +1,5 @@
 //! Name resolution: the operating system's answer beside each name server's own.
 
-mod ending;
 pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;
@@ -9,6 +8,7 @@ mod name_server;
 pub(crate) mod no_address;
 pub(crate) mod no_such_name;
 pub(crate) mod os_differs;
+mod outcome_class;
 pub(crate) mod outside_vpc;
 pub(crate) mod public_address;
 mod reading;

@@ -1,8 +1,8 @@
 //! `dns.no-address`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
 use crate::dns::name_server::with_server;
+use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::http::shown;
@@ -27,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        if asked.ending() != Some(Ending::Empty) {
+        if asked.outcome_class() != Some(ResolutionClass::Empty) {
             continue;
         }
         let empty = asked.responses().into_iter().filter(|r| r.answer.rcode == "NOERROR");

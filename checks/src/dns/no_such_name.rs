@@ -1,8 +1,8 @@
 //! `dns.no-such-name`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, unresolved};
 use crate::dns::name_server::with_server;
+use crate::dns::outcome_class::{ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let mut found: Vec<Symptom> = unresolved(seen, Ending::Unknown, ResultClass::Knows)
+    let mut found: Vec<Symptom> = unresolved(seen, ResolutionClass::Unknown, ResultClass::Knows)
         .into_iter()
         .map(|s| by_system(seen, s))
         .collect();
@@ -29,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let asked = place.it;
         let denials = asked.denials();
         let Some(first) = denials.first() else { continue };
-        if asked.ending() != Some(Ending::Denied) {
+        if asked.outcome_class() != Some(ResolutionClass::Denied) {
             continue;
         }
         let zone = first.denied_by();

@@ -1,7 +1,7 @@
 //! `dns.rebind-filtered`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
+use crate::dns::outcome_class::ResolutionClass;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
 
@@ -27,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let asked = place.it;
         let results = asked.server_results();
         let Some(filter) = results.iter().find(|s| s.is_negative()) else { continue };
-        if asked.ending() != Some(Ending::Filtered) {
+        if asked.outcome_class() != Some(ResolutionClass::Filtered) {
             continue;
         }
         let blocked = filter.is_blocked();

@@ -1,7 +1,7 @@
 //! `dns.refused`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, Fails, OWN, unresolved};
+use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -19,7 +19,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let found = unresolved(seen, Ending::Refused, ResultClass::Refuses).into_iter();
+    let found = unresolved(seen, ResolutionClass::Refused, ResultClass::Refuses).into_iter();
     found.map(|symptom| doubted(seen, symptom)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
-use crate::dns::ending::{Ending, Fails, OWN, unresolved};
+use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -55,7 +55,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let asked = seen.failed_lookups().into_iter().find(|place| place.leg == leg);
         asked.is_some_and(|place| place.it.nothing_listens())
     };
-    let found = unresolved(seen, Ending::Silent, ResultClass::Mute).into_iter();
+    let found = unresolved(seen, ResolutionClass::Silent, ResultClass::Mute).into_iter();
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
             Fails::Here => symptom.owned_by(Owner::Client).first(OWN),

@@ -1,7 +1,7 @@
 //! `dns.shadow-zone`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
+use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::reading::Response;
 use crate::dns::server_result::ResultClass;
 use crate::http::shown;
@@ -31,7 +31,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (denials, results) = (asked.denials(), asked.server_results());
         let shadow = denials.iter().find(|d| d.is_shadow());
         let Some(denial) = shadow.or(denials.first()) else { continue };
-        if asked.ending() != Some(Ending::Shadowed) {
+        if asked.outcome_class() != Some(ResolutionClass::Shadowed) {
             continue;
         }
         let knows = results.iter().find(|s| s.class == ResultClass::Knows);

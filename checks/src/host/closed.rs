@@ -1,7 +1,7 @@
 //! `host.closed`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::HostClass;
 use crate::http::{HttpFailure, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::Closed) {
+    for one in seen.hosts_of_class(HostClass::Closed) {
         let Some(failure) = one.asked.answer.failed() else {
             continue;
         };
@@ -81,7 +81,7 @@ alert, instead of answering. The finding says which. No other Host value fared b
 
 #[cfg(test)]
 mod tests {
-    use crate::host::{Ending, HostKind};
+    use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
     use crate::model::Layer;
     use crate::websocket::sample::{Path, alert};
@@ -90,18 +90,18 @@ mod tests {
     fn no_failure_of_a_request_is_lost() {
         let other = |detail: &str| HttpFailure::Other { detail: detail.to_owned() };
         let none = HttpFailure::NoSession { layer: Layer::Tcp, detail: "refused".to_owned() };
-        for (failure, ending) in [
-            (HttpFailure::Closed, Ending::Closed),
-            (HttpFailure::Reset, Ending::Closed),
-            (none, Ending::Closed),
-            (other("parse"), Ending::Closed),
-            (alert(80), Ending::Closed),
-            (alert(116), Ending::Closed),
-            (HttpFailure::Silent, Ending::Silent),
-            (HttpFailure::NotHttp { received: "SSH-2.0".to_owned() }, Ending::NotHttp),
+        for (failure, class) in [
+            (HttpFailure::Closed, HostClass::Closed),
+            (HttpFailure::Reset, HostClass::Closed),
+            (none, HostClass::Closed),
+            (other("parse"), HostClass::Closed),
+            (alert(80), HostClass::Closed),
+            (alert(116), HostClass::Closed),
+            (HttpFailure::Silent, HostClass::Silent),
+            (HttpFailure::NotHttp { received: "SSH-2.0".to_owned() }, HostClass::NotHttp),
         ] {
             let path = Path::new().host(HostKind::Endpoint, "vpce:8443", Err(failure));
-            assert_eq!(path.host_ending(), ending);
+            assert_eq!(path.host_class(), class);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `host.endpoint-name-rejected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, by_maker};
+use crate::host::{HostClass, blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -29,7 +29,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NameRejected) {
+    for one in seen.hosts_of_class(HostClass::NameRejected) {
         let accepted = one.preferred();
         let Some((_, best)) = accepted.first() else {
             continue;
@@ -96,7 +96,7 @@ names, or a DCV server reached directly, is probably what answers.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::{Ending, HostKind};
+    use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
     use crate::websocket::sample::{Path, answer};
 
@@ -125,7 +125,7 @@ mod tests {
                 "localhost",
                 Ok(answer(other, "")),
             );
-            assert_eq!(path.host_ending(), Ending::NameRejected);
+            assert_eq!(path.host_class(), HostClass::NameRejected);
         }
     }
 
@@ -135,6 +135,6 @@ mod tests {
             .host(HostKind::Endpoint, "vpce:8443", Ok(answer(403, "")))
             .host(HostKind::EndpointWithoutPort, "vpce", Ok(answer(200, "")))
             .host(HostKind::Localhost, "localhost", Ok(answer(403, "")));
-        assert_eq!(path.host_ending(), Ending::PortRejected);
+        assert_eq!(path.host_class(), HostClass::PortRejected);
     }
 }

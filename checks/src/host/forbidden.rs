@@ -1,7 +1,7 @@
 //! `host.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
+use crate::host::{HostClass, blamed, who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -22,7 +22,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let forbidden = seen.host_ending(Ending::Forbidden).into_iter();
+    let forbidden = seen.hosts_of_class(HostClass::Forbidden).into_iter();
     forbidden
         .filter_map(|one| {
             let answer = one.answer()?;

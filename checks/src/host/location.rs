@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use crate::dns::is_private;
-use crate::host::comparison::{Comparison, Ending};
+use crate::host::comparison::Comparison;
+use crate::host::outcome_class::HostClass;
 use crate::model::Observations;
 
 /// Names that mean something only where the server stands: RFC 6761 §6.3,
@@ -26,7 +27,7 @@ impl Observations {
     /// The redirects that leave the endpoint's scheme, name or port.
     pub(crate) fn redirects(&self) -> Vec<Redirect<'_>> {
         let all = self.comparisons().into_iter();
-        all.filter(|by| by.ending() != Ending::ProxyLogin)
+        all.filter(|by| by.outcome_class() != HostClass::ProxyLogin)
             .filter_map(|by| redirect(self, by))
             .collect()
     }

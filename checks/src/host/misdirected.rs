@@ -1,7 +1,7 @@
 //! `host.misdirected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
+use crate::host::{HostClass, blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 421, whatever the Host.
@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let misdirected = seen.host_ending(Ending::Misdirected).into_iter();
+    let misdirected = seen.hosts_of_class(HostClass::Misdirected).into_iter();
     misdirected
         .filter_map(|one| {
             let answer = one.answer()?;

@@ -15,6 +15,7 @@ mod login;
 pub(crate) mod misdirected;
 pub(crate) mod no_web_client;
 pub(crate) mod not_http;
+mod outcome_class;
 pub(crate) mod port_sensitive;
 pub(crate) mod proxy_login;
 pub(crate) mod proxy_protocol_present;
@@ -27,10 +28,10 @@ pub(crate) mod silent;
 pub(crate) mod unavailable;
 
 pub(crate) use behind::behind;
-pub(crate) use comparison::Ending;
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
+pub(crate) use outcome_class::HostClass;
 pub(crate) use reading::{blamed, by_maker, maker_or, status_when_who, summary, who};
 
 use schemars::JsonSchema;

@@ -1,7 +1,7 @@
 //! `host.no-web-client`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, maker_or};
+use crate::host::{HostClass, blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -22,7 +22,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NotFound) {
+    for one in seen.hosts_of_class(HostClass::NotFound) {
         let Some(answer) = one.answer() else { continue };
         let path = shown(&one.place.it.path, 60);
         let server = maker_or(answer, "the server");

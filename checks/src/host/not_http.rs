@@ -1,7 +1,7 @@
 //! `host.not-http`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::HostClass;
 use crate::http::{HttpFailure, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -22,7 +22,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NotHttp) {
+    for one in seen.hosts_of_class(HostClass::NotHttp) {
         let Some(HttpFailure::NotHttp { received }) = one.asked.answer.failed() else {
             continue;
         };

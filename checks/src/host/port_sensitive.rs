@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::comparison::fares_better;
-use crate::host::{Ending, blamed, by_maker};
+use crate::host::{HostClass, blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -27,9 +27,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some((at, other)) = one.without_port() else {
             continue;
         };
-        let (only, refused) = match one.ending() {
-            Ending::NameRejected | Ending::ProxyLogin => continue,
-            Ending::PortRejected => ("without", one.asked),
+        let (only, refused) = match one.outcome_class() {
+            HostClass::NameRejected | HostClass::ProxyLogin => continue,
+            HostClass::PortRejected => ("without", one.asked),
             _ if fares_better(one.asked, other) => ("with", other),
             _ => continue,
         };

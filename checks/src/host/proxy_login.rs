@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::comparison::Comparison;
 use crate::host::login::Login;
-use crate::host::{Ending, who};
+use crate::host::{HostClass, who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 
@@ -32,7 +32,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::ProxyLogin) {
+    for one in seen.hosts_of_class(HostClass::ProxyLogin) {
         found.extend(symptom(&one));
     }
     found

@@ -1,7 +1,7 @@
 //! `host.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
+use crate::host::{HostClass, blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// A 5xx that is none of 502, 503 and 504.
@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::ServerError) {
+    for one in seen.hosts_of_class(HostClass::ServerError) {
         let Some(answer) = one.answer() else { continue };
         let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
         let symptom = blamed(one.symptom(message), answer);

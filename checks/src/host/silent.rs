@@ -1,7 +1,7 @@
 //! `host.silent`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::HostClass;
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// TLS, then nothing.
@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.host_ending(Ending::Silent).into_iter();
+    let silent = seen.hosts_of_class(HostClass::Silent).into_iter();
     silent
         .map(|one| {
             let waited = one.asked.answer.elapsed_ms;

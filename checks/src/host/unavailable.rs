@@ -1,7 +1,7 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, behind, blamed, status_when_who};
+use crate::host::{HostClass, behind, blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 502, 503 or 504.
@@ -19,7 +19,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::Unavailable) {
+    for one in seen.hosts_of_class(HostClass::Unavailable) {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
         let message = format!("the request was answered {result}, {}", one.scope());

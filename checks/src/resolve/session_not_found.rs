@@ -1,7 +1,7 @@
 //! `resolve.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
+use crate::host::HostClass;
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
 use crate::resolve::ResolveFacts;
@@ -88,7 +88,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     if !nobody_asked(seen) {
         return None;
     }
-    let rejecting = seen.host_ending(Ending::NameRejected); // there the name explains the 404
+    let rejecting = seen.hosts_of_class(HostClass::NameRejected); // there the name explains the 404
     let mut refused = seen.unknown_sessions();
     // What a proxy answers by itself tells nothing of the session.
     let own = |answer: &HttpAnswer| answer.is_intermediarys_own();

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Aftermath;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, then a close frame.
 pub const CHECK: Check = Check {
@@ -24,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::ClosedAtOnce) {
+    for upgrade in seen.ended(UpgradeClass::ClosedAtOnce) {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };

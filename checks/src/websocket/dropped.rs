@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::{HttpFailure, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::{Ending, Upgrade};
+use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};
 
 /// The connection ended without a close frame, before an answer or after the 101.
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let dropped = seen.ended(Ending::Dropped).into_iter();
+    let dropped = seen.ended(UpgradeClass::Dropped).into_iter();
     dropped
         .filter_map(|upgrade| after_101(&upgrade).or_else(|| before_an_answer(&upgrade)))
         .collect()

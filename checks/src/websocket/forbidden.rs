@@ -5,7 +5,7 @@ use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403, and no other Origin is let in.
 pub const CHECK: Check = Check {
@@ -41,7 +41,7 @@ const DECIDES: &str =
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Forbidden) {
+    for upgrade in seen.ended(UpgradeClass::Forbidden) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

@@ -3,7 +3,6 @@
 pub(crate) mod bad_accept;
 pub(crate) mod closed_at_once;
 pub(crate) mod dropped;
-mod ending;
 pub(crate) mod forbidden;
 mod hold;
 #[cfg(test)]
@@ -13,6 +12,7 @@ pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
 pub(crate) mod not_found;
 pub(crate) mod origin_refused;
+mod outcome_class;
 pub(crate) mod protocol_refused;
 mod reading;
 pub(crate) mod redirected;

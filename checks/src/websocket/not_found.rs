@@ -5,7 +5,7 @@ use crate::host::{blamed, by_maker};
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::Purpose;
-use crate::websocket::ending::{Ending, Upgrade};
+use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};
 
 /// 404, and nothing tells the session from the path.
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::NotFound) {
+    for upgrade in seen.ended(UpgradeClass::NotFound) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

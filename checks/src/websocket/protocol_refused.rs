@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Outcome, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
 /// It works without the subprotocol.
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::ProtocolRefused) {
+    for upgrade in seen.ended(UpgradeClass::ProtocolRefused) {
         let Some((without_at, _)) = upgrade.follow_up(Purpose::WithoutProtocol) else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{blamed, by_maker};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 3xx: browsers do not follow.
 pub const CHECK: Check = Check {
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Redirected) {
+    for upgrade in seen.ended(UpgradeClass::Redirected) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

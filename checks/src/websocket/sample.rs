@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::host::{Ending, HostAttempt, HostFacts, HostKind};
+use crate::host::{HostAttempt, HostClass, HostFacts, HostKind};
 use crate::http::{BodyEnd, HttpAnswer, HttpFailure};
 use crate::judge;
 use crate::model::{
@@ -114,8 +114,8 @@ impl Path {
     }
 
     /// How the browser's request ended.
-    pub(crate) fn host_ending(&self) -> Ending {
-        self.seen().comparisons()[0].ending()
+    pub(crate) fn host_class(&self) -> HostClass {
+        self.seen().comparisons()[0].outcome_class()
     }
 
     /// All of it as observations.

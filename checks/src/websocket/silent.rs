@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::Question;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// No answer to the upgrade.
 pub const CHECK: Check = Check {
@@ -23,7 +23,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.ended(Ending::Silent).into_iter();
+    let silent = seen.ended(UpgradeClass::Silent).into_iter();
     silent
         .map(|upgrade| {
             let waited = upgrade.client.answer.elapsed_ms;

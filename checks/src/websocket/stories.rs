@@ -2,15 +2,15 @@
 
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Layer, Millis, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::sample::{Path, Upgraded, answer, failures, html, switched};
 use crate::websocket::{Accept, Aftermath, Purpose, Switched};
 
 const NGINX: &str = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<center>nginx</center>";
 const HAPROXY: &str = "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>";
 
-fn ending(path: &Path) -> Ending {
-    path.seen().websockets()[0].it.ending()
+fn class_of(path: &Path) -> UpgradeClass {
+    path.seen().websockets()[0].it.outcome_class()
 }
 
 fn status_code(status: u16) -> &'static str {
@@ -129,18 +129,18 @@ fn every_split_by_a_follow_up_is_sound() {
 fn a_404_is_about_the_session_when_a_nonsense_path_is_answered_otherwise() {
     let beside = |client: HttpAnswer, nonsense: HttpAnswer| {
         let path = Path::new().upgrade(Ok(client));
-        ending(&path.follow_up(Purpose::NonsensePath, Ok(nonsense)))
+        class_of(&path.follow_up(Purpose::NonsensePath, Ok(nonsense)))
     };
     let bare = || answer(404, "");
     let session = || answer(404, "Session not found");
-    assert_eq!(beside(session(), bare()), Ending::SessionNotFound);
-    assert_eq!(beside(session(), session()), Ending::SessionNotFound);
-    assert_eq!(beside(bare(), answer(404, "no such page")), Ending::SessionNotFound);
-    assert_eq!(beside(bare(), html(404, "")), Ending::SessionNotFound);
-    assert_eq!(beside(bare(), answer(400, "")), Ending::SessionNotFound);
-    assert_eq!(beside(bare(), answer(503, "")), Ending::NotFound, "it says nothing");
-    assert_eq!(beside(bare(), bare()), Ending::NotFound);
-    assert_eq!(beside(html(404, NGINX), html(404, NGINX)), Ending::NotFound);
+    assert_eq!(beside(session(), bare()), UpgradeClass::SessionNotFound);
+    assert_eq!(beside(session(), session()), UpgradeClass::SessionNotFound);
+    assert_eq!(beside(bare(), answer(404, "no such page")), UpgradeClass::SessionNotFound);
+    assert_eq!(beside(bare(), html(404, "")), UpgradeClass::SessionNotFound);
+    assert_eq!(beside(bare(), answer(400, "")), UpgradeClass::SessionNotFound);
+    assert_eq!(beside(bare(), answer(503, "")), UpgradeClass::NotFound, "it says nothing");
+    assert_eq!(beside(bare(), bare()), UpgradeClass::NotFound);
+    assert_eq!(beside(html(404, NGINX), html(404, NGINX)), UpgradeClass::NotFound);
 }
 
 #[test]
@@ -148,7 +148,10 @@ fn a_404_that_only_repeats_the_path_is_told_from_one_that_differs() {
     let client = answer(404, "{\"at\":1763930000,\"path\":\"/auth?sessionId=console\"}");
     let nonsense = answer(404, "{\"at\":1763930001,\"path\":\"/nonsense\"}");
     let path = Path::new().upgrade(Ok(client));
-    assert_eq!(ending(&path.follow_up(Purpose::NonsensePath, Ok(nonsense))), Ending::NotFound);
+    assert_eq!(
+        class_of(&path.follow_up(Purpose::NonsensePath, Ok(nonsense))),
+        UpgradeClass::NotFound
+    );
 }
 
 #[test]
@@ -157,5 +160,5 @@ fn a_session_that_differs_stays_one_where_another_path_upgrades() {
         .upgrade(Ok(answer(404, "Session not found")))
         .follow_up(Purpose::NonsensePath, Ok(answer(404, "")))
         .follow_up_works(Purpose::OtherPath);
-    assert_eq!(ending(&path), Ending::SessionNotFound);
+    assert_eq!(class_of(&path), UpgradeClass::SessionNotFound);
 }

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{behind, blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 502, 503 or 504.
 pub const CHECK: Check = Check {
@@ -24,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Unavailable) {
+    for upgrade in seen.ended(UpgradeClass::Unavailable) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101 with what was never asked for.
 pub const CHECK: Check = Check {
@@ -22,7 +22,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::UnrequestedProtocol) {
+    for upgrade in seen.ended(UpgradeClass::UnrequestedProtocol) {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{blamed, who};
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// Answered as if no upgrade had been asked for.
 pub const CHECK: Check = Check {
@@ -24,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::UpgradeStripped) {
+    for upgrade in seen.ended(UpgradeClass::UpgradeStripped) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! How a name without an address ended: one ending a leg, each with the check that tells it.
+//! Classes of a resolution that gave no address: one class a leg, each with the check that tells it.
 
 use crate::check::Symptom;
 use crate::dns::name_server::with_server;
@@ -8,7 +8,7 @@ use crate::model::{Leg, Observations, Place};
 
 /// The end of a name's resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum ResolutionClass {
     /// `dns.shadow-zone`
     Shadowed,
     /// `dns.no-such-name`, by a name server's word.
@@ -29,7 +29,7 @@ pub(crate) enum Ending {
 
 impl Lookups {
     /// How it ended. None where the operating system resolves the name, or everybody asked knows it.
-    pub(crate) fn ending(&self) -> Option<Ending> {
+    pub(crate) fn outcome_class(&self) -> Option<ResolutionClass> {
         if self.system_resolves() {
             return None;
         }
@@ -37,27 +37,27 @@ impl Lookups {
         let known = results.iter().any(|s| s.class == ResultClass::Knows);
         if let Some(first) = results.iter().find(|s| s.is_negative()) {
             return Some(match first.class {
-                ResultClass::Denies if known || self.shadows() => Ending::Shadowed,
-                ResultClass::Denies => Ending::Denied,
-                ResultClass::Empty if !self.private_elsewhere() => Ending::Empty,
-                _ => Ending::Filtered,
+                ResultClass::Denies if known || self.shadows() => ResolutionClass::Shadowed,
+                ResultClass::Denies => ResolutionClass::Denied,
+                ResultClass::Empty if !self.private_elsewhere() => ResolutionClass::Empty,
+                _ => ResolutionClass::Filtered,
             });
         }
         let answered = results.iter().find_map(|s| match s.class {
-            ResultClass::Refuses => Some(Ending::Refused),
-            ResultClass::Fails => Some(Ending::Failing),
+            ResultClass::Refuses => Some(ResolutionClass::Refused),
+            ResultClass::Fails => Some(ResolutionClass::Failing),
             _ => None,
         });
         let mute = results.iter().any(|s| s.class == ResultClass::Mute);
         match self.system.failed() {
-            None => answered.or(mute.then_some(Ending::Silent)),
-            Some(SystemFailure::NoName) if known => Some(Ending::Unknown),
-            Some(SystemFailure::Silent) if known => Some(Ending::Silent),
+            None => answered.or(mute.then_some(ResolutionClass::Silent)),
+            Some(SystemFailure::NoName) if known => Some(ResolutionClass::Unknown),
+            Some(SystemFailure::Silent) if known => Some(ResolutionClass::Silent),
             Some(failure) => answered.or(Some(match failure {
-                SystemFailure::NoName => Ending::Unknown,
-                SystemFailure::Again if known && !mute => Ending::Failing,
-                SystemFailure::Other { .. } if known || !mute => Ending::Failing,
-                _ => Ending::Silent,
+                SystemFailure::NoName => ResolutionClass::Unknown,
+                SystemFailure::Again if known && !mute => ResolutionClass::Failing,
+                SystemFailure::Other { .. } if known || !mute => ResolutionClass::Failing,
+                _ => ResolutionClass::Silent,
             })),
         }
     }
@@ -151,9 +151,13 @@ impl Observations {
 }
 
 /// A symptom for every name that ended so without an address, borne out by what everybody said.
-pub(crate) fn unresolved(seen: &Observations, ending: Ending, class: ResultClass) -> Vec<Symptom> {
+pub(crate) fn unresolved(
+    seen: &Observations,
+    outcome: ResolutionClass,
+    class: ResultClass,
+) -> Vec<Symptom> {
     let places = seen.failed_lookups().into_iter();
-    places.filter(|p| p.it.ending() == Some(ending)).map(|p| accounted(&p, class)).collect()
+    places.filter(|p| p.it.outcome_class() == Some(outcome)).map(|p| accounted(&p, class)).collect()
 }
 
 fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {

@@ -1,4 +1,4 @@
-//! How the upgrade a client asks for ended, in one word an address: every ending has its check.
+//! Classes of an upgrade's outcome: one an address, and every class has its check.
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
@@ -9,7 +9,7 @@ use crate::websocket::{
 
 /// One word, and one check, for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum UpgradeClass {
     /// A connection a client can use.
     Works,
     /// It works without the subprotocol.
@@ -59,15 +59,15 @@ pub(crate) struct Upgrade<'a> {
 
 impl Observations {
     /// The addresses on which the upgrade ended so.
-    pub(crate) fn ended(&self, ending: Ending) -> Vec<Upgrade<'_>> {
-        let all = self.websockets().into_iter().filter(|place| place.it.ending() == ending);
+    pub(crate) fn ended(&self, class: UpgradeClass) -> Vec<Upgrade<'_>> {
+        let all = self.websockets().into_iter().filter(|place| place.it.outcome_class() == class);
         all.filter_map(Upgrade::of).collect()
     }
 
     /// The 404s from which a session that is unknown can be inferred.
     pub(crate) fn unknown_sessions(&self) -> Vec<Upgrade<'_>> {
-        let mut all = self.ended(Ending::SessionNotFound);
-        all.extend(self.ended(Ending::NotFound));
+        let mut all = self.ended(UpgradeClass::SessionNotFound);
+        all.extend(self.ended(UpgradeClass::NotFound));
         all
     }
 }
@@ -132,15 +132,15 @@ const ORIGINS: [Purpose; 2] = [Purpose::OtherOrigin, Purpose::WithoutOrigin];
 
 impl WebsocketFacts {
     /// How it ended for a client, in the light of the follow-ups.
-    pub(crate) fn ending(&self) -> Ending {
+    pub(crate) fn outcome_class(&self) -> UpgradeClass {
         let Some(client) = self.client() else {
-            return Ending::NotAsked;
+            return UpgradeClass::NotAsked;
         };
         if client.works() {
-            return Ending::Works;
+            return UpgradeClass::Works;
         }
         if self.works(Purpose::WithoutProtocol) {
-            return Ending::ProtocolRefused;
+            return UpgradeClass::ProtocolRefused;
         }
         match &client.answer.outcome {
             Outcome::Seen(UpgradeAnswer::Switched(switched)) => {
@@ -148,38 +148,40 @@ impl WebsocketFacts {
             }
             Outcome::Seen(UpgradeAnswer::Refused(answer)) => self.refused(client, answer),
             Outcome::Failed(failure) => without_answer(failure),
-            Outcome::Skipped(_) => Ending::NotAsked,
+            Outcome::Skipped(_) => UpgradeClass::NotAsked,
         }
     }
 
     /// By status; the follow-ups split 404, 403 and the stripped upgrade further.
-    fn refused(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
+    fn refused(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> UpgradeClass {
         match answer.status {
             404 => self.not_found(client, answer),
-            403 if ORIGINS.iter().any(|purpose| self.switched(*purpose)) => Ending::OriginRefused,
-            403 => Ending::Forbidden,
-            401 => Ending::Unauthorized,
-            405 => Ending::MethodRefused,
-            300..=399 => Ending::Redirected,
-            502..=504 => Ending::Unavailable,
-            200 | 400 | 426 | 505 if !self.any_switched() => Ending::UpgradeStripped,
-            _ => Ending::Status,
+            403 if ORIGINS.iter().any(|purpose| self.switched(*purpose)) => {
+                UpgradeClass::OriginRefused
+            }
+            403 => UpgradeClass::Forbidden,
+            401 => UpgradeClass::Unauthorized,
+            405 => UpgradeClass::MethodRefused,
+            300..=399 => UpgradeClass::Redirected,
+            502..=504 => UpgradeClass::Unavailable,
+            200 | 400 | 426 | 505 if !self.any_switched() => UpgradeClass::UpgradeStripped,
+            _ => UpgradeClass::Status,
         }
     }
 
     /// A 404 beside that of a path which cannot exist. What a proxy answers itself knows of no
     /// session, and words about one are told by many servers: a difference counts first.
-    fn not_found(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> Ending {
+    fn not_found(&self, client: &UpgradeAttempt, answer: &HttpAnswer) -> UpgradeClass {
         if answer.is_intermediarys_own() {
             let other = self.works(Purpose::OtherPath);
-            return if other { Ending::NoSuchPath } else { Ending::NotFound };
+            return if other { UpgradeClass::NoSuchPath } else { UpgradeClass::NotFound };
         }
         match self.like_nonsense() {
-            Some(false) => Ending::SessionNotFound,
-            None if speaks_of_session(client, answer) => Ending::SessionNotFound,
-            _ if self.works(Purpose::OtherPath) => Ending::NoSuchPath,
-            _ if speaks_of_session(client, answer) => Ending::SessionNotFound,
-            _ => Ending::NotFound,
+            Some(false) => UpgradeClass::SessionNotFound,
+            None if speaks_of_session(client, answer) => UpgradeClass::SessionNotFound,
+            _ if self.works(Purpose::OtherPath) => UpgradeClass::NoSuchPath,
+            _ if speaks_of_session(client, answer) => UpgradeClass::SessionNotFound,
+            _ => UpgradeClass::NotFound,
         }
     }
 
@@ -218,32 +220,32 @@ impl UpgradeAttempt {
     }
 }
 
-fn after_101(switched: &Switched, asked: Option<&str>) -> Ending {
+fn after_101(switched: &Switched, asked: Option<&str>) -> UpgradeClass {
     let protocol = switched.protocol.as_deref();
     if switched.accept != Accept::Right || !switched.upgrade_headers {
-        return Ending::BadAccept;
+        return UpgradeClass::BadAccept;
     }
     if switched.extensions.is_some() || protocol.is_some() && protocol != asked {
-        return Ending::UnrequestedProtocol;
+        return UpgradeClass::UnrequestedProtocol;
     }
     match switched.aftermath {
-        Aftermath::CloseFrame { .. } => Ending::ClosedAtOnce,
+        Aftermath::CloseFrame { .. } => UpgradeClass::ClosedAtOnce,
         Aftermath::Ended { .. } | Aftermath::Reset { .. } | Aftermath::Garbled { .. } => {
-            Ending::Dropped
+            UpgradeClass::Dropped
         }
-        Aftermath::Open { .. } | Aftermath::Frame { .. } => Ending::Works,
+        Aftermath::Open { .. } | Aftermath::Frame { .. } => UpgradeClass::Works,
     }
 }
 
-fn without_answer(failure: &HttpFailure) -> Ending {
+fn without_answer(failure: &HttpFailure) -> UpgradeClass {
     match failure {
-        HttpFailure::Silent => Ending::Silent,
-        HttpFailure::LocalResources => Ending::NotAsked, // see tcp.local-resources
-        HttpFailure::Closed | HttpFailure::Reset => Ending::Dropped,
+        HttpFailure::Silent => UpgradeClass::Silent,
+        HttpFailure::LocalResources => UpgradeClass::NotAsked, // see tcp.local-resources
+        HttpFailure::Closed | HttpFailure::Reset => UpgradeClass::Dropped,
         HttpFailure::NotHttp { .. }
         | HttpFailure::NoSession { .. }
         | HttpFailure::TlsAlert { .. }
-        | HttpFailure::Other { .. } => Ending::Status,
+        | HttpFailure::Other { .. } => UpgradeClass::Status,
     }
 }
 
