@@ -11,7 +11,7 @@ pub(crate) mod os_differs;
 mod outcome_class;
 pub(crate) mod outside_vpc;
 pub(crate) mod public_address;
-mod reading;
+mod queries;
 pub(crate) mod rebind_filtered;
 pub(crate) mod refused;
 pub(crate) mod resolver_silent;
@@ -27,10 +27,11 @@ pub(crate) mod slow;
 pub(crate) mod some_resolvers_fail;
 #[cfg(test)]
 mod stories;
+mod summary;
 pub(crate) mod zonal_name;
 
 pub use followup::{DnsFollowups, ServerFollowup};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use std::net::{IpAddr, SocketAddr};
 

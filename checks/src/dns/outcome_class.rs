@@ -64,7 +64,7 @@ impl Lookups {
 
     /// Whether a zone that shadows AWS's own denied it.
     fn shadows(&self) -> bool {
-        self.denials().iter().any(super::reading::Response::is_shadow)
+        self.denials().iter().any(super::queries::Response::is_shadow)
     }
 
     /// Whether a name server gave addresses, all of them private: what a rebinding filter removes.

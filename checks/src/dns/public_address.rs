@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::is_public_v4;
-use crate::dns::reading::Source;
+use crate::dns::queries::Source;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::vpce::{Reading, read};
 

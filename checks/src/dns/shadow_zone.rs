@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::ResolutionClass;
-use crate::dns::reading::Response;
+use crate::dns::queries::Response;
 use crate::dns::server_result::ResultClass;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};

@@ -1,7 +1,7 @@
 //! `dns.sinkholed`
 
 use crate::check::{Check, Symptom};
-use crate::dns::reading::Source;
+use crate::dns::queries::Source;
 use crate::dns::{DnsFacts, is_sunk};
 use crate::model::Place;
 use crate::model::{Layer, Observations, Owner, Severity};

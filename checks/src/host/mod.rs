@@ -19,12 +19,13 @@ mod outcome_class;
 pub(crate) mod port_sensitive;
 pub(crate) mod proxy_login;
 pub(crate) mod proxy_protocol_present;
-mod reading;
+mod queries;
 pub(crate) mod redirects;
 pub(crate) mod redirects_inside;
 pub(crate) mod rewritten;
 pub(crate) mod server_error;
 pub(crate) mod silent;
+mod summary;
 pub(crate) mod unavailable;
 
 pub(crate) use behind::behind;
@@ -32,7 +33,8 @@ pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
 pub(crate) use outcome_class::HostClass;
-pub(crate) use reading::{blamed, by_maker, maker_or, status_when_who, summary, who};
+pub(crate) use queries::{blamed, by_maker, maker_or, status_when_who, who};
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

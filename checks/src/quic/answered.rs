@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::quic::reading::versions;
+use crate::quic::queries::versions;
 
 /// UDP gets through, and QUIC answers.
 pub const CHECK: Check = Check {

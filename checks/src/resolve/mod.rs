@@ -9,7 +9,6 @@ pub(crate) mod http_transport_not_found;
 pub(crate) mod loopback_server;
 pub(crate) mod not_asked;
 pub(crate) mod quic_transport_not_found;
-mod reading;
 mod said;
 pub(crate) mod server_error;
 pub(crate) mod session_not_found;
@@ -17,11 +16,12 @@ pub(crate) mod session_renamed;
 pub(crate) mod slow;
 #[cfg(test)]
 mod stories;
+mod summary;
 pub(crate) mod timeout;
 pub(crate) mod transport_invalid;
 pub(crate) mod wrong_service;
 
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::tcp::flapping;
-use crate::tcp::reading::{Unconnected, with_another_try};
+use crate::tcp::queries::{Unconnected, with_another_try};
 
 /// RST in answer to SYN, on every address.
 pub const CHECK: Check = Check {

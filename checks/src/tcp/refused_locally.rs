@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tcp::reading::with_way;
+use crate::tcp::queries::with_way;
 
 /// RST sooner than a network answers.
 pub const CHECK: Check = Check {

@@ -5,7 +5,7 @@ use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::tcp::TcpFailure;
 use crate::tcp::flapping;
-use crate::tcp::reading::{Unconnected, with_another_try, with_way};
+use crate::tcp::queries::{Unconnected, with_another_try, with_way};
 
 /// Nothing answers SYN, on any address.
 pub const CHECK: Check = Check {

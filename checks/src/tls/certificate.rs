@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::check::Symptom;
 use crate::http::shown;
 use crate::model::{Leg, Observations, Place};
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};
 
 /// One readable certificate of a session.

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
 use crate::tls::helped::ended;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 use crate::tls::replies::{Reply, replies};
 use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind};
 

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 
 /// The server's Date and this host's clock differ by more than five minutes.
 pub const CHECK: Check = Check {

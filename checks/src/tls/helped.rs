@@ -3,7 +3,7 @@
 use crate::check::Symptom;
 use crate::http::shown;
 use crate::model::Place;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 
 /// The symptom of a failed handshake, with the trials that finished.

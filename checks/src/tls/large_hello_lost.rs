@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::TrialKind;
 use crate::tls::helped::large_hello_is_lost;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 
 /// A small `ClientHello` is answered, one of a browser's size is not.
 pub const CHECK: Check = Check {

@@ -28,7 +28,7 @@ pub(crate) mod plain_http;
 pub(crate) mod protocol_version;
 pub(crate) mod proxy_protocol_expected;
 pub(crate) mod proxy_protocol_unexpected;
-mod reading;
+mod queries;
 mod replies;
 pub(crate) mod reset_after_hello;
 pub(crate) mod self_signed;
@@ -36,6 +36,7 @@ pub(crate) mod server_internal_error;
 pub(crate) mod silent;
 #[cfg(test)]
 mod stories;
+mod summary;
 pub(crate) mod terminated_by_load_balancer;
 pub(crate) mod unknown_critical_extension;
 pub(crate) mod unknown_issuer;
@@ -49,7 +50,7 @@ pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

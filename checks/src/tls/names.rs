@@ -6,7 +6,7 @@ use crate::check::Symptom;
 use crate::http::shown;
 use crate::model::{Leg, Observations, Place};
 use crate::tls::certificate::certificate_place;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};
 use crate::vpce::{self, Reading};
 

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind};
 
 /// Neither TLS nor HTTP; or TLS that no client can follow.

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::proxy_protocol_unexpected::is_complaint;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 
 /// HTTP in clear where TLS was expected.
 pub const CHECK: Check = Check {

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::TrialKind;
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 
 /// The handshake finishes behind a PROXY header, and only there.
 pub const CHECK: Check = Check {

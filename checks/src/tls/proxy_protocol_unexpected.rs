@@ -5,7 +5,7 @@ use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Place, Severity};
 use crate::tls::TlsFailure;
 use crate::tls::plain_http::{is_bare_400, status};
-use crate::tls::reading::at;
+use crate::tls::queries::at;
 
 /// Alert `decode_error`: what a TLS server says to a PROXY header in front of the handshake.
 pub const CHECK: Check = Check {

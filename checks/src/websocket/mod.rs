@@ -14,7 +14,6 @@ pub(crate) mod not_found;
 pub(crate) mod origin_refused;
 mod outcome_class;
 pub(crate) mod protocol_refused;
-mod reading;
 pub(crate) mod redirected;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -23,6 +22,7 @@ pub(crate) mod silent;
 pub(crate) mod status;
 #[cfg(test)]
 mod stories;
+mod summary;
 pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
@@ -30,7 +30,7 @@ pub(crate) mod upgrade_stripped;
 mod whose;
 
 pub use hold::{Hold, HoldEnd, Phase, Pinged};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,9 @@
-//! Reading the comparison of Host values, and the row's few words.
+//! Queries on the answers to the Host values: status, result, and who answered.
 
 use crate::check::Symptom;
-use crate::host::echoes::echo_summary;
-use crate::host::{HostAttempt, HostFacts, HostKind};
+use crate::host::HostAttempt;
 use crate::http::{HttpAnswer, HttpFailure, shown};
-use crate::model::{Leg, Millis, Observations, Outcome, Owner};
+use crate::model::{Millis, Outcome, Owner};
 
 impl HostAttempt {
     /// The answer's status.
@@ -34,20 +33,6 @@ impl HostAttempt {
     /// Answered as by a server that takes the Host for its own; a 404 counts: no web client.
     pub(crate) fn is_accepted(&self) -> bool {
         matches!(self.status(), Some(200..=399 | 401 | 404))
-    }
-}
-
-impl HostKind {
-    /// In the row.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Endpoint => "endpoint name",
-            Self::EndpointWithoutPort => "endpoint name without port",
-            Self::Address => "address",
-            Self::Localhost => "localhost",
-            Self::Alias => "alias",
-            Self::WithOrigin => "endpoint name with Origin",
-        }
     }
 }
 
@@ -97,44 +82,6 @@ pub(crate) fn maker_or(answer: &HttpAnswer, otherwise: &str) -> String {
 /// `, by nginx/1.22.1` where the answer is an intermediary's own, else nothing.
 pub(crate) fn by_maker(answer: &HttpAnswer) -> String {
     if answer.is_intermediarys_own() { format!(", by {}", who(answer)) } else { String::new() }
-}
-
-/// `200 for every Host`, or which value was answered how.
-pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
-    let mut hosts = seen.hosts();
-    hosts.retain(|host| host.leg == leg);
-    let Some(first) = hosts.first() else {
-        return String::new();
-    };
-    let one = one_address(first.it);
-    let differs = hosts.iter().any(|h| one_address(h.it) != one);
-    if differs { format!("{one} · the addresses differ") } else { one }
-}
-
-fn one_address(facts: &HostFacts) -> String {
-    if let Some(echo) = echo_summary(facts) {
-        return echo.to_owned();
-    }
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for attempt in &facts.attempts {
-        let who = match attempt.kind {
-            HostKind::Alias => attempt.host.clone(),
-            kind => kind.word().to_owned(),
-        };
-        let result = attempt.result();
-        match groups.iter_mut().find(|(r, _)| *r == result) {
-            Some((_, names)) => names.push(who),
-            None => groups.push((result, vec![who])),
-        }
-    }
-    match groups.as_slice() {
-        [(result, names)] if names.len() > 1 => format!("{result} for every Host value"),
-        groups => {
-            let each =
-                groups.iter().map(|(result, names)| format!("{result} for {}", names.join(", ")));
-            each.collect::<Vec<_>>().join(" · ")
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The row's few words.
+//! Summary of the row in a few words.
 
 use crate::http::shown;
 use crate::model::{Leg, Observations, Outcome};
