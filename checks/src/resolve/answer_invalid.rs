@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::Unreadable;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// 200, but not in the documented form.
 pub const CHECK: Check = Check {
@@ -28,8 +28,9 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for invalid in seen.answered(|said| matches!(said, Said::Invalid(_))) {
-        let Some(Said::Invalid(unreadable)) = invalid.first().map(crate::resolve::Question::said)
+    for invalid in seen.answered(|said| matches!(said, AnswerClass::Invalid(_))) {
+        let Some(AnswerClass::Invalid(unreadable)) =
+            invalid.first().map(crate::resolve::Question::answer_class)
         else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{blamed, maker_or};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// 400 for a documented question.
 pub const CHECK: Check = Check {
@@ -29,7 +29,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for refused in seen.answered(|said| *said == Said::BadRequest) {
+    for refused in seen.answered(|said| *said == AnswerClass::BadRequest) {
         let Some(answer) = refused.answers().next() else {
             continue;
         };

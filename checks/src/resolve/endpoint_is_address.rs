@@ -2,8 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::resolve::answer_class::{as_address, at_address};
 use crate::resolve::loopback_server::is_loopback;
-use crate::resolve::said::{as_address, at_address};
 
 /// The DCV server is named by address.
 pub const CHECK: Check = Check {

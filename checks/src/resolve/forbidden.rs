@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{blamed, maker_or};
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// 401, 403, or an alert about the client's certificate.
 pub const CHECK: Check = Check {
@@ -28,7 +28,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let refused = seen.answered(|said| *said == Said::Forbidden).into_iter();
+    let refused = seen.answered(|said| *said == AnswerClass::Forbidden).into_iter();
     refused
         .map(|one| {
             let transports = one.transports();

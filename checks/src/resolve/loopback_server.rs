@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::{as_address, at_address};
+use crate::resolve::answer_class::{as_address, at_address};
 
 /// The DCV server is said to be on the gateway itself.
 pub const CHECK: Check = Check {

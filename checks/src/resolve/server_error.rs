@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::{behind, blamed, status_when_who};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// 5xx, or no connection for the question.
 pub const CHECK: Check = Check {
@@ -26,7 +26,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for failed in seen.answered(|said| *said == Said::ServerError) {
+    for failed in seen.answered(|said| *said == AnswerClass::ServerError) {
         let Some(question) = failed.first() else {
             continue;
         };

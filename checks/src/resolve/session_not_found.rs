@@ -5,7 +5,7 @@ use crate::host::HostClass;
 use crate::http::{HttpAnswer, shown};
 use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
 use crate::resolve::ResolveFacts;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
 pub const CHECK: Check = Check {
@@ -33,10 +33,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn answered(seen: &Observations) -> Vec<Symptom> {
     let session = shown(&seen.target.session, 80);
     let mut found = Vec::new();
-    for missing in seen.answered(|said| *said == Said::NotFound) {
+    for missing in seen.answered(|said| *said == AnswerClass::NotFound) {
         let asked = &missing.place.it.questions;
         let http = asked.iter().find(|question| question.transport == Transport::Http);
-        let quic_resolves = asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)));
+        let quic_resolves =
+            asked.iter().any(|q| matches!(q.answer_class(), AnswerClass::Resolved(_)));
         let http_missing = http.is_none() || missing.includes(Transport::Http);
         if quic_resolves || !http_missing {
             continue; // one transport only, or HTTP has a fault of its own

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::at_address;
+use crate::resolve::answer_class::at_address;
 
 /// The session has another id inside.
 pub const CHECK: Check = Check {

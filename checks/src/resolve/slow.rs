@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Millis, Observations, Owner, Severity};
-use crate::resolve::said::at_address;
+use crate::resolve::answer_class::at_address;
 
 /// Half of the gateway's `http-establish-timeout`.
 const SLOW: Millis = Millis(5000.0);

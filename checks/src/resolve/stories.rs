@@ -3,31 +3,31 @@
 use crate::http::HttpFailure;
 use crate::model::{Layer, Transport};
 use crate::resolve::Unreadable;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 use crate::websocket::sample::{Path, RESOLVED, alert, answer, failures, html, question};
 
 #[test]
 fn an_answer_is_judged_by_its_status_first() {
     let nginx = "<html>\r\n<head><title>404 Not Found</title></head>";
     for (sent, said) in [
-        (answer(404, ""), Said::NotFound),
-        (answer(404, "{\"error\":\"does not exist\"}"), Said::NotFound),
-        (html(404, nginx), Said::WrongService),
-        (answer(404, nginx), Said::WrongService),
-        (html(200, "<html>"), Said::WrongService),
-        (answer(200, "ok"), Said::WrongService),
-        (answer(204, ""), Said::WrongService),
-        (answer(301, ""), Said::WrongService),
-        (answer(405, ""), Said::WrongService),
-        (answer(429, ""), Said::WrongService),
-        (html(400, "<html>"), Said::BadRequest),
-        (html(403, "<html>"), Said::Forbidden),
-        (html(503, "<html>"), Said::ServerError),
-        (answer(200, "[]"), Said::Invalid(Unreadable::NotJson)),
-        (answer(200, "{\"port\":1}"), Said::Invalid(Unreadable::Keys(vec!["port".into()]))),
+        (answer(404, ""), AnswerClass::NotFound),
+        (answer(404, "{\"error\":\"does not exist\"}"), AnswerClass::NotFound),
+        (html(404, nginx), AnswerClass::WrongService),
+        (answer(404, nginx), AnswerClass::WrongService),
+        (html(200, "<html>"), AnswerClass::WrongService),
+        (answer(200, "ok"), AnswerClass::WrongService),
+        (answer(204, ""), AnswerClass::WrongService),
+        (answer(301, ""), AnswerClass::WrongService),
+        (answer(405, ""), AnswerClass::WrongService),
+        (answer(429, ""), AnswerClass::WrongService),
+        (html(400, "<html>"), AnswerClass::BadRequest),
+        (html(403, "<html>"), AnswerClass::Forbidden),
+        (html(503, "<html>"), AnswerClass::ServerError),
+        (answer(200, "[]"), AnswerClass::Invalid(Unreadable::NotJson)),
+        (answer(200, "{\"port\":1}"), AnswerClass::Invalid(Unreadable::Keys(vec!["port".into()]))),
     ] {
         let text = format!("{sent:?}");
-        assert_eq!(question(Transport::Http, Ok(sent)).said(), said, "{text}");
+        assert_eq!(question(Transport::Http, Ok(sent)).answer_class(), said, "{text}");
     }
 }
 
@@ -66,15 +66,15 @@ fn two_transports_are_weighed_together() {
 fn every_failure_has_a_word() {
     let none = HttpFailure::NoSession { layer: Layer::Tls, detail: "closed".to_owned() };
     for (failure, said) in [
-        (HttpFailure::Silent, Said::Silent),
-        (HttpFailure::Closed, Said::WrongService),
-        (HttpFailure::Reset, Said::WrongService),
-        (HttpFailure::NotHttp { received: "SSH".to_owned() }, Said::WrongService),
-        (HttpFailure::Other { detail: "?".to_owned() }, Said::WrongService),
-        (none, Said::ServerError),
-        (alert(116), Said::Forbidden),
-        (alert(80), Said::WrongService),
+        (HttpFailure::Silent, AnswerClass::Silent),
+        (HttpFailure::Closed, AnswerClass::WrongService),
+        (HttpFailure::Reset, AnswerClass::WrongService),
+        (HttpFailure::NotHttp { received: "SSH".to_owned() }, AnswerClass::WrongService),
+        (HttpFailure::Other { detail: "?".to_owned() }, AnswerClass::WrongService),
+        (none, AnswerClass::ServerError),
+        (alert(116), AnswerClass::Forbidden),
+        (alert(80), AnswerClass::WrongService),
     ] {
-        assert_eq!(question(Transport::Http, Err(failure)).said(), said);
+        assert_eq!(question(Transport::Http, Err(failure)).answer_class(), said);
     }
 }

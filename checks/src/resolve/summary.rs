@@ -2,7 +2,7 @@
 
 use crate::http::shown;
 use crate::model::{Leg, Observations, Outcome};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 use crate::resolve::{Question, Unreadable, parse};
 
 /// What the broker said, transport by transport.
@@ -26,7 +26,7 @@ pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
 
 fn result(question: &Question, session: &str) -> String {
     match &question.answer.outcome {
-        Outcome::Seen(_) if question.said() == Said::NotFound => {
+        Outcome::Seen(_) if question.answer_class() == AnswerClass::NotFound => {
             format!("→ 404: \"{}\" is not known", shown(session, 40))
         }
         Outcome::Seen(answer) if answer.status == 200 => match parse(answer) {

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// The question got no answer.
 pub const CHECK: Check = Check {
@@ -27,7 +27,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.answered(|said| *said == Said::Silent).into_iter();
+    let silent = seen.answered(|said| *said == AnswerClass::Silent).into_iter();
     silent
         .map(|one| {
             let waited = one.first().and_then(|question| question.answer.elapsed_ms);

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Place, Severity};
 use crate::resolve::ResolveFacts;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// 400 for a word that is no transport, while a real one is understood.
 pub const CHECK: Check = Check {
@@ -29,8 +29,11 @@ fn on(place: &Place<'_, ResolveFacts>) -> Option<Symptom> {
     if answer.is_intermediarys_own() {
         return None;
     }
-    let understood = |said| matches!(said, Said::Resolved(_) | Said::NotFound | Said::Invalid(_));
-    let question = place.it.questions.iter().find(|question| understood(question.said()))?;
+    let understood = |said| {
+        matches!(said, AnswerClass::Resolved(_) | AnswerClass::NotFound | AnswerClass::Invalid(_))
+    };
+    let question =
+        place.it.questions.iter().find(|question| understood(question.answer_class()))?;
     let message = format!(
         "the broker answered {} for transport={}: there is none of that name, HTTP is the one of the WebSocket",
         shown(&answer.brief(), 80),

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::by_maker;
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
 
 /// What answers is no session resolver.
 pub const CHECK: Check = Check {
@@ -29,7 +29,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for other in seen.answered(|said| *said == Said::WrongService) {
+    for other in seen.answered(|said| *said == AnswerClass::WrongService) {
         let Some(question) = other.first() else {
             continue;
         };

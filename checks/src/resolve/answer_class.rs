@@ -1,4 +1,4 @@
-//! What the broker said to a question, in one word; and to all questions of one address.
+//! Classes of a broker's answer to one question, and to all questions of one address.
 
 use std::net::IpAddr;
 
@@ -10,7 +10,7 @@ use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
 /// The answer to one question. The gateway knows three: 200, 404, and anything else
 /// (Connection Gateway guide, metrics).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum AnswerClass {
     /// 200 in the documented form.
     Resolved(Resolved),
     /// 200 with JSON of another form.
@@ -38,19 +38,19 @@ pub(crate) struct Answered<'a> {
 }
 
 impl Question {
-    /// Its answer, by status first.
-    pub(crate) fn said(&self) -> Said {
+    /// Class of its answer, by status first.
+    pub(crate) fn answer_class(&self) -> AnswerClass {
         match &self.answer.outcome {
             Outcome::Seen(answer) => by_status(answer),
             Outcome::Failed(failure) => by_failure(failure),
-            Outcome::Skipped(_) => Said::NotAsked,
+            Outcome::Skipped(_) => AnswerClass::NotAsked,
         }
     }
 }
 
 impl Observations {
     /// The questions with such an answer, address by address.
-    pub(crate) fn answered(&self, like: impl Fn(&Said) -> bool) -> Vec<Answered<'_>> {
+    pub(crate) fn answered(&self, like: impl Fn(&AnswerClass) -> bool) -> Vec<Answered<'_>> {
         let all = self.resolves().into_iter();
         all.filter_map(|place| Answered::of(place, &like)).collect()
     }
@@ -64,8 +64,8 @@ impl Observations {
     pub(crate) fn resolved_servers(&self) -> Vec<(Place<'_, Question>, Resolved)> {
         self.questions()
             .into_iter()
-            .filter_map(|place| match place.it.said() {
-                Said::Resolved(resolved) => Some((place, resolved)),
+            .filter_map(|place| match place.it.answer_class() {
+                AnswerClass::Resolved(resolved) => Some((place, resolved)),
                 _ => None,
             })
             .collect()
@@ -73,9 +73,10 @@ impl Observations {
 }
 
 impl<'a> Answered<'a> {
-    fn of(place: Place<'a, ResolveFacts>, like: impl Fn(&Said) -> bool) -> Option<Self> {
+    fn of(place: Place<'a, ResolveFacts>, like: impl Fn(&AnswerClass) -> bool) -> Option<Self> {
         let each = place.it.questions.iter().enumerate();
-        let questions: Vec<_> = each.filter(|(_, question)| like(&question.said())).collect();
+        let questions: Vec<_> =
+            each.filter(|(_, question)| like(&question.answer_class())).collect();
         (!questions.is_empty()).then_some(Self { place, questions })
     }
 
@@ -134,34 +135,34 @@ pub(crate) fn as_address(server: &str) -> Option<IpAddr> {
     server.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-fn by_status(answer: &HttpAnswer) -> Said {
+fn by_status(answer: &HttpAnswer) -> AnswerClass {
     match answer.status {
         200 => by_body(answer),
-        404 if answer.is_web_page() || answer.is_intermediarys_own() => Said::WrongService,
-        404 => Said::NotFound,
-        400 => Said::BadRequest,
-        401 | 403 => Said::Forbidden,
-        500..=599 => Said::ServerError,
-        _ => Said::WrongService,
+        404 if answer.is_web_page() || answer.is_intermediarys_own() => AnswerClass::WrongService,
+        404 => AnswerClass::NotFound,
+        400 => AnswerClass::BadRequest,
+        401 | 403 => AnswerClass::Forbidden,
+        500..=599 => AnswerClass::ServerError,
+        _ => AnswerClass::WrongService,
     }
 }
 
-fn by_body(answer: &HttpAnswer) -> Said {
+fn by_body(answer: &HttpAnswer) -> AnswerClass {
     match parse(answer) {
-        Ok(resolved) => Said::Resolved(resolved),
-        Err(unreadable @ Unreadable::Keys(_)) => Said::Invalid(unreadable),
-        Err(unreadable) if answer.is_json() => Said::Invalid(unreadable),
-        Err(_) => Said::WrongService,
+        Ok(resolved) => AnswerClass::Resolved(resolved),
+        Err(unreadable @ Unreadable::Keys(_)) => AnswerClass::Invalid(unreadable),
+        Err(unreadable) if answer.is_json() => AnswerClass::Invalid(unreadable),
+        Err(_) => AnswerClass::WrongService,
     }
 }
 
-fn by_failure(failure: &HttpFailure) -> Said {
+fn by_failure(failure: &HttpFailure) -> AnswerClass {
     match failure {
-        HttpFailure::Silent => Said::Silent,
-        HttpFailure::LocalResources => Said::NotAsked, // see tcp.local-resources
-        HttpFailure::NoSession { .. } => Said::ServerError,
-        failure if failure.asks_for_certificate() => Said::Forbidden,
-        _ => Said::WrongService,
+        HttpFailure::Silent => AnswerClass::Silent,
+        HttpFailure::LocalResources => AnswerClass::NotAsked, // see tcp.local-resources
+        HttpFailure::NoSession { .. } => AnswerClass::ServerError,
+        failure if failure.asks_for_certificate() => AnswerClass::Forbidden,
+        _ => AnswerClass::WrongService,
     }
 }
 
