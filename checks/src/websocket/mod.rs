@@ -8,6 +8,7 @@ mod hold;
 #[cfg(test)]
 mod hold_stories;
 pub(crate) mod idle_cut;
+mod known_timeouts;
 pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
 pub(crate) mod not_found;
@@ -27,7 +28,6 @@ pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
-mod whose;
 
 pub use hold::{Hold, HoldEnd, Phase, Pinged};
 pub(crate) use summary::summary;

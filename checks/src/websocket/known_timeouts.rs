@@ -1,4 +1,4 @@
-//! Whose timeout a cut connection usually met, by how long it had been idle.
+//! Timeouts that are well known, by the seconds a cut connection had been idle.
 
 use crate::websocket::hold::{Cut, Moment};
 
@@ -21,7 +21,7 @@ struct Known {
     /// Whether who has it speaks WebSocket, and so may end it by a close frame.
     frames: bool,
     /// Follows "it is".
-    whose: &'static str,
+    owner: &'static str,
 }
 
 /// privatelink.md §2.4 and dcv.md §3.1, §4.2: the defaults of what stands on a DCV path.
@@ -30,25 +30,25 @@ const KNOWN: [Known; 5] = [
         seconds: 5.0,
         idle: false,
         frames: true,
-        whose: "probably the 5 s that the gateway or the DCV server gives a client to set up its connection, since this tool does not log in",
+        owner: "probably the 5 s that the gateway or the DCV server gives a client to set up its connection, since this tool does not log in",
     },
     Known {
         seconds: 10.0,
         idle: true,
         frames: true,
-        whose: "probably the gateway's tcp-idle-timeout, which is 10 by default",
+        owner: "probably the gateway's tcp-idle-timeout, which is 10 by default",
     },
     Known {
         seconds: 60.0,
         idle: true,
         frames: false,
-        whose: "usually the 60 s of a proxy: nginx's proxy_read_timeout, or an Application Load Balancer's idle timeout",
+        owner: "usually the 60 s of a proxy: nginx's proxy_read_timeout, or an Application Load Balancer's idle timeout",
     },
     Known {
         seconds: 120.0,
         idle: false,
         frames: true,
-        whose: "probably the DCV server's auth-connection-setup-timeout, which is 120 by default, since this tool does not log in",
+        owner: "probably the DCV server's auth-connection-setup-timeout, which is 120 by default, since this tool does not log in",
     },
     NLB,
 ];
@@ -58,17 +58,17 @@ const NLB: Known = Known {
     seconds: 350.0,
     idle: true,
     frames: false,
-    whose: "usually the 350 s of a Network Load Balancer's TCP listener, or of the interface endpoint",
+    owner: "usually the 350 s of a Network Load Balancer's TCP listener, or of the interface endpoint",
 };
 
 /// A few percent, for the timers' own grain and for the way.
 const TOLERANCE: f64 = 0.04;
 
-/// Whose it usually is; `None` where nothing well known fits.
+/// Usual owner of the timeout; `None` where nothing well known fits.
 pub(crate) fn usual(cut: &Cut<'_>, pings: Pings) -> Option<&'static str> {
     if cut.moment == Moment::AtPing {
         let fits = cut.idle_s >= NLB.seconds && pings != Pings::DoNotHelp;
-        return fits.then_some(NLB.whose);
+        return fits.then_some(NLB.owner);
     }
     let fits = |known: &&Known| {
         let in_time = (cut.idle_s - known.seconds).abs() <= known.seconds * TOLERANCE;
@@ -80,7 +80,7 @@ pub(crate) fn usual(cut: &Cut<'_>, pings: Pings) -> Option<&'static str> {
                 Pings::Unknown => true,
             }
     };
-    KNOWN.iter().find(fits).map(|known| known.whose)
+    KNOWN.iter().find(fits).map(|known| known.owner)
 }
 
 #[cfg(test)]
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::websocket::HoldEnd;
 
-    fn whose(moment: Moment, idle_s: f64, pings: Pings) -> &'static str {
+    fn owner(moment: Moment, idle_s: f64, pings: Pings) -> &'static str {
         let cut = Cut { end: &HoldEnd::Ended, moment, idle_s };
         usual(&cut, pings).unwrap_or("nobody's")
     }
@@ -108,17 +108,17 @@ mod tests {
             (30.0, "nobody's"),
             (300.0, "nobody's"),
         ] {
-            let said = whose(InSilence, idle_s, Pings::Unknown);
+            let said = owner(InSilence, idle_s, Pings::Unknown);
             assert!(said.contains(word), "{idle_s}: {said}");
         }
     }
 
     #[test]
     fn what_pings_do_tells_idle_timeouts_from_other_limits() {
-        assert!(whose(Moment::InSilence, 60.0, Pings::KeepIt).contains("nginx"));
-        assert_eq!(whose(Moment::InSilence, 60.0, Pings::DoNotHelp), "nobody's");
-        assert!(whose(Moment::InSilence, 5.0, Pings::DoNotHelp).contains("log in"));
-        assert_eq!(whose(Moment::InSilence, 5.0, Pings::KeepIt), "nobody's");
+        assert!(owner(Moment::InSilence, 60.0, Pings::KeepIt).contains("nginx"));
+        assert_eq!(owner(Moment::InSilence, 60.0, Pings::DoNotHelp), "nobody's");
+        assert!(owner(Moment::InSilence, 5.0, Pings::DoNotHelp).contains("log in"));
+        assert_eq!(owner(Moment::InSilence, 5.0, Pings::KeepIt), "nobody's");
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_connection_found_dead_by_a_ping_died_some_time_before() {
-        assert!(whose(Moment::AtPing, 360.0, Pings::KeepIt).contains("350 s"));
-        assert_eq!(whose(Moment::AtPing, 60.0, Pings::KeepIt), "nobody's", "an NLB lives longer");
+        assert!(owner(Moment::AtPing, 360.0, Pings::KeepIt).contains("350 s"));
+        assert_eq!(owner(Moment::AtPing, 60.0, Pings::KeepIt), "nobody's", "an NLB lives longer");
     }
 }
