@@ -1,6 +1,5 @@
 //! Plain HTTP requests that differ in their Host header.
 
-mod behind;
 pub(crate) mod client_address_hidden;
 pub(crate) mod closed;
 mod comparison;
@@ -27,14 +26,15 @@ pub(crate) mod server_error;
 pub(crate) mod silent;
 mod summary;
 pub(crate) mod unavailable;
+mod upstream_causes;
 
-pub(crate) use behind::behind;
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
 pub(crate) use outcome_class::HostClass;
 pub(crate) use queries::{blamed, by_maker, maker_or, status_when_who, who};
 pub(crate) use summary::summary;
+pub(crate) use upstream_causes::with_upstream_causes;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

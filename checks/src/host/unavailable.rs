@@ -1,7 +1,7 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, behind, blamed, status_when_who};
+use crate::host::{HostClass, blamed, status_when_who, with_upstream_causes};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 502, 503 or 504.
@@ -23,7 +23,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
         let message = format!("the request was answered {result}, {}", one.scope());
-        let symptom = behind(blamed(one.symptom(message), answer), answer.status);
+        let symptom = with_upstream_causes(blamed(one.symptom(message), answer), answer.status);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());
         found.push(header.into_iter().fold(symptom, Symptom::because));

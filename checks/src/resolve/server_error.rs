@@ -1,7 +1,7 @@
 //! `resolve.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{behind, blamed, status_when_who};
+use crate::host::{blamed, status_when_who, with_upstream_causes};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::AnswerClass;
@@ -43,7 +43,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let answer = question.answer.seen();
         let symptom = answer.into_iter().fold(failed.symptom(message), blamed);
-        found.push(behind(symptom, answer.map_or(0, |answer| answer.status)));
+        found.push(with_upstream_causes(symptom, answer.map_or(0, |answer| answer.status)));
     }
     found
 }

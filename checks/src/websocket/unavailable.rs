@@ -1,7 +1,7 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{behind, blamed, status_when_who};
+use crate::host::{blamed, status_when_who, with_upstream_causes};
 use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::websocket::outcome_class::UpgradeClass;
@@ -32,7 +32,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let path = shown(upgrade.path(), 60);
         let symptom = upgrade.refusal(format!("the upgrade on {path} was answered {result}"));
         let symptom = blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer);
-        found.push(behind(symptom, answer.status));
+        found.push(with_upstream_causes(symptom, answer.status));
     }
     found
 }

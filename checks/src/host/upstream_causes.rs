@@ -1,9 +1,9 @@
-//! What may be wrong behind whoever answered 502, 503 or 504.
+//! Causes of a 502, 503 or 504 behind the program that answered it.
 
 use crate::check::Symptom;
 
 /// The symptom with its first advice and its causes; it says `{who}`.
-pub(crate) fn behind(symptom: Symptom, status: u16) -> Symptom {
+pub(crate) fn with_upstream_causes(symptom: Symptom, status: u16) -> Symptom {
     match status {
         502 => symptom
             .first("see whether the back end of {who} listens, and whether both speak TLS or both do not")
