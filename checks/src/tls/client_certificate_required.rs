@@ -3,9 +3,9 @@
 use crate::check::{Check, Symptom};
 use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
-use crate::tls::helped::ended;
+use crate::tls::first_replies::{Reply, replies};
 use crate::tls::queries::at;
-use crate::tls::replies::{Reply, replies};
+use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind};
 
 /// The server does not go on without a client certificate, or with the one it got.

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 
 /// FIN, whole seconds after `ClientHello`.
 pub const CHECK: Check = Check {

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::Unprompted;
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 
 /// FIN at once in answer to `ClientHello`.
 pub const CHECK: Check = Check {

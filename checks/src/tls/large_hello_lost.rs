@@ -3,8 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::TrialKind;
-use crate::tls::helped::large_hello_is_lost;
 use crate::tls::queries::at;
+use crate::tls::successful_trials::large_hello_is_lost;
 
 /// A small `ClientHello` is answered, one of a browser's size is not.
 pub const CHECK: Check = Check {

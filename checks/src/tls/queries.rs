@@ -3,7 +3,7 @@
 use crate::check::Symptom;
 use crate::http::shown;
 use crate::model::{Observations, Place};
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailure, TlsFailureKind};
 
 /// A symptom of one address.

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailureKind, TrialKind};
 
 /// RST in answer to `ClientHello`.

@@ -3,7 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tls::TlsFailureKind;
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 
 /// Nothing, or nothing more, after `ClientHello`.
 pub const CHECK: Check = Check {

@@ -1,4 +1,4 @@
-//! What the follow-ups add to a failed handshake: what differs when one thing about it differs.
+//! Trials that succeeded after a failed handshake, and the conclusion from each.
 
 use crate::check::Symptom;
 use crate::http::shown;
