@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use dcvdiag_checks::model::Report;
-use dcvdiag_checks::redact::{Map, Redactor};
+use dcvdiag_checks::pseudonyms::{Map, Redactor};
 
 use super::Failure;
 use super::args::OutputArgs;

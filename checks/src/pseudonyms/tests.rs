@@ -1,6 +1,6 @@
 //! Running text, bodies and header fields in pseudonyms.
 
-use super::walk::Rule;
+use super::field_rules::Rule;
 use super::{Pass, Redactor, Words, report};
 use crate::model::{Earlier, Kind, Millis, Report, Tool};
 use crate::saved::Saved;

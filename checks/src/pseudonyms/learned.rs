@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::certificate;
+use super::common_words;
+use super::context;
+use super::field_rules::{self, Rule};
 use super::header;
 use super::path;
-use super::told;
-use super::walk::{self, Rule};
-use super::words;
 use crate::model::Kind;
 
 /// Names that were learned.
@@ -43,7 +43,7 @@ impl Known {
         match rule {
             Rule::Name | Rule::Authority | Rule::CommonName => self.name(text),
             Rule::Session => self.session(text),
-            Rule::User if self.users.len() < MOST && !words::is_common(text) => {
+            Rule::User if self.users.len() < MOST && !common_words::is_common(text) => {
                 self.users.insert(text.to_owned());
             }
             Rule::Url => self.url(text),
@@ -56,9 +56,9 @@ impl Known {
                 header::Reads::Text => self.told(text),
                 _ => {}
             },
-            Rule::Body => match walk::json(text) {
+            Rule::Body => match field_rules::json(text) {
                 Some(mut json) => {
-                    walk::texts_of_body(&mut json, &mut |rule, text| self.learn(rule, text));
+                    field_rules::texts_of_body(&mut json, &mut |rule, text| self.learn(rule, text));
                 }
                 None => self.told(text),
             },
@@ -79,15 +79,19 @@ impl Known {
         }
         let labels: Vec<&str> = host.split('.').collect();
         self.asked.extend(labels.iter().filter(|l| !l.contains('*')).map(ToString::to_string));
-        if words::aws_suffix_of(&labels) > 0 {
+        if common_words::aws_suffix_of(&labels) > 0 {
             return; // its labels have forms of their own
         }
-        let last = labels.len() - words::suffix_of(&labels);
+        let last = labels.len() - common_words::suffix_of(&labels);
         for (i, label) in labels[..last].iter().enumerate() {
             let kind = if i + 1 == last && labels.len() > 1 { Kind::Domain } else { Kind::Host };
             let shape =
                 label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-            if shape && label.len() >= SHORTEST && !words::is_common(label) && *label != "vpce" {
+            if shape
+                && label.len() >= SHORTEST
+                && !common_words::is_common(label)
+                && *label != "vpce"
+            {
                 self.labels.entry((*label).to_owned()).or_insert(kind);
             }
         }
@@ -100,7 +104,7 @@ impl Known {
     }
 
     fn told(&mut self, text: &str) {
-        told::hosts(text).for_each(|host| self.name(host));
+        context::hosts(text).for_each(|host| self.name(host));
     }
 
     fn session(&mut self, text: &str) {
@@ -114,7 +118,7 @@ impl Known {
         let read = path::read(text);
         read.authority.into_iter().for_each(|authority| self.name(authority));
         for segment in read.segments() {
-            if self.segments.len() < MOST && !words::is_segment(segment) {
+            if self.segments.len() < MOST && !common_words::is_segment(segment) {
                 self.segments.insert(segment.to_owned());
             }
         }
@@ -127,9 +131,10 @@ impl Known {
 
     fn distinguished_name(&mut self, text: &str) {
         for part in certificate::parts(text) {
-            let kept = certificate::word_of(part.kind).is_none() || words::is_authority(part.value);
+            let kept =
+                certificate::word_of(part.kind).is_none() || common_words::is_authority(part.value);
             let long = part.value.chars().count() > SHORTEST;
-            if !kept && long && self.phrases.len() < MOST && !words::is_common(part.value) {
+            if !kept && long && self.phrases.len() < MOST && !common_words::is_common(part.value) {
                 let word = certificate::word_of(part.kind).unwrap_or("name");
                 self.phrases.entry(part.value.to_owned()).or_insert(word);
             }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Pass;
-use super::words;
+use super::common_words;
 use crate::model::Kind;
 
 /// The parts of a URL or of a path.
@@ -77,7 +77,7 @@ impl Pass<'_> {
 
     /// A segment of a path; what everybody's servers have stays.
     pub(super) fn segment(&mut self, segment: &str) -> String {
-        if words::is_segment(segment) {
+        if common_words::is_segment(segment) {
             return segment.to_owned();
         }
         let by_shape =
@@ -118,7 +118,7 @@ impl Pass<'_> {
     fn value(&mut self, value: &str) -> String {
         let says_nothing = value.starts_with('[')
             || value.parse::<std::net::IpAddr>().is_ok()
-            || words::is_common(value)
+            || common_words::is_common(value)
             || value.bytes().all(|b| b.is_ascii_digit());
         if says_nothing {
             return value.to_owned();

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::Pass;
-use super::words;
+use super::common_words;
 use crate::model::Kind;
 
 /// The primaries of private hosted zones, which is how those are known.
@@ -31,8 +31,8 @@ impl Pass<'_> {
             return name.to_owned();
         }
         let labels: Vec<&str> = lower.split('.').collect();
-        let aws = words::aws_suffix_of(&labels);
-        let kept = if aws > 0 { aws } else { words::suffix_of(&labels) };
+        let aws = common_words::aws_suffix_of(&labels);
+        let kept = if aws > 0 { aws } else { common_words::suffix_of(&labels) };
         let last = labels.len() - kept;
         let mut made: Vec<String> = Vec::with_capacity(labels.len());
         for (i, label) in labels.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Pass<'_> {
     }
 
     fn aws_label(&mut self, label: &str) -> String {
-        if words::is_aws_service(label) || words::is_region(label) {
+        if common_words::is_aws_service(label) || common_words::is_region(label) {
             return label.to_owned();
         }
         self.label(label, Kind::Host)
@@ -60,7 +60,7 @@ impl Pass<'_> {
     fn label(&mut self, label: &str, kind: Kind) -> String {
         let word = if kind == Kind::Domain { "domain" } else { "host" };
         let kept = ["", "*", "localhost", "localdomain", "www", "amazonaws", "com", "vpce"];
-        if kept.contains(&label) || words::is_region(label) {
+        if kept.contains(&label) || common_words::is_region(label) {
             return label.to_owned();
         }
         if let Some(number) = label.strip_prefix("awsdns-") {
@@ -108,7 +108,7 @@ impl Pass<'_> {
     }
 
     pub(super) fn user(&mut self, user: &str) -> String {
-        if words::is_common(user) {
+        if common_words::is_common(user) {
             return user.to_owned();
         }
         match user.split_once('@') {
@@ -143,7 +143,7 @@ impl Pass<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::redact::{Redactor, Words};
+    use crate::pseudonyms::{Redactor, Words};
     use crate::vpce::{Reading, read};
 
     fn names(all: &[&str]) -> Vec<String> {

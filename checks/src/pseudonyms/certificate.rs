@@ -1,7 +1,7 @@
 //! What stands in certificates.
 
 use super::Pass;
-use super::words;
+use super::common_words;
 use crate::model::Kind;
 
 /// One attribute of a distinguished name.
@@ -61,7 +61,7 @@ impl Pass<'_> {
     pub(super) fn distinguished_name(&mut self, name: &str) -> String {
         let marker = self.marker();
         let all = parts(name);
-        let public = all.iter().any(|it| it.kind == "O" && words::is_authority(it.value));
+        let public = all.iter().any(|it| it.kind == "O" && common_words::is_authority(it.value));
         let (mut made, mut at) = (String::with_capacity(name.len()), 0);
         for part in &all {
             made.push_str(&name[at..part.start]);
@@ -96,7 +96,7 @@ impl Pass<'_> {
             "CN" => self.common_name(value),
             "DC" => self.name(value),
             "UID" => self.user(value),
-            _ if words::is_authority(value) || value.contains('@') => self.text(value),
+            _ if common_words::is_authority(value) || value.contains('@') => self.text(value),
             _ => match word_of(kind) {
                 Some(word) => self.phrase(Kind::CertificateName, word, value),
                 None => value.to_owned(),
@@ -111,7 +111,7 @@ impl Pass<'_> {
         if self.is_host_name(value) || value == "localhost" {
             return self.name(value);
         }
-        if words::is_authority(value) {
+        if common_words::is_authority(value) {
             return value.to_owned();
         }
         self.phrase(Kind::CertificateName, "name", value)
@@ -138,7 +138,7 @@ impl Pass<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::{Redactor, Words};
+    use crate::pseudonyms::{Redactor, Words};
 
     #[test]
     fn a_comma_in_a_value_does_not_end_it() {

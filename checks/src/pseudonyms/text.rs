@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::Pass;
 use super::address::network;
+use super::common_words;
 use super::path;
-use super::words;
 use crate::model::Kind;
 
 /// Escapes within escapes are followed so deep.
@@ -77,7 +77,7 @@ impl Pass<'_> {
         let core = run.trim_end_matches(['.', ':', '@']);
         let tail = &run[core.len()..];
         let made = match core.split_once('%') {
-            _ if self.known.sessions.contains(core) && !words::is_common(core) => {
+            _ if self.known.sessions.contains(core) && !common_words::is_common(core) => {
                 self.session(core)
             }
             Some((address, zone)) if address.parse::<std::net::Ipv6Addr>().is_ok() => {
@@ -156,7 +156,7 @@ impl Pass<'_> {
             Ok(address) => return self.address(address).to_string(),
             Err(_) => {}
         }
-        if words::is_page(text) {
+        if common_words::is_page(text) {
             return text.to_owned();
         }
         let in_path = before.ends_with('/') && !before.ends_with("//");
@@ -175,8 +175,8 @@ impl Pass<'_> {
         if self.known.top_levels.contains(&top) {
             return !rest.split('.').any(str::is_empty);
         }
-        let file = in_path && words::is_file_ending(&top);
-        one_case && !file && words::is_top_level(&top) && !rest.split('.').any(str::is_empty)
+        let file = in_path && common_words::is_file_ending(&top);
+        one_case && !file && common_words::is_top_level(&top) && !rest.split('.').any(str::is_empty)
     }
 
     /// A word without dots.
@@ -184,7 +184,7 @@ impl Pass<'_> {
         if word.len() < 4 || word.starts_with("dcvdiag-") {
             return word.to_owned();
         }
-        if !words::is_common(word) {
+        if !common_words::is_common(word) {
             if self.known.sessions.contains(word) {
                 return self.session(word);
             }

@@ -130,7 +130,7 @@ fn v4_of(range: &str, n: u32) -> Ipv4Addr {
 mod tests {
     use super::*;
     use crate::dns::is_private;
-    use crate::redact::{Redactor, Words};
+    use crate::pseudonyms::{Redactor, Words};
 
     #[test]
     fn an_address_keeps_family_range_and_identity() {

@@ -10,25 +10,25 @@
 mod address;
 mod aws;
 mod certificate;
+mod common_words;
+mod context;
+mod field_rules;
 mod header;
 mod identifiers;
-mod known;
+mod learned;
 mod names;
+mod numbering;
 mod path;
-mod pseudonyms;
-mod received;
+mod raw_bytes;
 mod text;
-mod told;
-mod walk;
-mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Earlier, EarlierVerdict, Kind, Observations, Redaction, Report};
 use crate::vpce::{self, Reading};
 
-use known::Known;
-use pseudonyms::Pseudonyms;
+use learned::Known;
+use numbering::Pseudonyms;
 
 /// From each pseudonym to what it stands for.
 pub type Map = BTreeMap<String, String>;
@@ -110,12 +110,12 @@ impl Redactor {
         let mut tree = serde_json::to_value(seen).map_err(|_| Unredactable)?;
         self.given.begin();
         let mut pass = self.pass(words);
-        walk::texts(&mut tree, &mut |rule, text| pass.known.learn(rule, text));
+        field_rules::texts(&mut tree, &mut |rule, text| pass.known.learn(rule, text));
         let endpoint = seen.target.endpoint.as_ref();
         if let Some(expected) = endpoint.and_then(|endpoint| endpoint.expect_issuer.as_ref()) {
             pass.known.expected_issuer = expected.to_lowercase();
         }
-        walk::texts(&mut tree, &mut |rule, text| *text = pass.rewritten(rule, text));
+        field_rules::texts(&mut tree, &mut |rule, text| *text = pass.rewritten(rule, text));
         let mut observations: Observations =
             serde_json::from_value(tree).map_err(|_| Unredactable)?;
         if let Some(endpoint) = &mut observations.target.endpoint {
@@ -150,11 +150,11 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn rewritten(&mut self, rule: walk::Rule<'_>, text: &str) -> String {
-        use walk::Rule;
+    fn rewritten(&mut self, rule: field_rules::Rule<'_>, text: &str) -> String {
+        use field_rules::Rule;
         match rule {
             Rule::Keep => text.to_owned(),
-            Rule::Word if words::is_enum_like(text) && self.words == Words::Facts => {
+            Rule::Word if common_words::is_enum_like(text) && self.words == Words::Facts => {
                 self.aws_id(text).unwrap_or_else(|| text.to_owned())
             }
             Rule::Word | Rule::Text => self.text(text),
@@ -177,8 +177,8 @@ impl Pass<'_> {
 
     /// A body: JSON value by value where it is that, text otherwise.
     fn body(&mut self, text: &str) -> String {
-        let Some(mut json) = walk::json(text) else { return self.text(text) };
-        walk::texts_of_body(&mut json, &mut |rule, text| *text = self.rewritten(rule, text));
+        let Some(mut json) = field_rules::json(text) else { return self.text(text) };
+        field_rules::texts_of_body(&mut json, &mut |rule, text| *text = self.rewritten(rule, text));
         let written = if text.contains('\n') {
             serde_json::to_string_pretty(&json)
         } else {

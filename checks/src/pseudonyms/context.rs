@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::words;
+use super::common_words;
 
 /// What programs write right before a host's name.
 const BEFORE: [&str; 6] =
@@ -16,7 +16,7 @@ pub(super) fn hosts(text: &str) -> impl Iterator<Item = &str> {
             || is_port(after)
             || is_address(after)
             || after.starts_with(" (squid/"); // "Generated … by HOST (squid/5.7)"
-        (told && !words::is_common(label)).then_some(label)
+        (told && !common_words::is_common(label)).then_some(label)
     })
 }
 

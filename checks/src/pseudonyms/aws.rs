@@ -1,7 +1,7 @@
 //! AWS's own identifiers, by their form.
 
 use super::Pass;
-use super::words;
+use super::common_words;
 use crate::model::Kind;
 
 /// What stands before the hexadecimal digits of an id.
@@ -108,7 +108,7 @@ impl Pass<'_> {
             "x".repeat(random.len())
         };
         Some(match parts.next() {
-            Some(zone) if words::is_region(zone) || is_local_zone(zone) => {
+            Some(zone) if common_words::is_region(zone) || is_local_zone(zone) => {
                 format!("{id}-{made}-{zone}")
             }
             Some(zone) => format!("{id}-{made}-{}", "x".repeat(zone.len())),
@@ -171,7 +171,7 @@ fn is_id(digits: &str) -> bool {
 fn is_local_zone(zone: &str) -> bool {
     let parts: Vec<&str> = zone.split('-').collect();
     parts.len() == 5
-        && words::is_region(&parts[..3].join("-"))
+        && common_words::is_region(&parts[..3].join("-"))
         && parts[3].len() == 3
         && parts[4].len() == 2
 }

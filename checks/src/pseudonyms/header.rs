@@ -1,7 +1,7 @@
 //! Header fields, by what their names promise.
 
 use super::Pass;
-use super::words;
+use super::common_words;
 use crate::model::Kind;
 
 /// How a header field's value is read.
@@ -140,7 +140,7 @@ impl Pass<'_> {
     fn listed(&mut self, host: &str) -> String {
         let bare = host.trim();
         let space = &host[..host.len() - host.trim_start().len()];
-        if is_host_like(bare) && !words::is_common(bare) {
+        if is_host_like(bare) && !common_words::is_common(bare) {
             format!("{space}{}", self.authority(bare))
         } else {
             self.text(host)
