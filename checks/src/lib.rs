@@ -7,7 +7,6 @@
 pub mod address;
 pub mod check;
 pub mod dns;
-pub mod fingerprint;
 #[cfg(test)]
 mod foreign;
 pub mod host;
@@ -24,6 +23,7 @@ pub mod saved;
 pub mod secrets;
 pub mod shell;
 pub mod tcp;
+pub mod text;
 pub mod tls;
 pub mod tried;
 mod verdict;

@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
 use crate::host::HostKind;
-use crate::http::{HttpAnswer, HttpFailure, shown};
+use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Layer, Leg, Observation, Observations, Outcome, Place, Skip};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::text::shown;
 use crate::tls::{TlsFollowups, Trial, TrialKind, Unprompted};
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 

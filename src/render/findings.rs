@@ -33,7 +33,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
         let _ = writeln!(text, "  {severity} {}   {leg}{at}", finding.code);
         let _ = writeln!(text, "           {}", finding.message);
         for evidence in &finding.evidence {
-            let value = dcvdiag_checks::http::shown(&evidence.value.to_string(), VALUE);
+            let value = dcvdiag_checks::text::shown(&evidence.value.to_string(), VALUE);
             let _ = writeln!(text, "           {} = {value}", evidence.at);
         }
     }

@@ -37,7 +37,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
 fn head(report: &Visible<Report>, look: &Look) -> String {
     let target = &report.observations.target;
     let tool = format!("{} {}", report.tool.name, report.tool.version);
-    let session = dcvdiag_checks::http::shown(&target.session, 40);
+    let session = dcvdiag_checks::text::shown(&target.session, 40);
     let session = format!("{} {session}", look.lang.say("session"));
     let first = target.first();
     let port = first.map_or(String::new(), |first| format!(":{}", first.port));

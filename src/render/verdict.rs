@@ -1,8 +1,8 @@
 //! The verdict under the table.
 
 use comfy_table::{ColumnConstraint, Width};
-use dcvdiag_checks::http::shown;
 use dcvdiag_checks::model::{Certainty, Ended, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::text::shown;
 use owo_colors::{OwoColorize, Style};
 
 use super::Look;

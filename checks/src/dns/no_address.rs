@@ -5,9 +5,9 @@ use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
-use crate::http::shown;
 use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
 use crate::shell::quoted;
+use crate::text::shown;
 use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.

@@ -112,7 +112,7 @@ impl Lookups {
                 "the operating system was not asked for want of sockets".to_owned()
             }
             SystemFailure::Other { detail } => {
-                format!("the operating system says \"{}\"", crate::http::shown(detail, 80))
+                format!("the operating system says \"{}\"", crate::text::shown(detail, 80))
             }
         })
     }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use crate::dns::{DnsAnswer, Lookups};
-use crate::http::shown;
+use crate::text::shown;
 
 /// One response of one name server, and where it stands below the lookups.
 pub(crate) struct Response<'a> {

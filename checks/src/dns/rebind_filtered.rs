@@ -51,7 +51,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(match asked.zone_of(filter.server) {
             _ if blocked => symptom,
             Some((at, zone)) => {
-                let zone = crate::http::shown(&zone, 80);
+                let zone = crate::text::shown(&zone, 80);
                 let said = format!("asked for the name's SOA it names the zone \"{zone}\"");
                 symptom.adding(&said).because(place.below(&at))
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ServerAnswers};
-use crate::http::shown;
 use crate::model::{Observation, Outcome};
+use crate::text::shown;
 
 type Exchange = Observation<DnsAnswer, ExchangeFailure>;
 

@@ -2,8 +2,9 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
-use crate::http::{HttpFailure, shown};
+use crate::http::HttpFailure;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// The connection ended before an answer.
 pub const CHECK: Check = Check {

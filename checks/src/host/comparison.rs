@@ -3,8 +3,9 @@
 use crate::check::Symptom;
 use crate::host::outcome_class::HostClass;
 use crate::host::{HostAttempt, HostFacts, HostKind};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
 use crate::model::{Observations, Outcome, Place};
+use crate::text::shown;
 
 /// One address of the endpoint.
 pub(crate) struct Comparison<'a> {

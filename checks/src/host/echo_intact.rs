@@ -2,8 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// An echo got every Host as it was sent.
 pub const CHECK: Check = Check {

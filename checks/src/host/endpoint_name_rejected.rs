@@ -1,9 +1,10 @@
 //! `host.endpoint-name-rejected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, by_maker};
-use crate::http::shown;
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// The Host a browser sends is refused, another value is accepted.
 pub const CHECK: Check = Check {

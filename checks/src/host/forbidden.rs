@@ -1,9 +1,10 @@
 //! `host.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, who};
-use crate::http::shown;
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// 403, whatever the Host.
 pub const CHECK: Check = Check {

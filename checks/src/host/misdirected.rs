@@ -1,7 +1,8 @@
 //! `host.misdirected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, who};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 421, whatever the Host.

@@ -32,7 +32,6 @@ pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
 pub(crate) use outcome_class::HostClass;
-pub(crate) use queries::{blamed, by_maker, maker_or, status_when_who, who};
 pub(crate) use summary::summary;
 pub(crate) use upstream_causes::with_upstream_causes;
 

@@ -1,9 +1,10 @@
 //! `host.no-web-client`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, maker_or};
-use crate::http::shown;
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, maker_or};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// 404 on `/`: native clients only.
 pub const CHECK: Check = Check {

@@ -2,8 +2,9 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
-use crate::http::{HttpFailure, shown};
+use crate::http::HttpFailure;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// An answer, but not HTTP/1.
 pub const CHECK: Check = Check {

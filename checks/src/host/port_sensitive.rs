@@ -1,10 +1,11 @@
 //! `host.port-sensitive`
 
 use crate::check::{Check, Symptom};
+use crate::host::HostClass;
 use crate::host::comparison::fares_better;
-use crate::host::{HostClass, blamed, by_maker};
-use crate::http::shown;
+use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// The port in the Host header decides.
 pub const CHECK: Check = Check {

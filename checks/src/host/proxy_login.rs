@@ -1,11 +1,12 @@
 //! `host.proxy-login`
 
 use crate::check::{Check, Symptom};
+use crate::host::HostClass;
 use crate::host::comparison::Comparison;
 use crate::host::login::Login;
-use crate::host::{HostClass, who};
-use crate::http::shown;
+use crate::http::attribution::who;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// A proxy or network on the way wants a login.
 pub const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `host.redirects-inside`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::shown;
+use crate::http::attribution::{blamed, maker_or};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// A redirect to where only the server's neighbours can go.
 pub const CHECK: Check = Check {

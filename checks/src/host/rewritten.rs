@@ -4,8 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// An echo got another Host than was sent.
 pub const CHECK: Check = Check {

@@ -1,7 +1,8 @@
 //! `host.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, who};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// A 5xx that is none of 502, 503 and 504.

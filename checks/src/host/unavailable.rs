@@ -1,7 +1,8 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, blamed, status_when_who, with_upstream_causes};
+use crate::host::{HostClass, with_upstream_causes};
+use crate::http::attribution::{blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
 
 /// 502, 503 or 504.

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::quic::QuicFailure;
+use crate::text::shown;
 
 /// No QUIC over UDP, and nobody who refuses it.
 pub const CHECK: Check = Check {

@@ -31,6 +31,6 @@ fn brief(failure: &QuicFailure) -> String {
         QuicFailure::NotQuic { .. } => "what answers is no QUIC".to_owned(),
         QuicFailure::NoRoute => "this host has no route".to_owned(),
         QuicFailure::Denied => "denied by this host".to_owned(),
-        QuicFailure::Other { detail } => crate::http::shown(detail, 80),
+        QuicFailure::Other { detail } => crate::text::shown(detail, 80),
     }
 }

@@ -1,10 +1,10 @@
 //! `resolve.answer-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::Unreadable;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 200, but not in the documented form.
 pub const CHECK: Check = Check {

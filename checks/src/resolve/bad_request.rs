@@ -1,10 +1,10 @@
 //! `resolve.bad-request`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::shown;
+use crate::http::attribution::{blamed, maker_or};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 400 for a documented question.
 pub const CHECK: Check = Check {

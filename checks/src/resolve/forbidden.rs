@@ -1,10 +1,11 @@
 //! `resolve.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, maker_or};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 401, 403, or an alert about the client's certificate.
 pub const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `resolve.http-transport-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity, Transport};
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// QUIC resolves, HTTP does not.
 pub const CHECK: Check = Check {

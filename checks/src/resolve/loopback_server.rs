@@ -1,9 +1,9 @@
 //! `resolve.loopback-server`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::{as_address, at_address};
+use crate::text::shown;
 
 /// The DCV server is said to be on the gateway itself.
 pub const CHECK: Check = Check {

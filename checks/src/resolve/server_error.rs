@@ -1,10 +1,11 @@
 //! `resolve.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, status_when_who, with_upstream_causes};
-use crate::http::shown;
+use crate::host::with_upstream_causes;
+use crate::http::attribution::{blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 5xx, or no connection for the question.
 pub const CHECK: Check = Check {

@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
 use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
 pub const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `resolve.session-renamed`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::at_address;
+use crate::text::shown;
 
 /// The session has another id inside.
 pub const CHECK: Check = Check {

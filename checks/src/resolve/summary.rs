@@ -1,9 +1,9 @@
 //! Summary of the row in a few words.
 
-use crate::http::shown;
 use crate::model::{Leg, Observations, Outcome};
 use crate::resolve::answer_class::AnswerClass;
 use crate::resolve::{Question, Unreadable, parse};
+use crate::text::shown;
 
 /// What the broker said, transport by transport.
 pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {

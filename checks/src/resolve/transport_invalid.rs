@@ -1,10 +1,10 @@
 //! `resolve.transport-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Place, Severity};
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 400 for a word that is no transport, while a real one is understood.
 pub const CHECK: Check = Check {

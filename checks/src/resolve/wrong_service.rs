@@ -1,10 +1,10 @@
 //! `resolve.wrong-service`
 
 use crate::check::{Check, Symptom};
-use crate::host::by_maker;
-use crate::http::shown;
+use crate::http::attribution::by_maker;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// What answers is no session resolver.
 pub const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `tcp.flapping`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Place, Severity};
 use crate::tcp::{TcpFacts, TcpFailure};
+use crate::text::shown;
 
 /// With `--repeat`: the same address sometimes connects and sometimes does not.
 pub const CHECK: Check = Check {

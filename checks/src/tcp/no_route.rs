@@ -1,9 +1,9 @@
 //! `tcp.no-route`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::tcp::{LocalRoute, TcpFailure};
+use crate::text::shown;
 
 /// This host, or a router, knows no way to any address.
 pub const CHECK: Check = Check {

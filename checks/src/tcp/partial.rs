@@ -1,10 +1,10 @@
 //! `tcp.partial`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::Leg;
 use crate::model::{Layer, Observation, Observations, Owner, Place, Severity};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::text::shown;
 
 /// Some addresses connect, others do not.
 pub const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! Summary of the row in a few words.
 
-use crate::http::shown;
 use crate::model::{Leg, Observation, Observations};
 use crate::tcp::{TcpFacts, TcpFailure};
+use crate::text::shown;
 
 /// `2 of 2 addresses`, or what happened instead.
 pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {

@@ -1,11 +1,11 @@
 //! `tcp.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
 use crate::tcp::TcpFailure;
 use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try, with_way};
+use crate::text::shown;
 
 /// Nothing answers SYN, on any address.
 pub const CHECK: Check = Check {

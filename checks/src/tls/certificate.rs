@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::check::Symptom;
-use crate::http::shown;
 use crate::model::{Leg, Observations, Place};
+use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};
 

@@ -1,9 +1,9 @@
 //! `tls.chain-incomplete`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::shell::quoted;
+use crate::text::shown;
 use crate::tls::Trust;
 
 /// The certificate that issued the leaf was not sent with it.

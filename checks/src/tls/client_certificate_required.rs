@@ -1,8 +1,8 @@
 //! `tls.client-certificate-required`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
+use crate::text::shown;
 use crate::tls::first_replies::{Reply, replies};
 use crate::tls::queries::at;
 use crate::tls::successful_trials::ended;

@@ -1,8 +1,8 @@
 //! `tls.issuer-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// Another issuer than `--expect-issuer` says.
 pub const CHECK: Check = Check {

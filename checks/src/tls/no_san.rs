@@ -1,8 +1,8 @@
 //! `tls.no-san`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A common name at best, and no SAN.

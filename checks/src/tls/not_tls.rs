@@ -1,8 +1,8 @@
 //! `tls.not-tls`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind};
 

@@ -1,8 +1,9 @@
 //! `tls.plain-http`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::proxy_protocol_unexpected::is_complaint;
 use crate::tls::queries::at;
 

@@ -1,8 +1,8 @@
 //! Queries on the ends of handshakes.
 
 use crate::check::Symptom;
-use crate::http::shown;
 use crate::model::{Observations, Place};
+use crate::text::shown;
 use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailure, TlsFailureKind};
 

@@ -1,8 +1,8 @@
 //! `tls.self-signed`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::Trust;
 
 /// Signed with its own key, and nobody said to trust it.

@@ -1,8 +1,8 @@
 //! Trials that succeeded after a failed handshake, and the conclusion from each.
 
 use crate::check::Symptom;
-use crate::http::shown;
 use crate::model::Place;
+use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 

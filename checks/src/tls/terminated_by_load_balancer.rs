@@ -1,8 +1,8 @@
 //! `tls.terminated-by-load-balancer`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// Amazon issued the certificate: a TLS listener, not pass-through.
 pub const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `tls.unknown-critical-extension`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// A critical extension that no client knows.
 pub const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `tls.unknown-issuer`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::{CertificateFields, TlsFacts, Trust};
 
 /// This host's trust store does not vouch for the chain, and no plainer reason is at hand.

@@ -1,8 +1,8 @@
 //! `tls.untrusted-by-ca-file`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::{CertificateFields, Trust};
 
 /// The CA file that was given does not vouch for the chain.

@@ -1,8 +1,8 @@
 //! `tls.weak-key`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// RSA under 2048 bits, or EC under 224.
 pub const CHECK: Check = Check {

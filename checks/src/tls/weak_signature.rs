@@ -1,8 +1,8 @@
 //! `tls.weak-signature`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 
 /// Signed with SHA-1 or MD5.
 pub const CHECK: Check = Check {

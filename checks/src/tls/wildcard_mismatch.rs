@@ -1,8 +1,8 @@
 //! `tls.wildcard-mismatch`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A wildcard that was meant to cover the name and does not.

@@ -1,8 +1,8 @@
 //! `websocket.closed-at-once`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::Aftermath;
 use crate::websocket::outcome_class::UpgradeClass;
 

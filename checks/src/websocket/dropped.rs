@@ -1,8 +1,9 @@
 //! `websocket.dropped`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpFailure, shown};
+use crate::http::HttpFailure;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};
 

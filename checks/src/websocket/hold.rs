@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::http::shown;
 use crate::model::{Millis, Skip};
+use crate::text::shown;
 use crate::websocket::closed_at_once;
 use crate::websocket::known_timeouts::Pings;
 

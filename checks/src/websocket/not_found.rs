@@ -1,9 +1,10 @@
 //! `websocket.not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};

@@ -1,9 +1,9 @@
 //! `websocket.origin-refused`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::shown;
+use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403 for this Origin, 101 for another.

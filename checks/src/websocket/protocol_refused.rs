@@ -1,8 +1,8 @@
 //! `websocket.protocol-refused`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Outcome, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 

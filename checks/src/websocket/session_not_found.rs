@@ -1,8 +1,9 @@
 //! `websocket.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 

@@ -1,9 +1,9 @@
 //! `websocket.silent`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
 use crate::resolve::Question;
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// No answer to the upgrade.

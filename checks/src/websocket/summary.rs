@@ -1,7 +1,7 @@
 //! Summary of the row in a few words.
 
-use crate::http::shown;
 use crate::model::{Leg, Observations, Outcome};
+use crate::text::shown;
 use crate::websocket::{Accept, Aftermath, Hold, Switched, UpgradeAnswer, UpgradeAttempt};
 
 /// `101 on /auth…, open`, or what came instead.

@@ -1,9 +1,9 @@
 //! `websocket.unauthorized`
 
 use crate::check::{Check, Symptom};
-use crate::host::blamed;
-use crate::http::shown;
+use crate::http::attribution::blamed;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 401.

@@ -1,9 +1,10 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, status_when_who, with_upstream_causes};
-use crate::http::shown;
+use crate::host::with_upstream_causes;
+use crate::http::attribution::{blamed, status_when_who};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 502, 503 or 504.

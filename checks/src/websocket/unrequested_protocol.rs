@@ -1,8 +1,8 @@
 //! `websocket.unrequested-protocol`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101 with what was never asked for.

@@ -1,9 +1,10 @@
 //! `websocket.upgrade-stripped`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, who};
-use crate::http::{HttpAnswer, shown};
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, who};
 use crate::model::{Layer, Observations, Owner, Severity};
+use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// Answered as if no upgrade had been asked for.

@@ -3,12 +3,10 @@
 //! The signs are those of the programs' own sources and of measurements (facts, §5.3): a header
 //! field names a program that passed the answer on or made it, an error page only its maker.
 
-mod own;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::http::HttpAnswer;
+use crate::http::{HttpAnswer, generated_pages};
 use crate::model::Owner;
 
 /// A program, and what shows that it had a hand in an answer.
@@ -65,7 +63,7 @@ impl Fingerprint {
     /// The fingerprint of an answer, where there is one.
     #[must_use]
     pub fn read(answer: &HttpAnswer) -> Option<Self> {
-        let by_answer = own::maker(answer).map(|software| (software, Sign::Answer));
+        let by_answer = generated_pages::maker(answer).map(|software| (software, Sign::Answer));
         let server = answer.header("server").map(str::trim).filter(|name| !name.is_empty());
         let by_header = || Some((server.map(by_name).or_else(|| by_field(answer))?, Sign::Header));
         let (software, sign) = by_answer.or_else(by_header)?;

@@ -4,8 +4,8 @@
 //! the status it is made for; a header field where only the maker's own answers bear it. The pages
 //! are copied from nginx 1.22, `HAProxy` 2.6 and the programs' own sources (facts, §5.3).
 
-use crate::fingerprint::Software;
 use crate::http::HttpAnswer;
+use crate::http::fingerprint::Software;
 
 /// Who made this answer, where it shows.
 pub(super) fn maker(answer: &HttpAnswer) -> Option<Software> {
