@@ -7,8 +7,6 @@
 pub mod address;
 pub mod check;
 pub mod dns;
-#[cfg(test)]
-mod foreign;
 pub mod host;
 pub mod http;
 mod judge;
@@ -23,6 +21,8 @@ pub mod saved;
 pub mod secrets;
 pub mod shell;
 pub mod tcp;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod tls;
 pub mod tried;

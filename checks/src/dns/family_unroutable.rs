@@ -143,7 +143,7 @@ regional and the zonal names have both.
 mod tests {
     use crate::model::{Millis, Observation, Outcome, Report};
     use crate::tcp::{TcpFacts, TcpFailure};
-    use crate::websocket::sample::Path;
+    use crate::testing::path::Path;
 
     /// One connect an address: up, without a route, or without an answer.
     fn report(connects: &[(&str, &str)]) -> Report {

@@ -16,8 +16,6 @@ pub(crate) mod rebind_filtered;
 pub(crate) mod refused;
 pub(crate) mod resolver_silent;
 pub(crate) mod resolvers_disagree;
-#[cfg(test)]
-mod sample;
 mod server_result;
 pub(crate) mod servfail;
 pub(crate) mod shadow_zone;
@@ -25,9 +23,9 @@ pub(crate) mod single_address;
 pub(crate) mod sinkholed;
 pub(crate) mod slow;
 pub(crate) mod some_resolvers_fail;
-#[cfg(test)]
-mod stories;
 mod summary;
+#[cfg(test)]
+mod tests;
 pub(crate) mod zonal_name;
 
 pub use followup::{DnsFollowups, ServerFollowup};

@@ -133,7 +133,7 @@ program on this host, and an error says so as well.
 mod tests {
     use super::judge;
     use crate::dns::SystemFailure;
-    use crate::dns::sample::{
+    use crate::testing::lookups::{
         DNS, NAME, answered, known, leg_failed, leg_resolved, server, server_v4,
     };
 

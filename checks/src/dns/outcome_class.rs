@@ -181,9 +181,9 @@ fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
 
 #[cfg(test)]
 mod tests {
-    use crate::dns::sample::{DNS, answered, failed, known, leg_failed, server};
     use crate::dns::{DnsAnswer, ExchangeFailure, ServerAnswers, SystemFailure};
     use crate::model::{Finding, Layer, Observation, Observations, Severity, Skip};
+    use crate::testing::lookups::{DNS, answered, failed, known, leg_failed, server};
 
     fn stands() -> Vec<Option<Observation<DnsAnswer, ExchangeFailure>>> {
         let rcodes = ["NXDOMAIN", "SERVFAIL", "REFUSED", "FORMERR", "NOTIMP", "NOTAUTH", "RCODE16"];

@@ -96,7 +96,7 @@ impl Lookups {
 
 #[cfg(test)]
 mod tests {
-    use crate::dns::sample::{answered, leg_failed, server_v4};
+    use crate::testing::lookups::{answered, leg_failed, server_v4};
 
     fn shadow(zone: &str, primary: &str) -> bool {
         let seen = leg_failed(None, vec![server_v4(answered("NXDOMAIN", Some((zone, primary))))]);

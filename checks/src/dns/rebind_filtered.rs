@@ -119,8 +119,8 @@ unbound logs "sanitize: removing public name with private address".
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{DNS, answered, known, leg_failed, server_v4};
     use crate::model::Certainty;
+    use crate::testing::lookups::{DNS, answered, known, leg_failed, server_v4};
 
     #[test]
     fn an_answer_with_soa_is_filtered_only_where_another_has_private_addresses() {

@@ -110,8 +110,8 @@ is the usual cause, and the verdict is marked as inferred.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{failed, leg_failed, server_v4};
     use crate::dns::{ExchangeFailure, SystemFailure};
+    use crate::testing::lookups::{failed, leg_failed, server_v4};
 
     #[test]
     fn a_host_that_says_that_nothing_listens_was_reached() {

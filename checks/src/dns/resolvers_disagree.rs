@@ -127,7 +127,7 @@ server that gives a definite answer.
 mod tests {
     use super::judge;
     use crate::dns::ExchangeFailure;
-    use crate::dns::sample::{NAME, failed, known, leg_resolved, server, server_v4};
+    use crate::testing::lookups::{NAME, failed, known, leg_resolved, server, server_v4};
 
     #[test]
     fn a_family_that_one_server_was_silent_about_is_not_compared() {

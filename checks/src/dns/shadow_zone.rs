@@ -124,7 +124,9 @@ Resolver of the VPC with the endpoint knows the private one.
 
 #[cfg(test)]
 mod tests {
-    use crate::dns::sample::{NAME, answered, codes, known, leg_failed, leg_resolved, server_v4};
+    use crate::testing::lookups::{
+        NAME, answered, codes, known, leg_failed, leg_resolved, server_v4,
+    };
 
     #[test]
     fn what_resolves_is_not_broken_by_a_second_opinion() {

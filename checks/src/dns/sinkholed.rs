@@ -96,7 +96,7 @@ forwarded port, and is not reported.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{NAME, known, leg_resolved, server_v4};
+    use crate::testing::lookups::{NAME, known, leg_resolved, server_v4};
 
     #[test]
     fn an_address_of_this_host_is_no_endpoint_unless_it_is_localhost_that_was_asked_for() {

@@ -100,10 +100,10 @@ mod tests {
     use super::judge;
     use crate::host::EchoProxy;
     use crate::host::HostKind;
-    use crate::host::echo::sample::{echoing, header};
     use crate::model::{Millis, Observation, Observations, Outcome};
     use crate::tcp::TcpFacts;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::{echoing, header};
+    use crate::testing::path::Path;
 
     fn seen(peer: &str, proxy: &[EchoProxy]) -> Observations {
         let answer = echoing("vpce.example:8443", peer, proxy);

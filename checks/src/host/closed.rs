@@ -85,7 +85,7 @@ mod tests {
     use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
     use crate::model::Layer;
-    use crate::websocket::sample::{Path, alert};
+    use crate::testing::path::{Path, alert};
 
     #[test]
     fn no_failure_of_a_request_is_lost() {

@@ -70,10 +70,10 @@ nothing.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::echo::sample::{echoing, header};
     use crate::host::{EchoProxy, HostKind};
     use crate::model::Observations;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::{echoing, header};
+    use crate::testing::path::Path;
 
     fn seen(proxy: &[EchoProxy]) -> Observations {
         let answer = echoing("vpce.example:8443", "10.150.248.20:51442", proxy);

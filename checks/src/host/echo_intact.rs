@@ -70,8 +70,8 @@ gateway.
 #[cfg(test)]
 mod tests {
     use crate::host::HostKind;
-    use crate::host::echo::sample::echoing;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::echoing;
+    use crate::testing::path::Path;
 
     #[test]
     fn no_more_than_three_values_are_named() {

@@ -99,7 +99,7 @@ mod tests {
     use super::judge;
     use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     fn refused_only_by_name() -> Path {
         Path::new()

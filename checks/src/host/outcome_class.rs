@@ -83,7 +83,7 @@ fn by_failure(failure: &HttpFailure) -> HostClass {
 mod tests {
     use crate::host::HostKind;
     use crate::model::Layer;
-    use crate::websocket::sample::{Path, answer, failures};
+    use crate::testing::path::{Path, answer, failures};
 
     #[test]
     fn every_status_has_at_most_one_code() {

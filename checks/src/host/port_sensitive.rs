@@ -84,7 +84,7 @@ and the port is not 443, those are the users of every browser.
 mod tests {
     use super::judge;
     use crate::host::HostKind;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn either_form_may_be_the_refused_one() {

@@ -125,7 +125,7 @@ mod tests {
     use crate::host::HostKind;
     use crate::http::HttpAnswer;
     use crate::model::{Layer, Report};
-    use crate::websocket::sample::{Path, answer, html};
+    use crate::testing::path::{Path, answer, html};
 
     const FORM: &str = "<html><form><INPUT name=p type='password'></form></html>";
 

@@ -70,7 +70,7 @@ Servers do this when they build absolute links from their own name instead of fr
 mod tests {
     use super::judge;
     use crate::host::{HostKind, redirects};
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn a_redirect_is_inside_outside_or_none() {

@@ -92,10 +92,10 @@ of a name, links that the server builds from it lead to that address, and a clie
 #[cfg(test)]
 mod tests {
     use crate::host::HostKind;
-    use crate::host::echo::sample::echoing;
     use crate::http::HttpAnswer;
     use crate::model::Layer;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::echoing;
+    use crate::testing::path::Path;
 
     const PEER: &str = "10.150.248.20:51442";
 

@@ -57,7 +57,7 @@ pub(crate) fn by_maker(answer: &HttpAnswer) -> String {
 mod tests {
     use super::{status_when_who, who};
     use crate::model::Millis;
-    use crate::websocket::sample::{answer, answer_with};
+    use crate::testing::path::{answer, answer_with};
 
     #[test]
     fn a_header_of_a_proxy_says_that_it_passed_the_answer_on_or_made_it() {

@@ -153,7 +153,7 @@ fn by_field(answer: &HttpAnswer) -> Option<Software> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::websocket::sample::{answer, answer_with};
+    use crate::testing::path::{answer, answer_with};
 
     fn read(status: u16, server: Option<&str>, body: &str) -> Option<(Software, Sign)> {
         let fields: Vec<(&str, &str)> = server.into_iter().map(|name| ("server", name)).collect();

@@ -4,7 +4,7 @@ use super::field_rules::Rule;
 use super::{Pass, Redactor, Words, report};
 use crate::model::{Earlier, Kind, Millis, Report, Tool};
 use crate::saved::Saved;
-use crate::websocket::sample::answer_with;
+use crate::testing::path::answer_with;
 
 fn redactor(all: &mut Redactor) -> Pass<'_> {
     let mut redactor = all.pass(Words::Names);

@@ -4,9 +4,9 @@ pub(crate) mod answered;
 mod queries;
 pub(crate) mod refused;
 pub(crate) mod silent;
-#[cfg(test)]
-mod stories;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use summary::summary;
 

@@ -97,7 +97,7 @@ least the server and the port. Resolvers that people write themselves go wrong h
 mod tests {
     use super::judge;
     use crate::model::Transport;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn the_keys_seen_are_named() {

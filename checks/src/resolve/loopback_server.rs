@@ -90,7 +90,7 @@ mod tests {
     use super::is_loopback;
     use crate::model::Transport;
     use crate::resolve::endpoint_is_address;
-    use crate::websocket::sample::{Path, RESOLVED, answer};
+    use crate::testing::path::{Path, RESOLVED, answer};
 
     #[test]
     fn every_way_to_say_localhost_is_known() {

@@ -14,9 +14,9 @@ pub(crate) mod server_error;
 pub(crate) mod session_not_found;
 pub(crate) mod session_renamed;
 pub(crate) mod slow;
-#[cfg(test)]
-mod stories;
 mod summary;
+#[cfg(test)]
+mod tests;
 pub(crate) mod timeout;
 pub(crate) mod transport_invalid;
 pub(crate) mod wrong_service;

@@ -180,8 +180,8 @@ mod tests {
     use super::judge;
     use crate::host::HostKind;
     use crate::model::{Certainty, Layer, Leg, Transport};
+    use crate::testing::path::{Path, RESOLVED, answer, html};
     use crate::websocket::Purpose;
-    use crate::websocket::sample::{Path, RESOLVED, answer, html};
 
     const KNOWN: &str =
         "{\"error\":\"The requested combination of transport and sessionId does not exist\"}";

@@ -133,7 +133,7 @@ mod tests {
     use crate::host::HostKind;
     use crate::http::HttpFailure;
     use crate::model::{Layer, VerdictStatus};
-    use crate::websocket::sample::Path;
+    use crate::testing::path::Path;
 
     #[test]
     fn a_request_that_was_not_sent_is_no_fault_of_its_layer() {

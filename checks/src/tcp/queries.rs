@@ -140,7 +140,7 @@ fn quickest(connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f6
 mod tests {
     use crate::model::{Millis, Observation, Observations, Outcome, Severity};
     use crate::tcp::{TcpFacts, TcpFailure};
-    use crate::websocket::sample::Path;
+    use crate::testing::path::Path;
 
     /// One connect for each address of the endpoint.
     fn path(connects: &[(&str, f64, Result<(), TcpFailure>)]) -> Observations {

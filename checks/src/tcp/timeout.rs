@@ -175,7 +175,7 @@ mod tests {
     use super::judge;
     use crate::model::{Millis, Observation, Outcome, Skip, Transport};
     use crate::tcp::{OtherPort, TcpFacts, TcpFailure, TcpFollowups};
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn a_broker_that_answers_on_another_port_has_no_load_balancers_listener_to_blame() {

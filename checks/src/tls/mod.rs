@@ -33,11 +33,11 @@ pub(crate) mod self_signed;
 mod server_clock;
 pub(crate) mod server_internal_error;
 pub(crate) mod silent;
-#[cfg(test)]
-mod stories;
 mod successful_trials;
 mod summary;
 pub(crate) mod terminated_by_load_balancer;
+#[cfg(test)]
+mod tests;
 pub(crate) mod unknown_critical_extension;
 pub(crate) mod unknown_issuer;
 pub(crate) mod unrecognized_name;

@@ -6,7 +6,7 @@ pub(crate) mod dropped;
 pub(crate) mod forbidden;
 mod hold;
 #[cfg(test)]
-mod hold_stories;
+mod hold_tests;
 pub(crate) mod idle_cut;
 mod known_timeouts;
 pub(crate) mod method_refused;
@@ -16,14 +16,12 @@ pub(crate) mod origin_refused;
 mod outcome_class;
 pub(crate) mod protocol_refused;
 pub(crate) mod redirected;
-#[cfg(test)]
-pub(crate) mod sample;
 pub(crate) mod session_not_found;
 pub(crate) mod silent;
 pub(crate) mod status;
-#[cfg(test)]
-mod stories;
 mod summary;
+#[cfg(test)]
+mod tests;
 pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;

@@ -7,16 +7,16 @@ mod haproxy;
 mod host;
 mod nginx;
 mod resolve;
-mod stories;
+mod tests;
 mod tls;
 mod websocket;
 
 use crate::http::HttpAnswer;
 use crate::model::{Finding, Layer, Owner, Report, Severity};
-use crate::websocket::sample::answer_with;
+use crate::testing::path::answer_with;
 
 /// An answer as the program sends it.
-pub(super) struct Foreign {
+pub(super) struct OtherServer {
     /// Who sends it.
     program: &'static str,
     status: u16,
@@ -27,7 +27,7 @@ pub(super) struct Foreign {
 }
 
 /// All of them.
-pub(super) fn foreign() -> Vec<Foreign> {
+pub(super) fn other_servers() -> Vec<OtherServer> {
     let mut all = nginx::answers();
     all.extend(haproxy::answers());
     all.extend(amazon::answers());
@@ -35,7 +35,7 @@ pub(super) fn foreign() -> Vec<Foreign> {
     all
 }
 
-impl Foreign {
+impl OtherServer {
     fn new(program: &'static str, status: u16, body: impl Into<String>) -> Self {
         Self { program, status, fields: Vec::new(), body: body.into(), owner: None }
     }
@@ -88,7 +88,7 @@ impl Report {
 
 #[test]
 fn whoever_made_an_answer_is_known_by_it() {
-    for one in foreign() {
+    for one in other_servers() {
         let own = one.answer().is_intermediarys_own();
         assert_eq!(own, one.is_own(), "{}", one.told());
     }

@@ -1,9 +1,9 @@
 //! At the browser's GET, under every Host value.
 
-use super::{Foreign, foreign};
+use super::{OtherServer, other_servers};
 use crate::host::HostKind;
 use crate::model::{Layer, Leg, Report, RowStatus};
-use crate::websocket::sample::{Path, answer};
+use crate::testing::path::{Path, answer};
 
 const HOSTS: [(HostKind, &str); 4] = [
     (HostKind::Endpoint, "vpce.example:8443"),
@@ -12,12 +12,12 @@ const HOSTS: [(HostKind, &str); 4] = [
     (HostKind::Localhost, "localhost"),
 ];
 
-fn for_every_host(one: &Foreign) -> Path {
+fn for_every_host(one: &OtherServer) -> Path {
     HOSTS.iter().fold(Path::new(), |path, (kind, host)| path.host(*kind, host, Ok(one.answer())))
 }
 
 /// What is found in it is this layer's, and blames whoever made the answer.
-fn stays(one: &Foreign, report: &Report) {
+fn stays(one: &OtherServer, report: &Report) {
     for finding in report.findings.iter().filter(|finding| finding.layer == Layer::Host) {
         one.is_blamed_in(finding);
     }
@@ -29,8 +29,8 @@ fn stays(one: &Foreign, report: &Report) {
 }
 
 #[test]
-fn a_foreign_answer_for_every_host_stays_at_the_host_and_blames_its_maker() {
-    for one in foreign() {
+fn another_servers_answer_for_every_host_stays_at_the_host_and_blames_its_maker() {
+    for one in other_servers() {
         let report = for_every_host(&one).seen().reported();
         stays(&one, &report);
         let due = match one.status {
@@ -42,8 +42,8 @@ fn a_foreign_answer_for_every_host_stays_at_the_host_and_blames_its_maker() {
 }
 
 #[test]
-fn a_foreign_refusal_of_the_endpoints_name_alone_blames_its_maker() {
-    for one in foreign().into_iter().filter(|one| matches!(one.status, 400 | 403 | 421)) {
+fn another_servers_refusal_of_the_endpoints_name_alone_blames_its_maker() {
+    for one in other_servers().into_iter().filter(|one| matches!(one.status, 400 | 403 | 421)) {
         for accepted in 1..HOSTS.len() {
             let path = HOSTS.iter().enumerate().fold(Path::new(), |path, (at, (kind, host))| {
                 let fine = at == accepted;
@@ -60,8 +60,8 @@ fn a_foreign_refusal_of_the_endpoints_name_alone_blames_its_maker() {
 }
 
 #[test]
-fn a_foreign_answer_to_the_page_does_not_touch_the_rows_of_others() {
-    for one in foreign() {
+fn another_servers_answer_to_the_page_does_not_touch_the_rows_of_others() {
+    for one in other_servers() {
         let report = for_every_host(&one).seen().reported();
         let failed = report.rows.iter().filter(|row| row.status == RowStatus::Fail);
         let elsewhere: Vec<_> = failed.filter(|row| row.layer != Layer::Host).collect();

@@ -2,8 +2,8 @@
 
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Layer, Millis, Severity};
+use crate::testing::path::{Path, Upgraded, answer, failures, html, switched};
 use crate::websocket::outcome_class::UpgradeClass;
-use crate::websocket::sample::{Path, Upgraded, answer, failures, html, switched};
 use crate::websocket::{Accept, Aftermath, Purpose, Switched};
 
 const NGINX: &str = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<center>nginx</center>";

@@ -1,12 +1,12 @@
 //! In clear, in place of a handshake: to the first message, to a GET, and before anything was sent.
 
-use super::{Foreign, foreign};
+use super::{OtherServer, other_servers};
 use crate::model::{Certainty, Finding, Layer, Millis, Observation, Observations, Outcome, Report};
+use crate::testing::path::{Path, answer};
 use crate::tls::{PlainGet, TlsFailure, TlsFailureKind, TlsFollowups, Unprompted};
-use crate::websocket::sample::{Path, answer};
 
 /// As it comes over the wire, its first bytes escaped.
-fn on_the_wire(one: &Foreign) -> String {
+fn on_the_wire(one: &OtherServer) -> String {
     let field = |(name, value): &(&str, &str)| format!("{name}: {value}\r\n");
     let fields = one.fields.iter().map(field).collect::<Vec<_>>().concat();
     let text = format!("HTTP/1.1 {} x\r\n{fields}\r\n{}", one.status, one.body);
@@ -18,7 +18,7 @@ fn observed<F, E>(outcome: Outcome<F, E>) -> Observation<F, E> {
 }
 
 /// A handshake that got this answer, a GET in clear that got that, and what came unprompted.
-fn seen(hello: &Foreign, get: &Foreign, unprompted: Unprompted) -> Observations {
+fn seen(hello: &OtherServer, get: &OtherServer, unprompted: Unprompted) -> Observations {
     let mut seen = Path::new().seen();
     let received = on_the_wire(hello);
     let route = &mut seen.endpoint.as_mut().unwrap().routes[0];
@@ -39,7 +39,7 @@ fn seen(hello: &Foreign, get: &Foreign, unprompted: Unprompted) -> Observations 
     seen
 }
 
-fn the_error<'a>(one: &Foreign, report: &'a Report) -> &'a Finding {
+fn the_error<'a>(one: &OtherServer, report: &'a Report) -> &'a Finding {
     let errors = report.errors_of(Layer::Tls);
     assert_eq!(errors.len(), 1, "{}: {errors:?}", one.told());
     assert_eq!(report.verdict.layer, Some(Layer::Tls), "{}", one.told());
@@ -48,7 +48,7 @@ fn the_error<'a>(one: &Foreign, report: &'a Report) -> &'a Finding {
 
 #[test]
 fn a_clear_answer_to_a_handshake_is_a_plain_port_unless_it_is_a_400() {
-    for one in foreign().into_iter().filter(|one| one.status != 400) {
+    for one in other_servers().into_iter().filter(|one| one.status != 400) {
         let report = seen(&one, &one, Unprompted::Waits).reported();
         let error = the_error(&one, &report);
         assert_eq!(error.code, "tls.plain-http", "{}", one.told());
@@ -58,7 +58,7 @@ fn a_clear_answer_to_a_handshake_is_a_plain_port_unless_it_is_a_400() {
 
 #[test]
 fn a_400_to_the_handshake_and_to_a_get_proves_nothing_whatever_it_says() {
-    for one in foreign().into_iter().filter(|one| one.status == 400) {
+    for one in other_servers().into_iter().filter(|one| one.status == 400) {
         let report = seen(&one, &one, Unprompted::Waits).reported();
         assert_eq!(the_error(&one, &report).certainty, Certainty::Inferred, "{}", one.told());
         let mut without = seen(&one, &one, Unprompted::Waits);
@@ -70,8 +70,8 @@ fn a_400_to_the_handshake_and_to_a_get_proves_nothing_whatever_it_says() {
 
 #[test]
 fn a_get_that_is_understood_means_a_plain_port() {
-    for one in foreign().into_iter().filter(|one| one.status == 400) {
-        let fine = Foreign::new("nobody", 200, "");
+    for one in other_servers().into_iter().filter(|one| one.status == 400) {
+        let fine = OtherServer::new("nobody", 200, "");
         let report = seen(&one, &fine, Unprompted::Waits).reported();
         assert_eq!(the_error(&one, &report).code, "tls.plain-http", "{}", one.told());
     }
@@ -79,8 +79,8 @@ fn a_get_that_is_understood_means_a_plain_port() {
 
 #[test]
 fn only_a_400_before_anything_was_sent_is_a_complaint_about_a_header() {
-    for one in foreign() {
-        let bad = Foreign::new("nobody", 400, "");
+    for one in other_servers() {
+        let bad = OtherServer::new("nobody", 400, "");
         let says = Unprompted::Says(on_the_wire(&one));
         let report = seen(&bad, &bad, says).reported();
         let error = the_error(&one, &report);

@@ -1,12 +1,12 @@
 //! Every status under every answer, at every place at once.
 
-use super::{Foreign, foreign};
+use super::{OtherServer, other_servers};
 use crate::host::HostKind;
 use crate::model::{Layer, Report, Transport};
-use crate::websocket::sample::Path;
+use crate::testing::path::Path;
 
 /// The same answer everywhere.
-fn everywhere(one: &Foreign, status: u16) -> Report {
+fn everywhere(one: &OtherServer, status: u16) -> Report {
     let answer = || Ok(one.with_status(status));
     let path = Path::new().host(HostKind::Endpoint, "vpce.example:8443", answer());
     let path = path.host(HostKind::Localhost, "localhost", answer()).upgrade(answer());
@@ -14,10 +14,10 @@ fn everywhere(one: &Foreign, status: u16) -> Report {
 }
 
 /// One answer of each program with pages of one make, and every other answer.
-fn forms() -> Vec<Foreign> {
-    let mut all: Vec<Foreign> = Vec::new();
-    for one in foreign() {
-        let like = |known: &Foreign| {
+fn forms() -> Vec<OtherServer> {
+    let mut all: Vec<OtherServer> = Vec::new();
+    for one in other_servers() {
+        let like = |known: &OtherServer| {
             let same_fields = known.fields == one.fields;
             same_fields && (known.body == one.body || known.is_own() && one.is_own())
         };

@@ -1,6 +1,6 @@
 //! What nginx 1.22.1 answers by itself, captured on loopback.
 
-use super::Foreign;
+use super::OtherServer;
 
 const STATUSES: [&str; 16] = [
     "400 Bad Request",
@@ -22,8 +22,8 @@ const STATUSES: [&str; 16] = [
 ];
 
 /// Its pages, and what it says without one.
-pub(super) fn answers() -> Vec<Foreign> {
-    let mut all: Vec<Foreign> = STATUSES.iter().map(|title| page(title, title, "")).collect();
+pub(super) fn answers() -> Vec<OtherServer> {
+    let mut all: Vec<OtherServer> = STATUSES.iter().map(|title| page(title, title, "")).collect();
     for sentence in
         ["The plain HTTP request was sent to HTTPS port", "No required SSL certificate was sent"]
     {
@@ -35,11 +35,11 @@ pub(super) fn answers() -> Vec<Foreign> {
         page("301 Moved Permanently", "301 Moved Permanently", "").with(elsewhere.0, elsewhere.1),
     );
     all.push(page("302 Found", "302 Found", "").with(elsewhere.0, elsewhere.1));
-    all.push(Foreign { owner: None, ..nginx(426, String::new()) });
+    all.push(OtherServer { owner: None, ..nginx(426, String::new()) });
     all
 }
 
-fn page(title: &str, heading: &str, said: &str) -> Foreign {
+fn page(title: &str, heading: &str, said: &str) -> OtherServer {
     let status = title.split(' ').next().and_then(|status| status.parse().ok()).unwrap();
     let body = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{heading}</h1></center>\r\n{said}<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
@@ -47,7 +47,7 @@ fn page(title: &str, heading: &str, said: &str) -> Foreign {
     nginx(status, body)
 }
 
-fn nginx(status: u16, body: String) -> Foreign {
-    let answer = Foreign::new("nginx", status, body).made_itself();
+fn nginx(status: u16, body: String) -> OtherServer {
+    let answer = OtherServer::new("nginx", status, body).made_itself();
     answer.with("server", "nginx/1.22.1").with("content-type", "text/html")
 }

@@ -1,11 +1,11 @@
 //! At the broker's address, for each transport.
 
-use super::{Foreign, foreign};
+use super::{OtherServer, other_servers};
 use crate::model::{Certainty, Finding, Layer, Leg, Owner, Report, Transport};
-use crate::websocket::sample::{Path, answer};
+use crate::testing::path::{Path, answer};
 
 /// Asked for HTTP, for QUIC, and for both.
-fn stories(one: &Foreign) -> Vec<Path> {
+fn stories(one: &OtherServer) -> Vec<Path> {
     let asked = |path: Path, transport| path.question(transport, Ok(one.answer()));
     vec![
         asked(Path::new(), Transport::Http),
@@ -14,7 +14,7 @@ fn stories(one: &Foreign) -> Vec<Path> {
     ]
 }
 
-fn the_error<'a>(one: &Foreign, report: &'a Report) -> &'a Finding {
+fn the_error<'a>(one: &OtherServer, report: &'a Report) -> &'a Finding {
     let errors = report.errors_of(Layer::Resolve);
     assert_eq!(errors.len(), 1, "{}: {errors:?}", one.told());
     assert_eq!(errors[0].leg, Leg::Broker);
@@ -23,8 +23,8 @@ fn the_error<'a>(one: &Foreign, report: &'a Report) -> &'a Finding {
 }
 
 #[test]
-fn a_foreign_answer_at_the_brokers_address_has_the_code_of_its_status() {
-    for one in foreign() {
+fn another_servers_answer_at_the_brokers_address_has_the_code_of_its_status() {
+    for one in other_servers() {
         let web_page =
             one.body.starts_with('<') || one.fields.contains(&("content-type", "text/html"));
         let code = match one.status {
@@ -52,7 +52,7 @@ fn a_foreign_answer_at_the_brokers_address_has_the_code_of_its_status() {
 
 #[test]
 fn words_about_a_session_are_never_enough_to_be_sure_that_the_broker_lacks_it() {
-    for one in foreign() {
+    for one in other_servers() {
         for path in stories(&one) {
             let report = path.seen().reported();
             let error = the_error(&one, &report);

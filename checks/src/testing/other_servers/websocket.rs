@@ -1,17 +1,17 @@
 //! At the upgrade, with follow-ups that are answered alike and otherwise, with and without a broker.
 
-use super::{Foreign, foreign};
+use super::{OtherServer, other_servers};
 use crate::http::HttpAnswer;
 use crate::model::{Certainty, Finding, Layer, Leg, Report, Transport};
+use crate::testing::path::{Path, RESOLVED, answer};
 use crate::websocket::Purpose;
-use crate::websocket::sample::{Path, RESOLVED, answer};
 
 /// What a gateway or a DCV server may answer to what it does not know.
 fn bare() -> HttpAnswer {
     answer(404, "")
 }
 
-fn refused(one: &Foreign) -> Path {
+fn refused(one: &OtherServer) -> Path {
     Path::new().upgrade(Ok(one.answer()))
 }
 
@@ -28,7 +28,7 @@ fn beside(path: Path, other: &HttpAnswer) -> Path {
 }
 
 /// Alone, beside its like, and beside others.
-fn stories(one: &Foreign) -> Vec<(&'static str, Path)> {
+fn stories(one: &OtherServer) -> Vec<(&'static str, Path)> {
     vec![
         ("alone", refused(one)),
         ("beside its like", beside(refused(one), &one.answer())),
@@ -38,7 +38,7 @@ fn stories(one: &Foreign) -> Vec<(&'static str, Path)> {
     ]
 }
 
-fn the_error<'a>(one: &Foreign, story: &str, report: &'a Report) -> &'a Finding {
+fn the_error<'a>(one: &OtherServer, story: &str, report: &'a Report) -> &'a Finding {
     let errors = report.errors_of(Layer::Websocket);
     assert_eq!(errors.len(), 1, "{story}, {}: {errors:?}", one.told());
     errors[0]
@@ -46,7 +46,7 @@ fn the_error<'a>(one: &Foreign, story: &str, report: &'a Report) -> &'a Finding 
 
 #[test]
 fn without_a_broker_only_a_404_that_may_be_the_gateways_leads_to_the_session() {
-    for one in foreign() {
+    for one in other_servers() {
         for (story, path) in stories(&one) {
             let report = path.seen().reported();
             let error = the_error(&one, story, &report);
@@ -67,7 +67,7 @@ fn without_a_broker_only_a_404_that_may_be_the_gateways_leads_to_the_session() {
 
 #[test]
 fn a_404_that_a_proxy_made_itself_speaks_of_no_session() {
-    for one in foreign().into_iter().filter(|one| one.status == 404 && one.is_own()) {
+    for one in other_servers().into_iter().filter(|one| one.status == 404 && one.is_own()) {
         for (story, path) in stories(&one) {
             let error = the_error(&one, story, &path.seen().reported()).clone();
             assert_eq!(error.code, "websocket.not-found", "{story}, {}", one.told());
@@ -81,7 +81,7 @@ fn a_404_that_a_proxy_made_itself_speaks_of_no_session() {
 
 #[test]
 fn a_bare_404_beside_a_proxys_own_for_another_path_is_not_told_apart_by_it() {
-    for one in foreign().into_iter().filter(Foreign::is_own) {
+    for one in other_servers().into_iter().filter(OtherServer::is_own) {
         let report = beside(Path::new().upgrade(Ok(bare())), &one.answer()).seen().reported();
         let error = the_error(&one, "a bare 404", &report);
         if error.certainty == Certainty::Observed {
@@ -92,7 +92,7 @@ fn a_bare_404_beside_a_proxys_own_for_another_path_is_not_told_apart_by_it() {
 
 #[test]
 fn words_about_a_session_are_never_enough_to_be_sure_of_it() {
-    for one in foreign() {
+    for one in other_servers() {
         for (story, path) in stories(&one).into_iter().take(2) {
             let report = path.seen().reported();
             let error = the_error(&one, story, &report);
@@ -106,7 +106,7 @@ fn words_about_a_session_are_never_enough_to_be_sure_of_it() {
 
 #[test]
 fn a_broker_that_knows_the_session_is_never_said_not_to() {
-    for one in foreign() {
+    for one in other_servers() {
         for (story, path) in stories(&one) {
             let path = path.question(Transport::Http, Ok(answer(200, RESOLVED)));
             let report = path.question(Transport::Quic, Ok(bare())).seen().reported();
@@ -124,8 +124,8 @@ fn a_broker_that_knows_the_session_is_never_said_not_to() {
 }
 
 #[test]
-fn a_foreign_refusal_of_one_origin_blames_its_maker() {
-    for one in foreign().into_iter().filter(|one| one.status == 403) {
+fn another_servers_refusal_of_one_origin_blames_its_maker() {
+    for one in other_servers().into_iter().filter(|one| one.status == 403) {
         let report = refused(&one).follow_up_works(Purpose::OtherOrigin).seen().reported();
         let error = the_error(&one, "another Origin is let in", &report);
         assert_eq!(error.code, "websocket.origin-refused", "{}", one.told());

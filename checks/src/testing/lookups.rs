@@ -7,7 +7,7 @@ use crate::dns::{
     Soa, SystemAnswer, SystemFailure,
 };
 use crate::model::{Millis, Observation, Observations, Outcome, Skip};
-use crate::websocket::sample::Path;
+use crate::testing::path::Path;
 
 /// An endpoint's regional name.
 pub(crate) const NAME: &str =

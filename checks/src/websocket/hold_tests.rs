@@ -1,5 +1,5 @@
 use crate::model::{Layer, Millis, RowStatus, VerdictStatus};
-use crate::websocket::sample::{Path, Upgraded, switched};
+use crate::testing::path::{Path, Upgraded, switched};
 use crate::websocket::{Hold, HoldEnd, Phase, Pinged};
 
 fn phase(end: HoldEnd, seconds: f64) -> Phase {

@@ -1,11 +1,11 @@
 //! Names that resolve, with something to mend: which codes follow from what was answered.
 
-use crate::dns::sample::{
+use crate::dns::{ExchangeFailure, SystemFailure};
+use crate::model::Millis;
+use crate::testing::lookups::{
     NAME, alias_to, answered, codes, failed, kept_for, known, leg_failed, leg_resolved, server,
     server_v4,
 };
-use crate::dns::{ExchangeFailure, SystemFailure};
-use crate::model::Millis;
 
 const ZONAL: &str = "vpce-02c333708db2e72b7-o2x6rrvy-ap-northeast-1a.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
 

@@ -4,7 +4,7 @@ use crate::http::HttpFailure;
 use crate::model::{Layer, Transport};
 use crate::resolve::Unreadable;
 use crate::resolve::answer_class::AnswerClass;
-use crate::websocket::sample::{Path, RESOLVED, alert, answer, failures, html, question};
+use crate::testing::path::{Path, RESOLVED, alert, answer, failures, html, question};
 
 #[test]
 fn an_answer_is_judged_by_its_status_first() {

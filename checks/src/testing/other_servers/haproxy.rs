@@ -1,6 +1,6 @@
 //! What `HAProxy` 2.6.12 answers by itself, captured on loopback. It names itself in no header field.
 
-use super::Foreign;
+use super::OtherServer;
 
 const PAGES: [(u16, &str, &str); 17] = [
     (400, "Bad request", "Your browser sent an invalid request."),
@@ -27,12 +27,12 @@ const PAGES: [(u16, &str, &str); 17] = [
 ];
 
 /// Its pages, and the empty answer of `http-request return status 404`.
-pub(super) fn answers() -> Vec<Foreign> {
+pub(super) fn answers() -> Vec<OtherServer> {
     let pages = PAGES.iter().map(|(status, reason, sentence)| {
         let body = format!("<html><body><h1>{status} {reason}</h1>\n{sentence}\n</body></html>\n");
-        let page = Foreign::new("haproxy", *status, body).made_itself();
+        let page = OtherServer::new("haproxy", *status, body).made_itself();
         page.with("cache-control", "no-cache").with("content-type", "text/html")
     });
-    let bare = Foreign::new("haproxy", 404, "").with("content-length", "0");
+    let bare = OtherServer::new("haproxy", 404, "").with("content-length", "0");
     pages.chain([bare]).collect()
 }

@@ -1,7 +1,7 @@
 use crate::model::{Layer, Millis, Observation, Observations, Outcome, RowStatus, VerdictStatus};
 use crate::quic::{QuicFacts, QuicFailure};
-use crate::websocket::sample::Upgraded;
-use crate::websocket::sample::{Path, switched};
+use crate::testing::path::Upgraded;
+use crate::testing::path::{Path, switched};
 
 /// A path that works, and what came of QUIC.
 fn asked(outcome: Outcome<QuicFacts, QuicFailure>) -> Observations {

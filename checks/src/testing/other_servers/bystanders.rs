@@ -1,10 +1,10 @@
 //! Envoy, Squid, Apache, IIS, Python's websockets, and servers that do not say what they are.
 
-use super::Foreign;
+use super::OtherServer;
 use crate::model::Owner;
 
 /// What they answer.
-pub(super) fn answers() -> Vec<Foreign> {
+pub(super) fn answers() -> Vec<OtherServer> {
     let mut all = envoy();
     all.extend(web_servers());
     all.extend(python());
@@ -13,12 +13,12 @@ pub(super) fn answers() -> Vec<Foreign> {
     all
 }
 
-fn envoy() -> Vec<Foreign> {
+fn envoy() -> Vec<OtherServer> {
     let envoy = |status, body: &str| {
-        Foreign::new("envoy", status, body).made_itself().with("server", "envoy")
+        OtherServer::new("envoy", status, body).made_itself().with("server", "envoy")
     };
     let reset = "upstream connect error or disconnect/reset before headers. reset reason: connection failure";
-    let passed_on = Foreign { owner: None, ..envoy(404, "") };
+    let passed_on = OtherServer { owner: None, ..envoy(404, "") };
     vec![
         envoy(404, ""),
         envoy(403, ""),
@@ -29,18 +29,18 @@ fn envoy() -> Vec<Foreign> {
     ]
 }
 
-fn web_servers() -> Vec<Foreign> {
+fn web_servers() -> Vec<OtherServer> {
     let apache = |status: u16, reason: &str, said: &str| {
         let body = format!(
             "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>{status} {reason}</title>\n</head><body>\n<h1>{reason}</h1>\n<p>{said}</p>\n<hr>\n<address>Apache/2.4.62 (Debian) Server at vpce.example Port 8443</address>\n</body></html>\n"
         );
-        let page = Foreign::new("Apache", status, body).made_itself();
+        let page = OtherServer::new("Apache", status, body).made_itself();
         page.with("server", "Apache/2.4.62 (Debian)").with("content-type", "text/html")
     };
     let beneath_iis = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n<HTML><HEAD><TITLE>Not Found</TITLE>\r\n<META HTTP-EQUIV=\"Content-Type\" Content=\"text/html; charset=us-ascii\"></HEAD>\r\n<BODY><h2>Not Found</h2>\r\n<hr><p>HTTP Error 404. The requested resource is not found.</p>\r\n</BODY></HTML>\r\n";
     let iis = "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\r\n<html xmlns=\"http://www.w3.org/1999/xhtml\">\r\n<head>\r\n<title>404 - File or directory not found.</title>\r\n</head>\r\n</html>\r\n";
     let microsoft = |name, body: &str| {
-        let page = Foreign::new("Microsoft", 404, body).made_itself();
+        let page = OtherServer::new("Microsoft", 404, body).made_itself();
         page.with("server", name).with("content-type", "text/html")
     };
     vec![
@@ -57,7 +57,7 @@ fn web_servers() -> Vec<Foreign> {
 }
 
 /// websockets 10.4, captured on loopback: a server, and no intermediary.
-fn python() -> Vec<Foreign> {
+fn python() -> Vec<OtherServer> {
     let because = "Failed to open a WebSocket connection:";
     let client = "You cannot access a WebSocket server directly with a browser. You need a WebSocket client.";
     let all = [
@@ -71,17 +71,18 @@ fn python() -> Vec<Foreign> {
         (503, String::new()),
     ];
     let python = |(status, body)| {
-        let answer = Foreign::new("websockets", status, body).with("content-type", "text/plain");
+        let answer =
+            OtherServer::new("websockets", status, body).with("content-type", "text/plain");
         answer.with("server", "Python/3.11 websockets/10.4")
     };
     all.into_iter().map(python).collect()
 }
 
 /// They speak of sessions, or of nothing at all.
-fn nameless() -> Vec<Foreign> {
+fn nameless() -> Vec<OtherServer> {
     let app = "<!doctype html><html><head><title>App</title></head><body><div id=\"root\"></div><script src=\"/main.js\"></script></body></html>";
     let login = "<html><body>Your session has expired, please log in</body></html>";
-    let bare = Foreign::new("nobody", 404, "").with("content-length", "0");
+    let bare = OtherServer::new("nobody", 404, "").with("content-length", "0");
     let typed = [
         (404, "text/plain", ""),
         (404, "text/plain", "Session not found"),
@@ -105,19 +106,19 @@ fn nameless() -> Vec<Foreign> {
         (200, "application/json", "[]"),
     ];
     let typed = typed.into_iter().map(|(status, kind, body)| {
-        Foreign::new("nobody", status, body).with("content-type", kind)
+        OtherServer::new("nobody", status, body).with("content-type", kind)
     });
     std::iter::once(bare).chain(typed).collect()
 }
 
 /// A forward proxy: the network's, not the endpoint service's.
-fn squid() -> Foreign {
-    let page = Foreign::new(
+fn squid() -> OtherServer {
+    let page = OtherServer::new(
         "squid",
         503,
         "<html><title>ERROR: The requested URL could not be retrieved</title></html>",
     );
     let page = page.with("server", "squid/5.7").with("x-squid-error", "ERR_CONNECT_FAIL 111");
     let page = page.with("content-type", "text/html;charset=utf-8");
-    Foreign { owner: Some(Owner::Network), ..page.with("via", "1.1 proxy.corp (squid/5.7)") }
+    OtherServer { owner: Some(Owner::Network), ..page.with("via", "1.1 proxy.corp (squid/5.7)") }
 }

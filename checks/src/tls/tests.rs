@@ -4,76 +4,8 @@ use serde_json::{Value, json};
 
 use crate::check::CHECKS;
 use crate::model::{Layer, Observations};
-
-const NAME: &str =
-    "vpce-02c333708db2e72b7-o2x6rrvy.vpce-svc-039cee5d9ee693914.ap-northeast-1.vpce.amazonaws.com";
-
-/// A route whose handshake and first answer are given.
-fn route(address: &str, tls: &Value, host: &Value) -> Value {
-    let skipped = json!({"elapsed_ms": null, "outcome": {"skipped": "not-asked"}});
-    json!({
-        "address": address, "dialled": null, "tcp": skipped, "tls": tls,
-        "app": {"host": host, "websocket": skipped},
-    })
-}
-
-fn seen(tls: &[Value], host: &Value, target: &Value) -> Observations {
-    let routes = tls.iter().enumerate();
-    let routes: Vec<Value> =
-        routes.map(|(i, tls)| route(&format!("10.0.0.{i}:8443"), tls, host)).collect();
-    let mut all = json!({
-        "taken_at": "2026-06-15T12:00:00Z",
-        "vantage": {"os": "linux"},
-        "target": {
-            "session": "console", "cert_days": 30, "broker": null,
-            "endpoint": {
-                "host": NAME, "port": 8443, "vpce": null, "server_name": NAME,
-                "ca_file_given": false, "expect_issuer": null, "quic_asked": false,
-            },
-        },
-        "endpoint": {
-            "dns": {"elapsed_ms": null, "outcome": {"skipped": "not-asked"}},
-            "routes": routes,
-        },
-        "broker": null,
-    });
-    merge(&mut all["target"]["endpoint"], target);
-    serde_json::from_value(all).unwrap()
-}
-
-fn failed(kind: &Value, elapsed_ms: f64, received: &str) -> Value {
-    let received_bytes = received.len();
-    let failure = json!({"kind": kind, "received": received, "received_bytes": received_bytes});
-    json!({"elapsed_ms": elapsed_ms, "outcome": {"failed": failure}})
-}
-
-/// A healthy session, changed in its facts and in its leaf.
-fn session(facts: &Value, leaf: &Value) -> Value {
-    let mut fields = json!({
-        "version": 3, "subject": "CN=dcv", "issuer": "CN=Example CA", "common_name": "dcv",
-        "serial": "01", "not_before": "2026-01-01T00:00:00Z", "not_after": "2027-01-01T00:00:00Z",
-        "dns_names": [NAME], "ip_addresses": [], "is_ca": false, "self_signed": false,
-        "key": "RSA", "key_bits": 2048, "signature_algorithm": "sha256WithRSAEncryption",
-        "server_auth": true, "must_staple": false, "unknown_critical_extensions": [],
-        "issuer_url": null,
-    });
-    merge(&mut fields, leaf);
-    let sha256 = fields.to_string().len().to_string();
-    let mut all = json!({
-        "version": "TLS 1.3", "cipher": "TLS13_AES_256_GCM_SHA384", "key_exchange": null,
-        "alpn": null, "sni": NAME, "client_certificate_asked": false,
-        "chain": [{"sha256": sha256, "fields": fields}],
-        "covers_name": null, "system_trust": "trusted", "ca_file_trust": null,
-    });
-    merge(&mut all, facts);
-    json!({"elapsed_ms": 3.0, "outcome": {"seen": all}})
-}
-
-fn merge(into: &mut Value, changes: &Value) {
-    for (key, value) in changes.as_object().into_iter().flatten() {
-        into[key] = value.clone();
-    }
-}
+use crate::testing::lookups::NAME;
+use crate::testing::sessions::{failed, seen, session};
 
 /// A plain request's answer, or its failure.
 fn hosts(outcome: &Value) -> Value {
