@@ -8,7 +8,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, ExitCode};
 
-use dcvdiag_checks::model::{Certainty, Finding, Report, Row};
+use dcvdiag_checks::model::{Certainty, Finding};
+use dcvdiag_checks::report::{Report, Row};
 use dcvdiag_checks::tried;
 use dcvdiag_lab::{Lab, Scenario, scenarios};
 use dcvdiag_lang::Lang;

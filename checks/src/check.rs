@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::model::{Certainty, Doubt, Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Certainty, Doubt, Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 
 /// One line of the catalogue, as code.

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::check::{CHECKS, Check, Symptom, find};
-use crate::model::{
-    Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
-    Severity, Tool,
-};
+use crate::model::{Doubt, Evidence, Finding, Layer, Leg, Millis, Severity};
+use crate::observations::Observations;
 use crate::path::{Glance, PATH, PROOF, rank};
+use crate::report::{Ended, Report, SCHEMA_VERSION, Tool};
 use crate::shell::{in_query, quoted};
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};

@@ -1,8 +1,8 @@
 //! The facts, the checks and the verdict of dcvdiag.
 //!
 //! Everything here is a pure function of plain data: no sockets, no clock, no files
-//! (`clippy.toml` of this crate enforces it). The program gathers [`model::Observations`],
-//! [`judge`] makes a [`model::Report`] of them.
+//! (`clippy.toml` of this crate enforces it). The program gathers [`observations::Observations`],
+//! [`judge`] makes a [`report::Report`] of them.
 
 pub mod address;
 pub mod check;
@@ -12,9 +12,11 @@ pub mod http;
 mod judge;
 pub mod model;
 pub mod not_yet;
+pub mod observations;
 pub mod path;
 pub mod pseudonyms;
 pub mod quic;
+pub mod report;
 pub mod resolve;
 mod rows;
 pub mod saved;
@@ -33,10 +35,10 @@ pub mod websocket;
 pub use check::{CHECKS, Check};
 pub use judge::judge;
 
-/// The JSON Schema of [`model::Report`], as `dcvdiag schema` prints it.
+/// The JSON Schema of [`report::Report`], as `dcvdiag schema` prints it.
 #[must_use]
 pub fn report_schema() -> String {
-    let schema = schemars::schema_for!(model::Report);
+    let schema = schemars::schema_for!(report::Report);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

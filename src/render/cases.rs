@@ -1,7 +1,8 @@
 //! The rows as test cases: what JUnit and TAP have in common.
 
-use dcvdiag_checks::model::{BlockedBy, Finding, Report, Row, RowStatus, Severity};
+use dcvdiag_checks::model::{Finding, Severity};
 use dcvdiag_checks::path::title;
+use dcvdiag_checks::report::{BlockedBy, Report, Row, RowStatus};
 
 /// A row, as a test.
 pub struct Case<'a> {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Report, Severity};
+use dcvdiag_checks::model::Severity;
+use dcvdiag_checks::report::Report;
 
 use super::Look;
 use super::visible::Visible;

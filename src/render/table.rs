@@ -4,7 +4,8 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
 };
-use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
+use dcvdiag_checks::model::Millis;
+use dcvdiag_checks::report::{Report, Row, RowStatus};
 use dcvdiag_lang::Lang;
 
 use super::visible::Visible;
@@ -118,7 +119,7 @@ pub fn number(report: &Report, find: impl Fn(&Row) -> bool) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use dcvdiag_checks::model::Report;
+    use dcvdiag_checks::report::Report;
     use dcvdiag_lang::Lang;
 
     use super::super::sample;

@@ -1,6 +1,6 @@
 //! `-v`: the follow-ups, a block for each address and layer that failed.
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use dcvdiag_checks::tried::{self, Tried};
 
 use super::Look;

@@ -1,7 +1,8 @@
 //! What every redacted report promises.
 
-use dcvdiag_checks::model::{Certainty, Layer, Leg, Report, RowStatus, Severity, VerdictStatus};
+use dcvdiag_checks::model::{Certainty, Layer, Leg, Severity, VerdictStatus};
 use dcvdiag_checks::pseudonyms;
+use dcvdiag_checks::report::{Report, RowStatus};
 
 type Answer = (VerdictStatus, Option<Leg>, Option<Layer>, Option<String>, Option<Certainty>);
 

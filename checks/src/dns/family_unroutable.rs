@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// The name has addresses of a family that this host has no route for.
@@ -141,7 +142,8 @@ regional and the zonal names have both.
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Millis, Observation, Outcome, Report};
+    use crate::model::{Millis, Observation, Outcome};
+    use crate::report::Report;
     use crate::tcp::{TcpFacts, TcpFailure};
     use crate::testing::path::Path;
 

@@ -4,7 +4,8 @@ use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::{ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// NXDOMAIN, and no configured name server knows better; or the operating system knows no address.

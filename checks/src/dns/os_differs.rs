@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, ServerAnswers};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use std::net::IpAddr;
 
 /// The operating system and the name servers it uses do not say the same.

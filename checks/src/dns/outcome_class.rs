@@ -4,7 +4,8 @@ use crate::check::Symptom;
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, SystemFailure, is_private};
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
 
 /// The end of a name's resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +183,8 @@ fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
 #[cfg(test)]
 mod tests {
     use crate::dns::{DnsAnswer, ExchangeFailure, ServerAnswers, SystemFailure};
-    use crate::model::{Finding, Layer, Observation, Observations, Severity, Skip};
+    use crate::model::{Finding, Layer, Observation, Severity, Skip};
+    use crate::observations::Observations;
     use crate::testing::lookups::{DNS, answered, failed, known, leg_failed, server};
 
     fn stands() -> Vec<Option<Observation<DnsAnswer, ExchangeFailure>>> {

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::dns::is_public_v4;
 use crate::dns::queries::Source;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name of a VPC endpoint leads to the internet.

@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::ResolutionClass;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name server takes private addresses out of its answers.

@@ -4,7 +4,8 @@ use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// No answer from any name server.
 pub const CHECK: Check = Check {

@@ -4,7 +4,8 @@ use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// Two name servers give different addresses.
 pub const CHECK: Check = Check {

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// SERVFAIL or another error code, and no name server does better.
 pub const CHECK: Check = Check {

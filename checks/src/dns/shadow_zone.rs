@@ -4,7 +4,8 @@ use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::queries::Response;
 use crate::dns::server_result::ResultClass;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// NXDOMAIN from a zone that hides the real one, or while another name server knows the name.

@@ -3,8 +3,9 @@
 use crate::check::{Check, Symptom};
 use crate::dns::queries::Source;
 use crate::dns::{DnsFacts, is_sunk};
-use crate::model::Place;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::observations::Place;
 
 /// Every address that came is one nobody can be reached at.
 pub const CHECK: Check = Check {

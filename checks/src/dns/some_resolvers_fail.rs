@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// One configured name server knows the name, another gives no useful answer.
 pub const CHECK: Check = Check {

@@ -2,7 +2,8 @@
 
 use crate::dns::server_result::ResultClass;
 use crate::dns::{Lookups, is_private};
-use crate::model::{Leg, Observations};
+use crate::model::Leg;
+use crate::observations::Observations;
 
 /// The row's few words.
 pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {

@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::Echo;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo saw another address than this host's.
 pub const CHECK: Check = Check {
@@ -100,7 +101,8 @@ mod tests {
     use super::judge;
     use crate::host::EchoProxy;
     use crate::host::HostKind;
-    use crate::model::{Millis, Observation, Observations, Outcome};
+    use crate::model::{Millis, Observation, Outcome};
+    use crate::observations::Observations;
     use crate::tcp::TcpFacts;
     use crate::testing::echo::{echoing, header};
     use crate::testing::path::Path;

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
 use crate::http::HttpFailure;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// The connection ended before an answer.

@@ -4,7 +4,8 @@ use crate::check::Symptom;
 use crate::host::outcome_class::HostClass;
 use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::HttpAnswer;
-use crate::model::{Observations, Outcome, Place};
+use crate::model::Outcome;
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 
 /// One address of the endpoint.

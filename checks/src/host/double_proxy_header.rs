@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::EchoProxy;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo got two PROXY headers, one behind the other.
 pub const CHECK: Check = Check {
@@ -71,7 +72,7 @@ nothing.
 mod tests {
     use super::judge;
     use crate::host::{EchoProxy, HostKind};
-    use crate::model::Observations;
+    use crate::observations::Observations;
     use crate::testing::echo::{echoing, header};
     use crate::testing::path::Path;
 

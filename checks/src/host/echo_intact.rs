@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// An echo got every Host as it was sent.

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 
 use crate::check::Symptom;
 use crate::host::{Echo, EchoProxy, HostAttempt, HostFacts};
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 
 /// One request that an echo answered.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::dns::is_private;
 use crate::host::comparison::Comparison;
 use crate::host::outcome_class::HostClass;
-use crate::model::Observations;
+use crate::observations::Observations;
 
 /// Names that mean something only where the server stands: RFC 6761 §6.3,
 /// and the private DNS names of EC2 (Amazon VPC guide, "DNS attributes").

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
 use crate::http::attribution::{blamed, who};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// 421, whatever the Host.
 pub const CHECK: Check = Check {

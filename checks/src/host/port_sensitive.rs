@@ -4,7 +4,8 @@ use crate::check::{Check, Symptom};
 use crate::host::HostClass;
 use crate::host::comparison::fares_better;
 use crate::http::attribution::{blamed, by_maker};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// The port in the Host header decides.

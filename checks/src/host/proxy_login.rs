@@ -5,7 +5,8 @@ use crate::host::HostClass;
 use crate::host::comparison::Comparison;
 use crate::host::login::Login;
 use crate::http::attribution::who;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// A proxy or network on the way wants a login.
@@ -124,7 +125,8 @@ certificate comes from a company's own CA (see the TLS row), or the name leads t
 mod tests {
     use crate::host::HostKind;
     use crate::http::HttpAnswer;
-    use crate::model::{Layer, Report};
+    use crate::model::Layer;
+    use crate::report::Report;
     use crate::testing::path::{Path, answer, html};
 
     const FORM: &str = "<html><form><INPUT name=p type='password'></form></html>";

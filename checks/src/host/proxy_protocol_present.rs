@@ -1,7 +1,8 @@
 //! `host.proxy-protocol-present`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo got a PROXY header in front of the connection.
 pub const CHECK: Check = Check {

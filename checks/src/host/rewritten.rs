@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// An echo got another Host than was sent.

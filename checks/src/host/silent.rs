@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// TLS, then nothing.
 pub const CHECK: Check = Check {

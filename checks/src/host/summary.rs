@@ -2,7 +2,8 @@
 
 use crate::host::echoes::echo_summary;
 use crate::host::{HostFacts, HostKind};
-use crate::model::{Leg, Observations};
+use crate::model::Leg;
+use crate::observations::Observations;
 
 impl HostKind {
     /// In the row.

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::host::{HostClass, with_upstream_causes};
 use crate::http::attribution::{blamed, status_when_who};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// 502, 503 or 504.
 pub const CHECK: Check = Check {

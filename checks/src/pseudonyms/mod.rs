@@ -24,7 +24,9 @@ mod text;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{Earlier, EarlierVerdict, Kind, Observations, Redaction, Report};
+use crate::model::{Kind, Redaction};
+use crate::observations::Observations;
+use crate::report::{Earlier, EarlierVerdict, Report};
 use crate::vpce::{self, Reading};
 
 use learned::Known;

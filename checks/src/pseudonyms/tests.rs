@@ -2,7 +2,8 @@
 
 use super::field_rules::Rule;
 use super::{Pass, Redactor, Words, report};
-use crate::model::{Earlier, Kind, Millis, Report, Tool};
+use crate::model::{Kind, Millis};
+use crate::report::{Earlier, Report, Tool};
 use crate::saved::Saved;
 use crate::testing::path::answer_with;
 

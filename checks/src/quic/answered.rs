@@ -1,7 +1,8 @@
 //! `quic.answered`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::quic::queries::versions;
 
 /// UDP gets through, and QUIC answers.

@@ -1,7 +1,8 @@
 //! `quic.refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::quic::QuicFailure;
 
 /// ICMP port unreachable.

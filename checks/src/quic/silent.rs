@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::quic::QuicFailure;
 use crate::text::shown;
 

@@ -1,5 +1,7 @@
-use crate::model::{Layer, Millis, Observation, Observations, Outcome, RowStatus, VerdictStatus};
+use crate::model::{Layer, Millis, Observation, Outcome, VerdictStatus};
+use crate::observations::Observations;
 use crate::quic::{QuicFacts, QuicFailure};
+use crate::report::RowStatus;
 use crate::testing::path::Upgraded;
 use crate::testing::path::{Path, switched};
 

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Observations, Outcome, Place, Transport};
+use crate::model::{Outcome, Transport};
+use crate::observations::{Observations, Place};
 use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
 
 /// The answer to one question. The gateway knows three: 200, 404, and anything else

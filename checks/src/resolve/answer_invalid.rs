@@ -1,7 +1,8 @@
 //! `resolve.answer-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::Unreadable;
 use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;

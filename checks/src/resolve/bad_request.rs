@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, maker_or};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 

@@ -1,7 +1,8 @@
 //! `resolve.endpoint-is-address`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::answer_class::{as_address, at_address};
 use crate::resolve::loopback_server::is_loopback;
 

@@ -1,7 +1,8 @@
 //! `resolve.http-transport-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity, Transport};
+use crate::model::{Layer, Owner, Severity, Transport};
+use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 

@@ -1,7 +1,8 @@
 //! `resolve.loopback-server`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::answer_class::{as_address, at_address};
 use crate::text::shown;
 

@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::host::HostClass;
 use crate::http::HttpAnswer;
-use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
+use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
+use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;

@@ -1,7 +1,8 @@
 //! `resolve.session-renamed`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::answer_class::at_address;
 use crate::text::shown;
 

@@ -1,7 +1,8 @@
 //! `resolve.slow`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Millis, Observations, Owner, Severity};
+use crate::model::{Layer, Millis, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::answer_class::at_address;
 
 /// Half of the gateway's `http-establish-timeout`.

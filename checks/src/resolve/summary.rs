@@ -1,6 +1,7 @@
 //! Summary of the row in a few words.
 
-use crate::model::{Leg, Observations, Outcome};
+use crate::model::{Leg, Outcome};
+use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
 use crate::resolve::{Question, Unreadable, parse};
 use crate::text::shown;

@@ -1,7 +1,8 @@
 //! `resolve.transport-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;

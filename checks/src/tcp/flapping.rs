@@ -1,7 +1,8 @@
 //! `tcp.flapping`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure};
 use crate::text::shown;
 

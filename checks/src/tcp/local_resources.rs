@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use crate::check::{Check, Symptom};
 use crate::dns::{ExchangeFailure, Lookups, SystemFailure};
 use crate::http::HttpFailure;
-use crate::model::{Layer, Leg, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// This host has no socket, port or memory left.

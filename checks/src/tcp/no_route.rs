@@ -1,7 +1,8 @@
 //! `tcp.no-route`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::{LocalRoute, TcpFailure};
 use crate::text::shown;
 

@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::Leg;
-use crate::model::{Layer, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 use crate::text::shown;
 

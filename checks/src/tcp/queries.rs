@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::Symptom;
 use crate::dns::is_sunk;
-use crate::model::{Leg, Observation, Observations, Place};
+use crate::model::{Leg, Observation};
+use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 
 /// Below this a refusal probably came from this host or its own network, in milliseconds.
@@ -138,7 +139,8 @@ fn quickest(connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f6
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Millis, Observation, Observations, Outcome, Severity};
+    use crate::model::{Millis, Observation, Outcome, Severity};
+    use crate::observations::Observations;
     use crate::tcp::{TcpFacts, TcpFailure};
     use crate::testing::path::Path;
 

@@ -1,7 +1,8 @@
 //! `tcp.refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try};
 

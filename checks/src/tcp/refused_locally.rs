@@ -1,7 +1,8 @@
 //! `tcp.refused-locally`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::queries::with_way;
 
 /// RST sooner than a network answers.

@@ -1,6 +1,7 @@
 //! Summary of the row in a few words.
 
-use crate::model::{Leg, Observation, Observations};
+use crate::model::{Leg, Observation};
+use crate::observations::Observations;
 use crate::tcp::{TcpFacts, TcpFailure};
 use crate::text::shown;
 

@@ -6,7 +6,8 @@ use crate::dns::{
     DnsAnswer, DnsFacts, DnsFailure, ExchangeFailure, Lookups, Record, RecordData, ServerAnswers,
     Soa, SystemAnswer, SystemFailure,
 };
-use crate::model::{Millis, Observation, Observations, Outcome, Skip};
+use crate::model::{Millis, Observation, Outcome, Skip};
+use crate::observations::Observations;
 use crate::testing::path::Path;
 
 /// An endpoint's regional name.

@@ -5,10 +5,9 @@ use serde_json::json;
 use crate::host::{HostAttempt, HostClass, HostFacts, HostKind};
 use crate::http::{BodyEnd, HttpAnswer, HttpFailure};
 use crate::judge;
-use crate::model::{
-    App, Followups, Layer, LegObservations, Millis, Observation, Observations, Outcome, Report,
-    Route, Skip, Tool, Transport,
-};
+use crate::model::{Layer, Millis, Observation, Outcome, Skip, Transport};
+use crate::observations::{App, Followups, LegObservations, Observations, Route};
+use crate::report::{Report, Tool};
 use crate::resolve::{Question, ResolveFacts};
 use crate::websocket::{
     Accept, Aftermath, Hold, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,

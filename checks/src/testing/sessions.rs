@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::Observations;
+use crate::observations::Observations;
 use crate::testing::lookups::NAME;
 use crate::testing::path::Path;
 

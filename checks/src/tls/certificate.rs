@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::check::Symptom;
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};

@@ -1,7 +1,8 @@
 //! `tls.certificates-differ`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// The addresses of one leg present different leaves.
 pub const CHECK: Check = Check {

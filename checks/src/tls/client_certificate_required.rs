@@ -1,7 +1,8 @@
 //! `tls.client-certificate-required`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::first_replies::{Reply, replies};
 use crate::tls::queries::at;

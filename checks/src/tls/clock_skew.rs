@@ -3,7 +3,8 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::queries::at;
 
 /// The server's Date and this host's clock differ by more than five minutes.

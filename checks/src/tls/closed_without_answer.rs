@@ -1,7 +1,8 @@
 //! `tls.closed-without-answer`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::Unprompted;
 use crate::tls::successful_trials::ended;
 

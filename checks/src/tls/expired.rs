@@ -1,7 +1,8 @@
 //! `tls.expired`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The end of validity has passed.

@@ -1,7 +1,8 @@
 //! What the first requests over a session met: an answer, or an alert about the client's certificate.
 
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Observation, Place};
+use crate::model::Observation;
+use crate::observations::Place;
 use crate::tls::TlsFacts;
 use crate::websocket::UpgradeAnswer;
 

@@ -1,7 +1,8 @@
 //! `tls.issuer-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// Another issuer than `--expect-issuer` says.

@@ -1,7 +1,8 @@
 //! `tls.must-staple`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The certificate demands a stapled OCSP answer.
 pub const CHECK: Check = Check {

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use crate::check::Symptom;
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::certificate::certificate_place;
 use crate::tls::queries::at;

@@ -1,7 +1,8 @@
 //! `tls.no-common-cipher`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `handshake_failure`.
 pub const CHECK: Check = Check {

@@ -1,7 +1,8 @@
 //! `tls.not-tls`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind};

@@ -1,7 +1,8 @@
 //! `tls.proxy-protocol-expected`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::TrialKind;
 use crate::tls::queries::at;
 

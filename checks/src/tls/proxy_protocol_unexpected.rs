@@ -1,7 +1,8 @@
 //! `tls.proxy-protocol-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::TlsFailure;
 use crate::tls::plain_http::{is_bare_400, status};

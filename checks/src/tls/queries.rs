@@ -1,7 +1,7 @@
 //! Queries on the ends of handshakes.
 
 use crate::check::Symptom;
-use crate::model::{Observations, Place};
+use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailure, TlsFailureKind};

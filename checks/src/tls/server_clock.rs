@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::{Observations, Place};
+use crate::observations::{Observations, Place};
 use crate::websocket::UpgradeAnswer;
 
 /// Names in lower case, and values.

@@ -1,7 +1,8 @@
 //! `tls.server-internal-error`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `internal_error`.
 pub const CHECK: Check = Check {

@@ -1,7 +1,7 @@
 //! Trials that succeeded after a failed handshake, and the conclusion from each.
 
 use crate::check::Symptom;
-use crate::model::Place;
+use crate::observations::Place;
 use crate::text::shown;
 use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};

@@ -1,6 +1,7 @@
 //! Summary of the row in a few words.
 
-use crate::model::{Leg, Observations};
+use crate::model::Leg;
+use crate::observations::Observations;
 use crate::tls::{TlsFacts, Trust};
 
 /// Version, name and trust of the first session; or how the handshakes ended.

@@ -1,7 +1,8 @@
 //! `tls.terminated-by-load-balancer`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// Amazon issued the certificate: a TLS listener, not pass-through.

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::check::CHECKS;
-use crate::model::{Layer, Observations};
+use crate::model::Layer;
+use crate::observations::Observations;
 use crate::testing::lookups::NAME;
 use crate::testing::sessions::{failed, seen, session};
 

@@ -1,7 +1,8 @@
 //! `tls.unknown-critical-extension`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// A critical extension that no client knows.

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `unrecognized_name`.
 pub const CHECK: Check = Check {

@@ -1,7 +1,8 @@
 //! `tls.weak-key`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// RSA under 2048 bits, or EC under 224.

@@ -1,7 +1,8 @@
 //! `tls.weak-signature`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 
 /// Signed with SHA-1 or MD5.

@@ -1,7 +1,8 @@
 //! `tls.wrong-usage`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The extended key usage leaves servers out.
 pub const CHECK: Check = Check {

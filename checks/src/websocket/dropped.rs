@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpFailure;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};

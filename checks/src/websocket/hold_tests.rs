@@ -1,4 +1,5 @@
-use crate::model::{Layer, Millis, RowStatus, VerdictStatus};
+use crate::model::{Layer, Millis, VerdictStatus};
+use crate::report::RowStatus;
 use crate::testing::path::{Path, Upgraded, switched};
 use crate::websocket::{Hold, HoldEnd, Phase, Pinged};
 

@@ -1,7 +1,8 @@
 //! `websocket.idle-cut`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
 use crate::websocket::known_timeouts::{Pings, usual};
 

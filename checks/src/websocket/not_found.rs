@@ -3,7 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, by_maker};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};

@@ -2,7 +2,8 @@
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Observations, Outcome, Place};
+use crate::model::Outcome;
+use crate::observations::{Observations, Place};
 use crate::websocket::{
     Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
 };

@@ -1,7 +1,8 @@
 //! `websocket.protocol-refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Outcome, Owner, Severity};
+use crate::model::{Layer, Outcome, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};

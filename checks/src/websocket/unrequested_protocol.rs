@@ -1,7 +1,8 @@
 //! `websocket.unrequested-protocol`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 

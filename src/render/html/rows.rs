@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Finding, Report, Severity, Verdict};
+use dcvdiag_checks::model::{Finding, Severity, Verdict};
+use dcvdiag_checks::report::Report;
 use dcvdiag_checks::tried::{self, Tried};
 
 use super::sheet::{advice, and_more, row_tone, shown};
@@ -61,7 +62,7 @@ pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
     let tried = tried::list(&report.observations);
     let commands = repeat::list(report);
     let verdict = report.verdict.leg.zip(report.verdict.layer);
-    let row = |(i, row): (usize, &dcvdiag_checks::model::Row)| {
+    let row = |(i, row): (usize, &dcvdiag_checks::report::Row)| {
         let place = (row.leg, row.layer);
         let findings: Vec<&Finding> =
             report.findings.iter().filter(|f| (f.leg, f.layer) == place).collect();

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Finding, Report, Severity};
+use dcvdiag_checks::model::{Finding, Severity};
+use dcvdiag_checks::report::Report;
 use dcvdiag_checks::tried::{self, Tried};
 
 use super::escape::{code, fence, inline};

@@ -2,7 +2,8 @@
 
 use super::{OtherServer, other_servers};
 use crate::host::HostKind;
-use crate::model::{Layer, Leg, Report, RowStatus};
+use crate::model::{Layer, Leg};
+use crate::report::{Report, RowStatus};
 use crate::testing::path::{Path, answer};
 
 const HOSTS: [(HostKind, &str); 4] = [

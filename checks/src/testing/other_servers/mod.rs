@@ -12,7 +12,8 @@ mod tls;
 mod websocket;
 
 use crate::http::HttpAnswer;
-use crate::model::{Finding, Layer, Owner, Report, Severity};
+use crate::model::{Finding, Layer, Owner, Severity};
+use crate::report::Report;
 use crate::testing::path::answer_with;
 
 /// An answer as the program sends it.

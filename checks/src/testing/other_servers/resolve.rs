@@ -1,7 +1,8 @@
 //! At the broker's address, for each transport.
 
 use super::{OtherServer, other_servers};
-use crate::model::{Certainty, Finding, Layer, Leg, Owner, Report, Transport};
+use crate::model::{Certainty, Finding, Layer, Leg, Owner, Transport};
+use crate::report::Report;
 use crate::testing::path::{Path, answer};
 
 /// Asked for HTTP, for QUIC, and for both.

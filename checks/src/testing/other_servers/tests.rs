@@ -2,7 +2,8 @@
 
 use super::{OtherServer, other_servers};
 use crate::host::HostKind;
-use crate::model::{Layer, Report, Transport};
+use crate::model::{Layer, Transport};
+use crate::report::Report;
 use crate::testing::path::Path;
 
 /// The same answer everywhere.

@@ -1,7 +1,9 @@
 //! In clear, in place of a handshake: to the first message, to a GET, and before anything was sent.
 
 use super::{OtherServer, other_servers};
-use crate::model::{Certainty, Finding, Layer, Millis, Observation, Observations, Outcome, Report};
+use crate::model::{Certainty, Finding, Layer, Millis, Observation, Outcome};
+use crate::observations::Observations;
+use crate::report::Report;
 use crate::testing::path::{Path, answer};
 use crate::tls::{PlainGet, TlsFailure, TlsFailureKind, TlsFollowups, Unprompted};
 

@@ -2,7 +2,8 @@
 
 use super::{OtherServer, other_servers};
 use crate::http::HttpAnswer;
-use crate::model::{Certainty, Finding, Layer, Leg, Report, Transport};
+use crate::model::{Certainty, Finding, Layer, Leg, Transport};
+use crate::report::Report;
 use crate::testing::path::{Path, RESOLVED, answer};
 use crate::websocket::Purpose;
 

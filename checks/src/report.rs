@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Certainty, Finding, Layer, Leg, Millis, Observations, Redaction, Verdict, VerdictStatus,
-};
+use crate::model::{Certainty, Finding, Layer, Leg, Millis, Redaction, Verdict, VerdictStatus};
+use crate::observations::Observations;
 
 /// The version of the report's shape.
 pub const SCHEMA_VERSION: u32 = 2;

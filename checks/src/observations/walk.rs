@@ -2,10 +2,10 @@
 
 use std::net::SocketAddr;
 
-use super::{Observation, Observations, Route};
+use super::{Observations, Route};
 use crate::dns::{DnsFacts, DnsFailure, Lookups};
 use crate::host::HostFacts;
-use crate::model::Leg;
+use crate::model::{Leg, Observation};
 use crate::quic::{QuicFacts, QuicFailure};
 use crate::resolve::{Question, ResolveFacts};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
