@@ -5,8 +5,10 @@
 //! [`judge`] makes a [`report::Report`] of them.
 
 pub mod address;
+pub mod catalogue;
 pub mod check;
 pub mod dns;
+pub mod experiments;
 pub mod host;
 pub mod http;
 mod judge;
@@ -27,12 +29,13 @@ pub mod tcp;
 mod testing;
 pub mod text;
 pub mod tls;
-pub mod tried;
+
 mod verdict;
 pub mod vpce;
 pub mod websocket;
 
-pub use check::{CHECKS, Check};
+pub use catalogue::CHECKS;
+pub use check::Check;
 pub use judge::judge;
 
 /// The JSON Schema of [`report::Report`], as `dcvdiag schema` prints it.

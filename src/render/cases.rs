@@ -71,11 +71,7 @@ impl Case<'_> {
         let mut lines = Vec::new();
         let mut told: Vec<&str> = Vec::new();
         for finding in findings(self.row, self.report) {
-            let word = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
+            let word = finding.severity.word();
             let at = match finding.addresses.as_slice() {
                 [] => String::new(),
                 all => format!(" at {}", all.join(", ")),

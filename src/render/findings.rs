@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::Severity;
 use dcvdiag_checks::report::Report;
 
 use super::Look;
@@ -20,11 +19,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
         let _ = writeln!(text, "  {}", lang.say("none")); // a String takes everything
     }
     for finding in &report.findings {
-        let severity = match finding.severity {
-            Severity::Error => lang.say("error"),
-            Severity::Warning => lang.say("warning"),
-            Severity::Note => lang.say("note"),
-        };
+        let severity = lang.say(finding.severity.word());
         let at = match finding.addresses.as_slice() {
             [] => String::new(),
             all => format!("   {}", all.join(", ")),

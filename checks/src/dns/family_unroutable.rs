@@ -9,7 +9,7 @@ use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// The name has addresses of a family that this host has no route for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.family-unroutable",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// A copy of an endpoint's record: AWS's own may be kept for a minute.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.long-ttl",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -12,7 +12,7 @@ use crate::text::shown;
 use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.no-address",
     layer: Layer::Dns,
     severity: Severity::Error,

@@ -9,7 +9,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// NXDOMAIN, and no configured name server knows better; or the operating system knows no address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.no-such-name",
     layer: Layer::Dns,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use std::net::IpAddr;
 
 /// The operating system and the name servers it uses do not say the same.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.os-differs",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// A private DNS name is answered as the internet sees it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.outside-vpc",
     layer: Layer::Dns,
     severity: Severity::Warning,

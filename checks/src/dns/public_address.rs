@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name of a VPC endpoint leads to the internet.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.public-address",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -17,7 +17,11 @@ pub const CHECK: Check = Check {
     fix: &[
         "see the endpoint's own addresses: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
     ],
-    explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
+    explains: &[
+        &crate::tcp::refused::CHECK,
+        &crate::tcp::timeout::CHECK,
+        &crate::tcp::no_route::CHECK,
+    ],
     page: PAGE,
     judge,
 };

@@ -7,7 +7,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name server takes private addresses out of its answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.rebind-filtered",
     layer: Layer::Dns,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// REFUSED, and no name server does better.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.refused",
     layer: Layer::Dns,
     severity: Severity::Error,

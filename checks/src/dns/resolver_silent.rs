@@ -8,7 +8,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// No answer from any name server.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.resolver-silent",
     layer: Layer::Dns,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
 /// Two name servers give different addresses.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.resolvers-disagree",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// NXDOMAIN from a zone that hides the real one, or while another name server knows the name.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.shadow-zone",
     layer: Layer::Dns,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The endpoint's regional name has one address: one zone.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.single-address",
     layer: Layer::Dns,
     severity: Severity::Note,

@@ -8,14 +8,18 @@ use crate::observations::Observations;
 use crate::observations::Place;
 
 /// Every address that came is one nobody can be reached at.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.sinkholed",
     layer: Layer::Dns,
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the answer is 0.0.0.0, :: or loopback: a filter or an override",
     fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
-    explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
+    explains: &[
+        &crate::tcp::refused::CHECK,
+        &crate::tcp::timeout::CHECK,
+        &crate::tcp::no_route::CHECK,
+    ],
     page: PAGE,
     judge,
 };

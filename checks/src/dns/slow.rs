@@ -9,7 +9,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// The name took over a second to resolve.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.slow",
     layer: Layer::Dns,
     severity: Severity::Warning,

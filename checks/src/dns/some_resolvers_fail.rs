@@ -7,7 +7,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// One configured name server knows the name, another gives no useful answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.some-resolvers-fail",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name of one Availability Zone was dialled.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.zonal-name",
     layer: Layer::Dns,
     severity: Severity::Note,

@@ -8,7 +8,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// An echo saw another address than this host's.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.client-address-hidden",
     layer: Layer::Host,
     severity: Severity::Note,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// The connection ended before an answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.closed",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -18,7 +18,7 @@ pub const CHECK: Check = Check {
         "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
         "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
     ],
-    explains: &["websocket.dropped", "websocket.status"],
+    explains: &[&crate::websocket::dropped::CHECK, &crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };

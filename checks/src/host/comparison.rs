@@ -79,11 +79,7 @@ impl<'a> Comparison<'a> {
 
     /// A symptom of this address, borne out by the browser's request.
     pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
-        let symptom = Symptom::new(self.place.leg, message).because(self.result_at(self.at));
-        match self.place.address {
-            Some(address) => symptom.at_address(address),
-            None => symptom,
-        }
+        Symptom::at(&self.place, message).because(self.result_at(self.at))
     }
 
     /// Where the status, or the failure, of an attempt stands.

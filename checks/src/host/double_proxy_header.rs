@@ -6,7 +6,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// An echo got two PROXY headers, one behind the other.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.double-proxy-header",
     layer: Layer::Host,
     severity: Severity::Note,

@@ -7,7 +7,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// An echo got every Host as it was sent.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.echo-intact",
     layer: Layer::Host,
     severity: Severity::Note,

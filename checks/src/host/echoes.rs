@@ -101,11 +101,7 @@ impl Echoed<'_> {
 impl Echoing<'_> {
     /// A symptom of this address, borne out by one of its echoes.
     pub(crate) fn symptom(&self, message: impl Into<String>, by: &Echoed<'_>) -> Symptom {
-        let symptom = Symptom::new(self.leg, message).because(by.body_at());
-        match self.address {
-            Some(address) => symptom.at_address(address),
-            None => symptom,
-        }
+        Symptom::on(self.leg, self.address, message).because(by.body_at())
     }
 
     /// The first echo with at least so many PROXY headers.

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// The Host a browser sends is refused, another value is accepted.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.endpoint-name-rejected",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -19,11 +19,11 @@ pub const CHECK: Check = Check {
         "DCV server: [security] allowed-http-host-regex in dcv.conf must match it; reverse proxy: add the name {endpoint} to its host names",
     ],
     explains: &[
-        "websocket.forbidden",
-        "websocket.status",
-        "websocket.upgrade-stripped",
-        "websocket.dropped",
-        "websocket.not-found",
+        &crate::websocket::forbidden::CHECK,
+        &crate::websocket::status::CHECK,
+        &crate::websocket::upgrade_stripped::CHECK,
+        &crate::websocket::dropped::CHECK,
+        &crate::websocket::not_found::CHECK,
     ],
     page: PAGE,
     judge,

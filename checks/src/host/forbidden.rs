@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// 403, whatever the Host.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.forbidden",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -18,7 +18,7 @@ pub const CHECK: Check = Check {
         "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
         "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
     ],
-    explains: &["websocket.forbidden"],
+    explains: &[&crate::websocket::forbidden::CHECK],
     page: PAGE,
     judge,
 };

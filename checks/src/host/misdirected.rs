@@ -7,7 +7,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// 421, whatever the Host.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.misdirected",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -17,7 +17,7 @@ pub const CHECK: Check = Check {
         "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
         "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };

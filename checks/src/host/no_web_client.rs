@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// 404 on `/`: native clients only.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.no-web-client",
     layer: Layer::Host,
     severity: Severity::Note,

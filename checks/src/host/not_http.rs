@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// An answer, but not HTTP/1.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.not-http",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -17,7 +17,7 @@ pub const CHECK: Check = Check {
     fix: &[
         "check what listens behind port {port}: the target group must lead to the gateway's web listener, not to another service",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };

@@ -9,7 +9,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// The port in the Host header decides.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.port-sensitive",
     layer: Layer::Host,
     severity: Severity::Warning,

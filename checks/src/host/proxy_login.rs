@@ -10,7 +10,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// A proxy or network on the way wants a login.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.proxy-login",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -21,12 +21,12 @@ pub const CHECK: Check = Check {
         "a proxy that nobody configured stands in the network: let its administrator pass {endpoint}:{port} through without login and without opening TLS",
     ],
     explains: &[
-        "websocket.status",
-        "websocket.redirected",
-        "websocket.upgrade-stripped",
-        "websocket.forbidden",
-        "websocket.unauthorized",
-        "websocket.dropped",
+        &crate::websocket::status::CHECK,
+        &crate::websocket::redirected::CHECK,
+        &crate::websocket::upgrade_stripped::CHECK,
+        &crate::websocket::forbidden::CHECK,
+        &crate::websocket::unauthorized::CHECK,
+        &crate::websocket::dropped::CHECK,
     ],
     page: PAGE,
     judge,

@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// An echo got a PROXY header in front of the connection.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.proxy-protocol-present",
     layer: Layer::Host,
     severity: Severity::Note,

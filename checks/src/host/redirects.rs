@@ -7,7 +7,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// A redirect away from the endpoint.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.redirects",
     layer: Layer::Host,
     severity: Severity::Warning,

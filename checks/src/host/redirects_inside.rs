@@ -7,7 +7,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// A redirect to where only the server's neighbours can go.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.redirects-inside",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -17,7 +17,7 @@ pub const CHECK: Check = Check {
         "make the server redirect to a relative path, or to https://{endpoint}:{port}, instead of \"{location}\"",
         "where a proxy stands in front, let it pass the client's Host on, or rewrite Location",
     ],
-    explains: &["websocket.redirected"],
+    explains: &[&crate::websocket::redirected::CHECK],
     page: PAGE,
     judge,
 };

@@ -9,7 +9,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// An echo got another Host than was sent.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.rewritten",
     layer: Layer::Host,
     severity: Severity::Error,

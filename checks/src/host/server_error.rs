@@ -7,7 +7,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// A 5xx that is none of 502, 503 and 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.server-error",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
     fix: &[
         "look for the error in the log of {who}, at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };

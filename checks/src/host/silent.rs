@@ -6,7 +6,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// TLS, then nothing.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.silent",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
         "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
         "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
     ],
-    explains: &["websocket.silent"],
+    explains: &[&crate::websocket::silent::CHECK],
     page: PAGE,
     judge,
 };

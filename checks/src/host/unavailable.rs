@@ -7,14 +7,14 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// 502, 503 or 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.unavailable",
     layer: Layer::Host,
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "something in front answers, what stands behind it does not (502, 503, 504)",
     fix: &["read the log of {who} at the time of this run: it names the back end it could not use"],
-    explains: &["websocket.unavailable"],
+    explains: &[&crate::websocket::unavailable::CHECK],
     page: PAGE,
     judge,
 };

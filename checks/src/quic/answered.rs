@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::quic::queries::versions;
 
 /// UDP gets through, and QUIC answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.answered",
     layer: Layer::Quic,
     severity: Severity::Note,

@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::quic::QuicFailure;
 
 /// ICMP port unreachable.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.refused",
     layer: Layer::Quic,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::quic::QuicFailure;
 use crate::text::shown;
 
 /// No QUIC over UDP, and nobody who refuses it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.silent",
     layer: Layer::Quic,
     severity: Severity::Warning,

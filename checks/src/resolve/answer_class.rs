@@ -109,7 +109,7 @@ impl<'a> Answered<'a> {
 
     /// A symptom of the address, borne out by all of them.
     pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
-        let symptom = at_address(&self.place, message);
+        let symptom = Symptom::at(&self.place, message);
         self.questions.iter().fold(symptom, |symptom, (at, question)| {
             let outcome = match question.answer.outcome {
                 Outcome::Seen(_) => "seen/status",
@@ -119,15 +119,6 @@ impl<'a> Answered<'a> {
             let below = format!("questions/{at}/answer/outcome/{outcome}");
             symptom.because(self.place.below(&below))
         })
-    }
-}
-
-/// A symptom of the address a place belongs to.
-pub(crate) fn at_address<T>(place: &Place<'_, T>, message: impl Into<String>) -> Symptom {
-    let symptom = Symptom::new(place.leg, message);
-    match place.address {
-        Some(address) => symptom.at_address(address),
-        None => symptom,
     }
 }
 

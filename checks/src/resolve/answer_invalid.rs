@@ -8,7 +8,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// 200, but not in the documented form.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.answer-invalid",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -18,10 +18,10 @@ pub const CHECK: Check = Check {
         "make the resolver at {broker} answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

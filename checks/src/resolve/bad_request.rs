@@ -8,7 +8,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// 400 for a documented question.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.bad-request",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -19,10 +19,10 @@ pub const CHECK: Check = Check {
         "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

@@ -9,7 +9,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// 401, 403, or an alert about the client's certificate.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.forbidden",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -20,10 +20,10 @@ pub const CHECK: Check = Check {
         "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

@@ -7,7 +7,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// QUIC resolves, HTTP does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.http-transport-not-found",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -17,7 +17,7 @@ pub const CHECK: Check = Check {
         "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
         "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
     ],
-    explains: &["websocket.session-not-found", "websocket.not-found"],
+    explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
     judge,
 };

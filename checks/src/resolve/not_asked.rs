@@ -5,7 +5,7 @@ use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
 /// No broker was given.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.not-asked",
     layer: Layer::Resolve,
     severity: Severity::Note,

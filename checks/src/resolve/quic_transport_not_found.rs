@@ -7,7 +7,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// HTTP resolves, QUIC does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.quic-transport-not-found",
     layer: Layer::Resolve,
     severity: Severity::Warning,

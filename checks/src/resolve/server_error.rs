@@ -9,7 +9,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// 5xx, or no connection for the question.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.server-error",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -17,10 +17,10 @@ pub const CHECK: Check = Check {
     summary: "the broker, or what stands before it, fails on the question (5xx)",
     fix: &["look in the log of the broker {host} at the time of this run"],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

@@ -10,7 +10,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.session-not-found",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
         "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
         "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
     ],
-    explains: &["websocket.session-not-found", "websocket.not-found"],
+    explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
     judge,
 };

@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
 
 /// The question got no answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.timeout",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -17,11 +17,11 @@ pub const CHECK: Check = Check {
         "see how long it takes, with more patience than the gateway has (10 s): --timeout 30s",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.silent",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::silent::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

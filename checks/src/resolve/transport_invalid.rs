@@ -8,7 +8,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// 400 for a word that is no transport, while a real one is understood.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.transport-invalid",
     layer: Layer::Resolve,
     severity: Severity::Note,
@@ -41,13 +41,10 @@ fn on(place: &Place<'_, ResolveFacts>) -> Option<Symptom> {
         shown(&other.transport, 20)
     );
     let i = place.it.questions.iter().position(|q| q.transport == question.transport)?;
-    let symptom = Symptom::new(place.leg, message)
+    let symptom = Symptom::at(place, message)
         .because(place.below("other_transport/answer/outcome/seen/status"))
         .because(place.below(&format!("questions/{i}/answer/outcome/seen/status")));
-    Some(match place.address {
-        Some(address) => symptom.at_address(address),
-        None => symptom,
-    })
+    Some(symptom)
 }
 
 const PAGE: &str = r"

@@ -8,7 +8,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text::shown;
 
 /// What answers is no session resolver.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.wrong-service",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -19,10 +19,10 @@ pub const CHECK: Check = Check {
         "give it here as --broker https://{host}:PORT, and to the gateway as [resolver] url",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,

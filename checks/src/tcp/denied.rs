@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tcp::TcpFailure;
 
 /// The operating system forbids the connection.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.denied",
     layer: Layer::Tcp,
     severity: Severity::Error,

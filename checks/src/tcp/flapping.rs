@@ -7,7 +7,7 @@ use crate::tcp::{TcpFacts, TcpFailure};
 use crate::text::shown;
 
 /// With `--repeat`: the same address sometimes connects and sometimes does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.flapping",
     layer: Layer::Tcp,
     severity: Severity::Warning,

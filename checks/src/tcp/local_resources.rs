@@ -10,7 +10,7 @@ use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// This host has no socket, port or memory left.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.local-resources",
     layer: Layer::Tcp,
     severity: Severity::Error,
@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
         "see what is used up: ulimit -n; ss -s; free -m",
         "end what holds the connections, or raise the limit, and run it again",
     ],
-    explains: &["dns.resolver-silent"],
+    explains: &[&crate::dns::resolver_silent::CHECK],
     page: PAGE,
     judge,
 };

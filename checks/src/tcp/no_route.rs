@@ -7,7 +7,7 @@ use crate::tcp::{LocalRoute, TcpFailure};
 use crate::text::shown;
 
 /// This host, or a router, knows no way to any address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.no-route",
     layer: Layer::Tcp,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 use crate::text::shown;
 
 /// Some addresses connect, others do not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.partial",
     layer: Layer::Tcp,
     severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try};
 
 /// RST in answer to SYN, on every address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.refused",
     layer: Layer::Tcp,
     severity: Severity::Error,

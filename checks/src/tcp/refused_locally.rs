@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tcp::queries::with_way;
 
 /// RST sooner than a network answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.refused-locally",
     layer: Layer::Tcp,
     severity: Severity::Error,

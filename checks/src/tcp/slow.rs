@@ -6,7 +6,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// The connection took over half a second to come up.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.slow",
     layer: Layer::Tcp,
     severity: Severity::Warning,

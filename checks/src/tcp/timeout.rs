@@ -9,7 +9,7 @@ use crate::tcp::queries::{Unconnected, with_another_try, with_way};
 use crate::text::shown;
 
 /// Nothing answers SYN, on any address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.timeout",
     layer: Layer::Tcp,
     severity: Severity::Error,

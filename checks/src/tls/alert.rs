@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::client_certificate_required::ASK_BROKER;
 
 /// A fatal alert that has no code of its own.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.alert",
     layer: Layer::Tls,
     severity: Severity::Error,

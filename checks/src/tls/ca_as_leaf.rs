@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::Trust;
 
 /// A CA certificate presented as the server's own.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.ca-as-leaf",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -6,7 +6,6 @@ use crate::check::Symptom;
 use crate::model::Leg;
 use crate::observations::{Observations, Place};
 use crate::text::shown;
-use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};
 
 /// One readable certificate of a session.
@@ -45,7 +44,7 @@ impl Shown<'_> {
 
     /// A symptom that one of its fields bears out; its fix may say `{certificate-place}` and `{ca-flag}`.
     pub(crate) fn symptom(&self, field: &str, message: impl Into<String>) -> Symptom {
-        at(&self.place, message)
+        Symptom::at(&self.place, message)
             .because(self.field(field))
             .with("certificate-place", certificate_place(self.place.leg, self.place.it))
             .with(

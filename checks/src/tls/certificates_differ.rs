@@ -5,7 +5,7 @@ use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
 /// The addresses of one leg present different leaves.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.certificates-differ",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::tls::Trust;
 
 /// The certificate that issued the leaf was not sent with it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.chain-incomplete",
     layer: Layer::Tls,
     severity: Severity::Warning,

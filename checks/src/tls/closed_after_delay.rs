@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::successful_trials::ended;
 
 /// FIN, whole seconds after `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.closed-after-delay",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::tls::Unprompted;
 use crate::tls::successful_trials::ended;
 
 /// FIN at once in answer to `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.closed-without-answer",
     layer: Layer::Tls,
     severity: Severity::Error,

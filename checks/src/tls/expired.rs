@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The end of validity has passed.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.expired",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The end of validity is near.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.expires-soon",
     layer: Layer::Tls,
     severity: Severity::Warning,

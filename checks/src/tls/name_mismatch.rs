@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::names::{Miss, san_list};
 
 /// No entry of the SAN covers the name.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.name-mismatch",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -7,7 +7,6 @@ use crate::model::Leg;
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::certificate::certificate_place;
-use crate::tls::queries::at;
 use crate::tls::{CertificateFields, TlsFacts};
 use crate::vpce::{self, Reading};
 
@@ -37,7 +36,7 @@ impl Misnamed<'_> {
     /// The symptom; its fix may say `{name}`, `{san}`, `{covered}` and `{certificate-place}`.
     pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
         let session = self.place.it;
-        let symptom = at(&self.place, message)
+        let symptom = Symptom::at(&self.place, message)
             .with("name", &self.name)
             .with("san", wanted(&self.name))
             .with("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))

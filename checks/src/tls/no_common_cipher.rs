@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// Alert `handshake_failure`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.no-common-cipher",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A common name at best, and no SAN.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.no-san",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The start of validity lies ahead.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.not-yet-valid",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// Alert `protocol_version`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.protocol-version",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -6,15 +6,6 @@ use crate::text::shown;
 use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailure, TlsFailureKind};
 
-/// A symptom of one address.
-pub(crate) fn at<T: ?Sized>(place: &Place<'_, T>, message: impl Into<String>) -> Symptom {
-    let symptom = Symptom::new(place.leg, message);
-    match place.address {
-        Some(address) => symptom.at_address(address),
-        None => symptom,
-    }
-}
-
 /// A handshake that the server ended with a fatal alert.
 pub(crate) struct Alerted<'a> {
     pub(crate) place: Place<'a, TlsFailure>,

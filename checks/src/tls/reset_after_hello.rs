@@ -7,7 +7,7 @@ use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailureKind, TrialKind};
 
 /// RST in answer to `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.reset-after-hello",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::tls::Trust;
 
 /// Signed with its own key, and nobody said to trust it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.self-signed",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
 /// Alert `internal_error`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.server-internal-error",
     layer: Layer::Tls,
     severity: Severity::Error,

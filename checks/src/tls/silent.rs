@@ -7,7 +7,7 @@ use crate::tls::TlsFailureKind;
 use crate::tls::successful_trials::ended;
 
 /// Nothing, or nothing more, after `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.silent",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -3,12 +3,11 @@
 use crate::check::Symptom;
 use crate::observations::Place;
 use crate::text::shown;
-use crate::tls::queries::at;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 
 /// The symptom of a failed handshake, with the trials that finished.
 pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<String>) -> Symptom {
-    let mut symptom = at(place, message);
+    let mut symptom = Symptom::at(place, message);
     let Some(tried) = place.tls_followups() else {
         return symptom;
     };

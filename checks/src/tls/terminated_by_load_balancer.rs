@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// Amazon issued the certificate: a TLS listener, not pass-through.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.terminated-by-load-balancer",
     layer: Layer::Tls,
     severity: Severity::Note,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::check::CHECKS;
+use crate::catalogue::CHECKS;
 use crate::model::Layer;
 use crate::observations::Observations;
 use crate::testing::lookups::NAME;

@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// A critical extension that no client knows.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unknown-critical-extension",
     layer: Layer::Tls,
     severity: Severity::Error,

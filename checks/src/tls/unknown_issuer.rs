@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::tls::{CertificateFields, TlsFacts, Trust};
 
 /// This host's trust store does not vouch for the chain, and no plainer reason is at hand.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unknown-issuer",
     layer: Layer::Tls,
     severity: Severity::Warning,

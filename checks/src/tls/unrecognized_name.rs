@@ -7,7 +7,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// Alert `unrecognized_name`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unrecognized-name",
     layer: Layer::Tls,
     severity: Severity::Error,

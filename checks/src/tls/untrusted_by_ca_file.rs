@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::tls::{CertificateFields, Trust};
 
 /// The CA file that was given does not vouch for the chain.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.untrusted-by-ca-file",
     layer: Layer::Tls,
     severity: Severity::Error,

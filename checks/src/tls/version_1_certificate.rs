@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// X.509 version 1: no extensions, so no SAN either.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.version-1-certificate",
     layer: Layer::Tls,
     severity: Severity::Warning,

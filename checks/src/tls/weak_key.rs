@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// RSA under 2048 bits, or EC under 224.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.weak-key",
     layer: Layer::Tls,
     severity: Severity::Warning,

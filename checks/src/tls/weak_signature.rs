@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::text::shown;
 
 /// Signed with SHA-1 or MD5.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.weak-signature",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A wildcard that was meant to cover the name and does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.wildcard-mismatch",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
 /// The extended key usage leaves servers out.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.wrong-usage",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::observations::Observations;
 use crate::tls::names::Miss;
 
 /// The regional name is in the SAN, the zonal one is not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.zonal-name-missing",
     layer: Layer::Tls,
     severity: Severity::Error,

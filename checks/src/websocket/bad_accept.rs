@@ -8,7 +8,7 @@ use crate::websocket::Accept;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, but not as RFC 6455 §4.2.2 demands.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.bad-accept",
     layer: Layer::Websocket,
     severity: Severity::Error,

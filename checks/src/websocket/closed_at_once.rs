@@ -8,7 +8,7 @@ use crate::websocket::Aftermath;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, then a close frame.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.closed-at-once",
     layer: Layer::Websocket,
     severity: Severity::Error,

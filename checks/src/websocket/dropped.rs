@@ -9,7 +9,7 @@ use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};
 
 /// The connection ended without a close frame, before an answer or after the 101.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.dropped",
     layer: Layer::Websocket,
     severity: Severity::Error,

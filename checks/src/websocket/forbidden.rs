@@ -9,7 +9,7 @@ use crate::websocket::Purpose;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403, and no other Origin is let in.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.forbidden",
     layer: Layer::Websocket,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
 use crate::websocket::known_timeouts::{Pings, usual};
 
 /// A held connection that did not last.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.idle-cut",
     layer: Layer::Websocket,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::websocket::Purpose;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 404 for this path, 101 for another.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.no-such-path",
     layer: Layer::Websocket,
     severity: Severity::Error,

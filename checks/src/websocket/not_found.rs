@@ -11,7 +11,7 @@ use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};
 
 /// 404, and nothing tells the session from the path.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.not-found",
     layer: Layer::Websocket,
     severity: Severity::Error,

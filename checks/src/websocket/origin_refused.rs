@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403 for this Origin, 101 for another.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.origin-refused",
     layer: Layer::Websocket,
     severity: Severity::Error,

@@ -81,11 +81,7 @@ impl<'a> Upgrade<'a> {
 
     /// A symptom of this address, borne out by a place below the client's attempt.
     pub(crate) fn symptom(&self, message: impl Into<String>, at: &str) -> Symptom {
-        let symptom = Symptom::new(self.place.leg, message).because(self.below(at));
-        match self.place.address {
-            Some(address) => symptom.at_address(address),
-            None => symptom,
-        }
+        Symptom::at(&self.place, message).because(self.below(at))
     }
 
     /// A symptom of a refusal by status.

@@ -8,7 +8,7 @@ use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
 /// It works without the subprotocol.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.protocol-refused",
     layer: Layer::Websocket,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 3xx: browsers do not follow.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.redirected",
     layer: Layer::Websocket,
     severity: Severity::Error,

@@ -9,7 +9,7 @@ use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 
 /// 404, and not for want of the path.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.session-not-found",
     layer: Layer::Websocket,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// No answer to the upgrade.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.silent",
     layer: Layer::Websocket,
     severity: Severity::Error,

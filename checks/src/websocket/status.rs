@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// A status without a code of its own, or no HTTP answer at all.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.status",
     layer: Layer::Websocket,
     severity: Severity::Error,

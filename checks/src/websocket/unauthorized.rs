@@ -8,7 +8,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 401.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.unauthorized",
     layer: Layer::Websocket,
     severity: Severity::Error,

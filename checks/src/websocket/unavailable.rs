@@ -9,7 +9,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 502, 503 or 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.unavailable",
     layer: Layer::Websocket,
     severity: Severity::Error,

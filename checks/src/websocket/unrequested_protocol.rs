@@ -7,7 +7,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101 with what was never asked for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.unrequested-protocol",
     layer: Layer::Websocket,
     severity: Severity::Error,

@@ -9,7 +9,7 @@ use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// Answered as if no upgrade had been asked for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.upgrade-stripped",
     layer: Layer::Websocket,
     severity: Severity::Error,

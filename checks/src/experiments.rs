@@ -1,4 +1,4 @@
-//! The follow-ups of a run in words: what was sent, and what came back.
+//! The experiments of a run in words: the request that was sent, and its result.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
 /// One experiment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
+pub struct Experiment {
     /// The leg it was made on.
     pub leg: Leg,
     /// The layer it follows up.
@@ -22,46 +22,46 @@ pub struct Tried {
     /// The address it was made on; none for a name.
     pub address: Option<SocketAddr>,
     /// What was sent.
-    pub sent: String,
+    pub request: String,
     /// What came back.
-    pub came: String,
+    pub result: String,
 }
 
 /// Every experiment, in the order of leg, address and layer.
 #[must_use]
-pub fn list(seen: &Observations) -> Vec<Tried> {
+pub fn list(seen: &Observations) -> Vec<Experiment> {
     let mut all = Vec::new();
     for lookups in seen.lookups() {
         names(&mut On { place: lookups, layer: Layer::Dns, all: &mut all });
     }
     for connect in seen.connects() {
-        if let Some(tried) = connect.tcp_followups() {
-            connects(&mut On { place: tried, layer: Layer::Tcp, all: &mut all });
+        if let Some(followups) = connect.tcp_followups() {
+            connects(&mut On { place: followups, layer: Layer::Tcp, all: &mut all });
         }
-        if let Some(tried) = connect.tls_followups() {
-            handshakes(&mut On { place: tried, layer: Layer::Tls, all: &mut all });
+        if let Some(followups) = connect.tls_followups() {
+            handshakes(&mut On { place: followups, layer: Layer::Tls, all: &mut all });
         }
     }
     for host in seen.hosts() {
         let attempts = &host.it.attempts;
         for attempt in attempts.iter().filter(|attempt| attempt.kind == HostKind::WithOrigin) {
             let origin = shown(attempt.origin.as_deref().unwrap_or_default(), 160);
-            let came = http(&attempt.answer);
+            let result = http(&attempt.answer);
             let mut on = On { place: host.clone(), layer: Layer::Host, all: &mut all };
-            on.add(format!("GET with Origin {origin}"), came);
+            on.add(format!("GET with Origin {origin}"), result);
         }
     }
     for resolve in seen.resolves() {
         if let Some(other) = &resolve.it.other_transport {
-            let came = http(&other.answer);
+            let result = http(&other.answer);
             let mut on = On { place: resolve.clone(), layer: Layer::Resolve, all: &mut all };
-            on.add(format!("transport={}", shown(&other.transport, 20)), came);
+            on.add(format!("transport={}", shown(&other.transport, 20)), result);
         }
     }
     for websocket in seen.websockets() {
         for attempt in websocket.it.attempts.iter().skip(1) {
             let mut on = On { place: websocket.clone(), layer: Layer::Websocket, all: &mut all };
-            on.add(upgrade_sent(attempt), upgrade_came(attempt));
+            on.add(upgrade_request(attempt), upgrade_result(attempt));
         }
     }
     all
@@ -71,27 +71,33 @@ pub fn list(seen: &Observations) -> Vec<Tried> {
 struct On<'a, 'b, T> {
     place: Place<'a, T>,
     layer: Layer,
-    all: &'b mut Vec<Tried>,
+    all: &'b mut Vec<Experiment>,
 }
 
 impl<T> On<'_, '_, T> {
-    fn add(&mut self, sent: impl Into<String>, came: impl Into<String>) {
+    fn add(&mut self, request: impl Into<String>, result: impl Into<String>) {
         let (leg, address, layer) = (self.place.leg, self.place.address, self.layer);
-        self.all.push(Tried { leg, layer, address, sent: sent.into(), came: came.into() });
+        self.all.push(Experiment {
+            leg,
+            layer,
+            address,
+            request: request.into(),
+            result: result.into(),
+        });
     }
 }
 
 fn names(on: &mut On<'_, '_, Lookups>) {
     if on.place.it.system_at_first.is_some() {
-        let came = match &on.place.it.system.outcome {
+        let result = match &on.place.it.system.outcome {
             Outcome::Seen(_) => "an address, where the first try failed (EAI_AGAIN)",
             _ => "the same",
         };
-        on.add("the name again, by the operating system", came);
+        on.add("the name again, by the operating system", result);
     }
-    let Some(tried) = &on.place.it.followups else { return };
-    if tried.absolute.skip().is_none() {
-        let came = match &tried.absolute.outcome {
+    let Some(followups) = &on.place.it.followups else { return };
+    if followups.absolute.skip().is_none() {
+        let result = match &followups.absolute.outcome {
             Outcome::Seen(answer) => {
                 let addresses: Vec<String> =
                     answer.addresses.iter().take(4).map(ToString::to_string).collect();
@@ -99,9 +105,9 @@ fn names(on: &mut On<'_, '_, Lookups>) {
             }
             _ => "no address".to_owned(),
         };
-        on.add("the name with a trailing dot, by the operating system", came);
+        on.add("the name with a trailing dot, by the operating system", result);
     }
-    for server in &tried.servers {
+    for server in &followups.servers {
         on.add(format!("SOA of the name at {}", server.server), dns(&server.zone));
         on.add(format!("NS of the root at {}", server.server), dns(&server.root));
     }
@@ -122,15 +128,15 @@ fn dns(exchange: &Observation<DnsAnswer, ExchangeFailure>) -> String {
 }
 
 fn connects(on: &mut On<'_, '_, TcpFollowups>) {
-    let tried = on.place.it;
-    let again: Vec<String> = tried.again.iter().map(connect).collect();
+    let followups = on.place.it;
+    let again: Vec<String> = followups.again.iter().map(connect).collect();
     if !again.is_empty() {
         on.add("the same connect again", again.join(", "));
     }
-    for port in &tried.ports {
+    for port in &followups.ports {
         on.add(format!("a connect to port {}", port.address.port()), connect(&port.connect));
     }
-    let way = match &tried.way.outcome {
+    let way = match &followups.way.outcome {
         Outcome::Seen(way) => way.said(),
         Outcome::Failed(failure) => failure.brief(),
         Outcome::Skipped(skip) => cut(*skip),
@@ -147,8 +153,8 @@ fn connect(connect: &Observation<TcpFacts, TcpFailure>) -> String {
 }
 
 fn handshakes(on: &mut On<'_, '_, TlsFollowups>) {
-    let tried = on.place.it;
-    let unprompted = match &tried.unprompted.outcome {
+    let followups = on.place.it;
+    let unprompted = match &followups.unprompted.outcome {
         Outcome::Seen(Unprompted::Waits) => "the server waits".to_owned(),
         Outcome::Seen(Unprompted::Closes) => "the server closes".to_owned(),
         Outcome::Seen(Unprompted::Resets) => "the server resets".to_owned(),
@@ -157,18 +163,18 @@ fn handshakes(on: &mut On<'_, '_, TlsFollowups>) {
         Outcome::Skipped(skip) => cut(*skip),
     };
     on.add("nothing", unprompted);
-    on.add("a GET in clear text", http(&tried.plain_get.answer));
-    for trial in &tried.trials {
-        let came = match &trial.handshake.outcome {
+    on.add("a GET in clear text", http(&followups.plain_get.answer));
+    for trial in &followups.trials {
+        let result = match &trial.handshake.outcome {
             Outcome::Seen(shaken) => format!("it finishes, {}", shown(&shaken.version, 20)),
             Outcome::Failed(failure) => shown(&failure.brief(), 80),
             Outcome::Skipped(skip) => cut(*skip),
         };
-        on.add(handshake_sent(trial), came);
+        on.add(handshake_request(trial), result);
     }
 }
 
-fn handshake_sent(trial: &Trial) -> String {
+fn handshake_request(trial: &Trial) -> String {
     let what = match trial.kind {
         TrialKind::Again => "the same ClientHello again".to_owned(),
         TrialKind::AfterProxyHeader => {
@@ -187,7 +193,7 @@ fn handshake_sent(trial: &Trial) -> String {
     format!("{what}, {} bytes", trial.sent_bytes)
 }
 
-fn upgrade_sent(attempt: &UpgradeAttempt) -> String {
+fn upgrade_request(attempt: &UpgradeAttempt) -> String {
     let path = shown(&attempt.path, 80);
     match attempt.purpose {
         Purpose::Client | Purpose::OtherPath => format!("the upgrade on {path}"),
@@ -203,7 +209,7 @@ fn upgrade_sent(attempt: &UpgradeAttempt) -> String {
     }
 }
 
-fn upgrade_came(attempt: &UpgradeAttempt) -> String {
+fn upgrade_result(attempt: &UpgradeAttempt) -> String {
     match &attempt.answer.outcome {
         Outcome::Seen(UpgradeAnswer::Switched(_)) => "101".to_owned(),
         Outcome::Seen(UpgradeAnswer::Refused(answer)) => shown(&answer.brief(), 80),
