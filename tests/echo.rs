@@ -4,7 +4,8 @@ mod support;
 
 use std::io::{Read, Write};
 
-use dcvdiag_checks::model::{Layer, Report};
+use dcvdiag_checks::model::Layer;
+use dcvdiag_checks::report::Report;
 use futures_util::{SinkExt, StreamExt};
 use support::echo::{Echo, NAME};
 use support::{dcvdiag, report, stderr};

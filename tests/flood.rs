@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use support::dcvdiag;
 use support::echo::Echo;
 use support::flood::{DnsFlood, Flood, NAME, Peer, Sent, name_server};

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dcvdiag_checks::check::{HEADINGS, document};
+use dcvdiag_checks::catalogue::document;
+use dcvdiag_checks::check::HEADINGS;
 use dcvdiag_checks::not_yet::NOT_YET;
 use dcvdiag_checks::{CHECKS, report_schema};
 use dcvdiag_lab::scenarios;
@@ -35,7 +36,7 @@ fn every_check_is_registered_once() {
     assert_eq!(codes.len(), CHECKS.len(), "a code is registered twice");
     for file in files(&root().join("checks/src"), "rs") {
         let text = fs::read_to_string(&file).expect("a file");
-        if !text.contains("pub const CHECK: Check") {
+        if !text.contains("pub static CHECK: Check") {
             continue;
         }
         let code = text.lines().find_map(|line| line.trim().strip_prefix("code: \""));
@@ -105,10 +106,10 @@ fn nothing_is_concluded_from_a_line_that_the_gateways_log_lacks_at_its_default_l
 
 #[test]
 fn every_code_that_follows_exists() {
-    let known =
-        |code: &&&str| CHECKS.iter().any(|check| check.code == **code) || NOT_YET.contains(*code);
+    let known = |code: &&str| CHECKS.iter().any(|check| check.code == *code);
     for check in CHECKS {
-        if let Some(code) = check.explains.iter().find(|code| !known(code)) {
+        if let Some(code) = check.explains.iter().map(|other| other.code).find(|code| !known(code))
+        {
             panic!("{} explains {code}, which is no code", check.code);
         }
     }

@@ -4,7 +4,8 @@ mod support;
 
 use std::time::Duration;
 
-use dcvdiag_checks::model::{Layer, Leg, Millis, Report, Row, RowStatus, VerdictStatus};
+use dcvdiag_checks::model::{Layer, Leg, Millis, VerdictStatus};
+use dcvdiag_checks::report::{Report, Row, RowStatus};
 use dcvdiag_checks::websocket::{Hold, HoldEnd};
 use support::{path, report, stdout};
 

@@ -4,7 +4,7 @@ mod support;
 
 use std::process::Command;
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use support::{dcvdiag, path, report, stderr, stdout};
 
 /// `dcvdiag` in a locale.

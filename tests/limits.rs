@@ -5,7 +5,8 @@ mod support;
 use std::net::{SocketAddr, UdpSocket};
 
 use dcvdiag_checks::dns::ExchangeFailure;
-use dcvdiag_checks::model::{Layer, Leg, Report, RowStatus};
+use dcvdiag_checks::model::{Layer, Leg};
+use dcvdiag_checks::report::{Report, RowStatus};
 use dcvdiag_checks::websocket::Aftermath;
 use support::flood::{NAME, Peer, switching};
 use support::{dcvdiag, report};
@@ -17,7 +18,7 @@ fn run(words: &[&str]) -> Report {
 }
 
 fn status(report: &Report, layer: Layer) -> RowStatus {
-    let is_it = |row: &&dcvdiag_checks::model::Row| (row.leg, row.layer) == (Leg::Endpoint, layer);
+    let is_it = |row: &&dcvdiag_checks::report::Row| (row.leg, row.layer) == (Leg::Endpoint, layer);
     report.rows.iter().find(is_it).expect("a row").status
 }
 

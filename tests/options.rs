@@ -2,7 +2,8 @@
 
 mod support;
 
-use dcvdiag_checks::model::{Layer, Leg, Millis, Report, RowStatus, VerdictStatus};
+use dcvdiag_checks::model::{Layer, Leg, Millis, VerdictStatus};
+use dcvdiag_checks::report::{Report, RowStatus};
 use support::{path, report};
 
 /// A run on that path with these options.

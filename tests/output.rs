@@ -5,7 +5,8 @@ mod support;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use dcvdiag_checks::model::{BlockedBy, Layer, Leg, RowStatus, SkipReason, VerdictStatus};
+use dcvdiag_checks::model::{Layer, Leg, VerdictStatus};
+use dcvdiag_checks::report::{BlockedBy, RowStatus, SkipReason};
 use support::{dcvdiag, path, report, stderr, stdout};
 
 #[test]
@@ -126,7 +127,7 @@ trait Seen {
     fn endpoint_dns_was_seen(&self) -> bool;
 }
 
-impl Seen for dcvdiag_checks::model::Report {
+impl Seen for dcvdiag_checks::report::Report {
     fn endpoint_dns_was_seen(&self) -> bool {
         self.rows.iter().any(|row| {
             (row.leg, row.layer, row.status) == (Leg::Endpoint, Layer::Dns, RowStatus::Pass)
@@ -149,7 +150,7 @@ fn a_report_file_holds_what_stdout_would() {
     let name = file.to_string_lossy().into_owned();
     let output = path("analysis").run(&["--report", &name]);
     assert_eq!(output.status.code(), Some(1));
-    let saved: dcvdiag_checks::model::Report =
+    let saved: dcvdiag_checks::report::Report =
         serde_json::from_slice(&std::fs::read(&file).expect("the file")).expect("a report");
     assert_eq!(saved.verdict.code.as_deref(), Some("resolve.session-not-found"));
     assert_eq!(

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use dcvdiag_checks::model::Tool;
+use dcvdiag_checks::report::Tool;
 use dcvdiag_checks::saved::Saved;
 use serde_json::Value;
 

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path as FilePath, PathBuf};
 use std::process::{Output, Stdio};
 
-use dcvdiag_checks::model::{Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::Report;
 use serde_json::{Value, json};
 use support::{dcvdiag, formats, path, report, stderr, stdout};
 

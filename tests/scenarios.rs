@@ -8,8 +8,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, ExitCode};
 
-use dcvdiag_checks::model::{Certainty, Finding, Report, Row};
-use dcvdiag_checks::tried;
+use dcvdiag_checks::experiments;
+use dcvdiag_checks::model::{Certainty, Finding};
+use dcvdiag_checks::report::{Report, Row};
 use dcvdiag_lab::{Lab, Scenario, scenarios};
 use dcvdiag_lang::Lang;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -211,9 +212,9 @@ fn all_of_it_can_be_said_in_japanese(report: &Report, wrong: &mut Vec<String>) {
     for text in Lang::Ja.lacks(report) {
         wrong.push(format!("no Japanese for: {text}"));
     }
-    for tried in tried::list(&report.observations) {
-        if Lang::Ja.sentence(&tried.sent) == tried.sent && !tried.sent.contains('=') {
-            wrong.push(format!("no Japanese for what was tried: {}", tried.sent));
+    for tried in experiments::list(&report.observations) {
+        if Lang::Ja.sentence(&tried.request) == tried.request && !tried.request.contains('=') {
+            wrong.push(format!("no Japanese for what was tried: {}", tried.request));
         }
     }
 }

@@ -8,7 +8,8 @@ use std::net::TcpListener;
 use std::path::{Path as FilePath, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Ended, Report};
 use serde_json::Value;
 use support::{closed, dcvdiag, entry, free_port, path, report, stderr, stdout};
 

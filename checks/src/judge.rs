@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::check::{CHECKS, Check, Symptom, find};
-use crate::model::{
-    Doubt, Ended, Evidence, Finding, Layer, Leg, Millis, Observations, Report, SCHEMA_VERSION,
-    Severity, Tool,
-};
+use crate::catalogue::{CHECKS, find};
+use crate::check::{Check, Symptom};
+use crate::model::{Doubt, Evidence, Finding, Layer, Leg, Millis, Severity};
+use crate::observations::Observations;
 use crate::path::{Glance, PATH, PROOF, rank};
+use crate::report::{Ended, Report, SCHEMA_VERSION, Tool};
 use crate::shell::{in_query, quoted};
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
@@ -174,7 +174,7 @@ fn joined(findings: Vec<Finding>) -> Vec<Finding> {
     all
 }
 
-/// Whether one code's cause makes the other's symptom.
+/// Tells if one code's cause makes the other's symptom.
 pub(crate) fn explains(cause: &str, consequence: &str) -> bool {
-    find(cause).is_some_and(|check| check.explains.contains(&consequence))
+    find(cause).is_some_and(|check| check.explains.iter().any(|other| other.code == consequence))
 }

@@ -1,9 +1,9 @@
 //! The table: a row a step of the path.
 
-use crate::model::{
-    BlockedBy, Finding, Millis, Observations, Row, RowStatus, Severity, Skip, SkipReason,
-};
+use crate::model::{Finding, Millis, Severity, Skip};
+use crate::observations::Observations;
 use crate::path::{End, Glance, PATH, Step, rank, title};
+use crate::report::{BlockedBy, Row, RowStatus, SkipReason};
 
 /// Every row that is shown.
 pub(crate) fn lay_out(seen: &Observations, findings: &[Finding]) -> Vec<Row> {

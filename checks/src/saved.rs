@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::model::{
-    Earlier, EarlierVerdict, Ended, Millis, Observations, Redaction, Report, SCHEMA_VERSION, Tool,
-};
+use crate::model::{Millis, Redaction};
+use crate::observations::Observations;
+use crate::report::{Earlier, EarlierVerdict, Ended, Report, SCHEMA_VERSION, Tool};
 
 /// The part of a saved report that is not made anew.
 #[derive(Clone, Debug, Deserialize)]

@@ -53,7 +53,7 @@ pub(crate) fn in_query(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn a_session_of_a_strangers_link_runs_nothing_when_advice_is_copied() {

@@ -8,10 +8,9 @@
 use std::collections::BTreeSet;
 
 use crate::judge::explains;
-use crate::model::{
-    BlockedBy, Finding, Row, RowStatus, Severity, SkipReason, Verdict, VerdictStatus,
-};
+use crate::model::{Finding, Severity, Verdict, VerdictStatus};
 use crate::path::title;
+use crate::report::{BlockedBy, Row, RowStatus, SkipReason};
 
 /// Decides by the findings as weighed and the rows as laid out.
 pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {

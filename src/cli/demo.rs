@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::Args;
-use dcvdiag_checks::model::Ended;
+use dcvdiag_checks::report::Ended;
 use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
 use super::args::{OutputArgs, RunArgs};

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::Args;
-use dcvdiag_checks::model::{Layer, Severity};
-use dcvdiag_checks::{CHECKS, check};
+use dcvdiag_checks::model::Layer;
+use dcvdiag_checks::{CHECKS, catalogue};
 use dcvdiag_lang::Lang;
 
 use super::lang::LangArg;
@@ -35,11 +35,11 @@ pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
 
 /// The page in the language; in English, and a line that says so, where there is none.
 fn page(code: &str, lang: Lang) -> Result<String, Failure> {
-    let check = check::find(code).ok_or_else(|| Failure::usage(no_code(code)))?;
+    let check = catalogue::find(code).ok_or_else(|| Failure::usage(no_code(code)))?;
     if let Some(page) = lang.page(check.code) {
         return Ok(page.to_owned());
     }
-    let english = check::document(check);
+    let english = catalogue::document(check);
     Ok(match lang {
         Lang::En => english,
         Lang::Ja => format!("{}\n\n{english}", lang.say("this page is in English only")),
@@ -63,11 +63,7 @@ fn list(lang: Lang) -> String {
         }
         let _ = writeln!(text, "{layer}"); // a String takes everything
         for check in of_layer {
-            let severity = match check.severity {
-                Severity::Error => lang.say("error"),
-                Severity::Warning => lang.say("warning"),
-                Severity::Note => lang.say("note"),
-            };
+            let severity = lang.say(check.severity.word());
             let (code, severity) = (check.code, padded(severity, 7));
             let _ = writeln!(text, "  {code:width$}  {severity}  {}", lang.say(check.summary));
         }

@@ -48,7 +48,7 @@ pub fn shown(word: &str) -> String {
     if lower.contains("://") || lower.contains("token=") {
         return "…".to_owned();
     }
-    dcvdiag_checks::http::shown(word, 80)
+    dcvdiag_checks::text::shown(word, 80)
 }
 
 /// The nearest of the known words, all of those that are equally near; none where none is near.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Ended, Report};
 
 use super::args::{FailOn, OutputArgs};
 use super::redacted::Redacting;

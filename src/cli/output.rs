@@ -7,7 +7,7 @@ use crate::render::visible;
 /// One line on stderr, without the secrets that a mistyped option may hold, and without what would
 /// drive a terminal.
 pub fn complain(line: &str) {
-    let line = visible(&dcvdiag_checks::scrub::scrub_complaint(line), usize::MAX);
+    let line = visible(&dcvdiag_checks::secrets::scrub_complaint(line), usize::MAX);
     let _ = writeln!(anstream::stderr(), "dcvdiag: {line}"); // stderr may be closed
 }
 

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use dcvdiag_checks::model::Report;
-use dcvdiag_checks::redact::{Map, Redactor};
+use dcvdiag_checks::pseudonyms::{Map, Redactor};
+use dcvdiag_checks::report::Report;
 
 use super::Failure;
 use super::args::OutputArgs;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use dcvdiag_checks::http::shown;
-use dcvdiag_checks::model::{EarlierVerdict, Ended, Report, SCHEMA_VERSION};
+use dcvdiag_checks::report::{EarlierVerdict, Ended, Report, SCHEMA_VERSION};
 use dcvdiag_checks::saved::Saved;
+use dcvdiag_checks::text::shown;
 use serde::Deserialize;
 
 use super::args::OutputArgs;

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Ended, Report};
 
 use super::args::{OutputArgs, RunArgs};
 use super::fleet::{Documents, Watcher};

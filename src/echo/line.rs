@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 
 use dcvdiag_checks::host::{EchoProxy, EchoRequest, EchoTls};
-use dcvdiag_checks::http::shown;
+use dcvdiag_checks::text::shown;
 
 /// Characters of a name, and of a request line.
 const NAME: usize = 120;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 
 use dcvdiag_checks::host::{EchoProxy, EchoTlv};
-use dcvdiag_checks::http::shown;
+use dcvdiag_checks::text::shown;
 use ppp::{HeaderResult, v1, v2};
 use tokio::io::{AsyncRead, AsyncReadExt};
 

@@ -110,7 +110,7 @@ pub fn host(text: &str, what: &str) -> Result<String, Failure> {
 }
 
 fn shown(text: &str) -> String {
-    dcvdiag_checks::http::shown(text, 80)
+    dcvdiag_checks::text::shown(text, 80)
 }
 
 /// `--resolver`, or the system's configuration.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dcvdiag_checks::model::{Layer, Leg, TargetFacts};
-use dcvdiag_checks::scrub::secrets_in;
+use dcvdiag_checks::secrets::secrets_in;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::ServerName;
 

@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use dcvdiag_checks::model::{Followups, Layer, Leg, Observation, Skip, TargetFacts};
+use dcvdiag_checks::model::{Layer, Leg, Observation, Skip, TargetFacts};
+use dcvdiag_checks::observations::Followups;
 use dcvdiag_checks::tcp::{TcpFacts, TcpFailure};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};
 use tokio::net::TcpStream;

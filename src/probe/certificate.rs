@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use dcvdiag_checks::http::shown;
+use dcvdiag_checks::text::shown;
 use dcvdiag_checks::tls::{Certificate, CertificateFields};
 use rustls_pki_types::CertificateDer;
 use sha2::{Digest, Sha256};

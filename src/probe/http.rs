@@ -5,9 +5,10 @@ use std::io;
 use std::time::Duration;
 
 use dcvdiag_checks::host::{ECHO_MOST, is_echo_type};
-use dcvdiag_checks::http::{BodyEnd, HttpAnswer, HttpFailure, shown};
+use dcvdiag_checks::http::{BodyEnd, HttpAnswer, HttpFailure};
 use dcvdiag_checks::model::Observation;
-use dcvdiag_checks::scrub::{header_value, scrub};
+use dcvdiag_checks::secrets::{header_value, scrub};
+use dcvdiag_checks::text::shown;
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};

@@ -34,7 +34,7 @@ impl Received {
     /// The first bytes as text that is safe to show and to keep: secrets are left out.
     pub fn escaped(&self) -> String {
         let escaped = self.first().escape_ascii().to_string();
-        dcvdiag_checks::scrub::scrub(&escaped).into_owned()
+        dcvdiag_checks::secrets::scrub(&escaped).into_owned()
     }
 
     /// All bytes, counted.

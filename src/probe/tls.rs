@@ -4,7 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use dcvdiag_checks::model::{Observation, Outcome, Skip, TargetFacts};
-use dcvdiag_checks::tls::{Shaken, TlsFacts, TlsFailure, TlsFailureKind, may_carry_secrets};
+use dcvdiag_checks::session::may_carry_secrets;
+use dcvdiag_checks::tls::{Shaken, TlsFacts, TlsFailure, TlsFailureKind};
 use rustls::crypto::CryptoProvider;
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConnection, ProtocolVersion, SupportedProtocolVersion};

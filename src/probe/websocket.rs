@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use dcvdiag_checks::http::{HttpFailure, shown};
+use dcvdiag_checks::http::HttpFailure;
+use dcvdiag_checks::text::shown;
 use dcvdiag_checks::websocket::{
     Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt,
 };

@@ -1,7 +1,8 @@
 //! The rows as test cases: what JUnit and TAP have in common.
 
-use dcvdiag_checks::model::{BlockedBy, Finding, Report, Row, RowStatus, Severity};
+use dcvdiag_checks::model::{Finding, Severity};
 use dcvdiag_checks::path::title;
+use dcvdiag_checks::report::{BlockedBy, Report, Row, RowStatus};
 
 /// A row, as a test.
 pub struct Case<'a> {
@@ -70,11 +71,7 @@ impl Case<'_> {
         let mut lines = Vec::new();
         let mut told: Vec<&str> = Vec::new();
         for finding in findings(self.row, self.report) {
-            let word = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
+            let word = finding.severity.word();
             let at = match finding.addresses.as_slice() {
                 [] => String::new(),
                 all => format!(" at {}", all.join(", ")),

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Leg, Observations, Place, Report};
+use dcvdiag_checks::model::Leg;
+use dcvdiag_checks::observations::{Observations, Place};
+use dcvdiag_checks::report::Report;
 use dcvdiag_checks::tls::{Certificate, CertificateFields, TlsFacts, Trust};
 use jiff::Timestamp;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use dcvdiag_checks::model::{Millis, Report, VerdictStatus};
+use dcvdiag_checks::model::{Millis, VerdictStatus};
+use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Report, Severity};
+use dcvdiag_checks::report::Report;
 
 use super::Look;
 use super::visible::Visible;
@@ -19,11 +19,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
         let _ = writeln!(text, "  {}", lang.say("none")); // a String takes everything
     }
     for finding in &report.findings {
-        let severity = match finding.severity {
-            Severity::Error => lang.say("error"),
-            Severity::Warning => lang.say("warning"),
-            Severity::Note => lang.say("note"),
-        };
+        let severity = lang.say(finding.severity.word());
         let at = match finding.addresses.as_slice() {
             [] => String::new(),
             all => format!("   {}", all.join(", ")),
@@ -33,7 +29,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
         let _ = writeln!(text, "  {severity} {}   {leg}{at}", finding.code);
         let _ = writeln!(text, "           {}", finding.message);
         for evidence in &finding.evidence {
-            let value = dcvdiag_checks::http::shown(&evidence.value.to_string(), VALUE);
+            let value = dcvdiag_checks::text::shown(&evidence.value.to_string(), VALUE);
             let _ = writeln!(text, "           {} = {value}", evidence.at);
         }
     }

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Millis, Report, VerdictStatus};
+use dcvdiag_checks::model::{Millis, VerdictStatus};
+use dcvdiag_checks::report::{Ended, Report};
 
 use dcvdiag_lang::Lang;
 use serde::de::DeserializeOwned;

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Finding, Report, Severity, VerdictStatus};
+use dcvdiag_checks::model::{Finding, Severity, VerdictStatus};
 use dcvdiag_checks::path::title;
+use dcvdiag_checks::report::{Ended, Report};
 
 use super::fleet::Lines;
 use super::visible::{Visible, VisibleNamed};

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Certainty, Ended, Layer, Leg, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{Certainty, Layer, Leg, Verdict, VerdictStatus};
+use dcvdiag_checks::report::{Ended, Report};
 
 use super::Look;
 use super::table::number;

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use dcvdiag_checks::model::{Earlier, Ended, Report, Tool};
+use dcvdiag_checks::report::{Earlier, Ended, Report, Tool};
 use serde_json::Value;
 
 use super::sample;

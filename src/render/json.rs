@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Report, SCHEMA_VERSION};
+use dcvdiag_checks::report::{Report, SCHEMA_VERSION};
 
 use super::visible::escaped_json;
 use super::{Growing, Named, Summary};

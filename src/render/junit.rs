@@ -5,7 +5,8 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Millis, Report};
+use dcvdiag_checks::model::Millis;
+use dcvdiag_checks::report::{Ended, Report};
 use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Ended, Report};
 use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 

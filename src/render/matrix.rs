@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use comfy_table::Cell;
-use dcvdiag_checks::model::{Layer, Leg, Report, Route, RowStatus, Severity};
+use dcvdiag_checks::model::{Layer, Leg, Severity};
+use dcvdiag_checks::observations::Route;
 use dcvdiag_checks::path::{self, End, Glance};
+use dcvdiag_checks::report::{Report, RowStatus};
 
 use super::Look;
 use super::table::{bare, lines, result};

@@ -48,7 +48,7 @@ pub use width::padded;
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 
 use visible::Visible;

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Leg, LegObservations, Observation, Report, VerdictStatus};
+use dcvdiag_checks::model::{Leg, Observation, VerdictStatus};
+use dcvdiag_checks::observations::LegObservations;
+use dcvdiag_checks::report::{Ended, Report};
 
 use super::fleet::Lines;
 use super::visible::{Visible, VisibleNamed};

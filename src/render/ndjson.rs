@@ -3,9 +3,8 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{
-    Ended, Finding, Layer, Leg, Millis, Row, SCHEMA_VERSION, Tool, Verdict, VerdictStatus,
-};
+use dcvdiag_checks::model::{Finding, Layer, Leg, Millis, Verdict, VerdictStatus};
+use dcvdiag_checks::report::{Ended, Row, SCHEMA_VERSION, Tool};
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 

@@ -1,6 +1,6 @@
 //! Text from elsewhere, made safe for formats that programs read line by line.
 
-use dcvdiag_checks::http::shown;
+use dcvdiag_checks::text::shown;
 
 /// The longest text of one field, in characters.
 const MOST: usize = 1000;

@@ -1,7 +1,8 @@
 //! `-v`: for each row a line that repeats the probe with dig, openssl or curl.
 
-use dcvdiag_checks::model::{Layer, Leg, Report};
+use dcvdiag_checks::model::{Layer, Leg};
 use dcvdiag_checks::path::step;
+use dcvdiag_checks::report::Report;
 
 use super::Look;
 use super::visible::Visible;

@@ -1,7 +1,9 @@
 //! Reports for the tests of the renderers.
 
 use dcvdiag_checks::judge;
-use dcvdiag_checks::model::{Observation, Observations, Report, Route, Skip, Tool, VerdictStatus};
+use dcvdiag_checks::model::{Observation, Skip, VerdictStatus};
+use dcvdiag_checks::observations::{Observations, Route};
+use dcvdiag_checks::report::{Report, Tool};
 use dcvdiag_checks::saved::Saved;
 use dcvdiag_lang::Lang;
 
@@ -99,7 +101,7 @@ pub fn fleet(document: impl Lines, reports: &[(&str, Report)], targets: usize) -
         summary.count(report);
     }
     if targets > reports.len() {
-        summary.ended = dcvdiag_checks::model::Ended::Interrupted;
+        summary.ended = dcvdiag_checks::report::Ended::Interrupted;
     }
     document.end(&summary, &mut out).expect("an end");
     String::from_utf8(out).expect("text")

@@ -4,7 +4,8 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
 };
-use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
+use dcvdiag_checks::model::Millis;
+use dcvdiag_checks::report::{Report, Row, RowStatus};
 use dcvdiag_lang::Lang;
 
 use super::visible::Visible;
@@ -37,7 +38,7 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
 fn head(report: &Visible<Report>, look: &Look) -> String {
     let target = &report.observations.target;
     let tool = format!("{} {}", report.tool.name, report.tool.version);
-    let session = dcvdiag_checks::http::shown(&target.session, 40);
+    let session = dcvdiag_checks::text::shown(&target.session, 40);
     let session = format!("{} {session}", look.lang.say("session"));
     let first = target.first();
     let port = first.map_or(String::new(), |first| format!(":{}", first.port));
@@ -118,7 +119,7 @@ pub fn number(report: &Report, find: impl Fn(&Row) -> bool) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use dcvdiag_checks::model::Report;
+    use dcvdiag_checks::report::Report;
     use dcvdiag_lang::Lang;
 
     use super::super::sample;

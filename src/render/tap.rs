@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, Report};
+use dcvdiag_checks::report::{Ended, Report};
 use serde::Serialize;
 
 use super::cases::{Case, Passed, cases, passed};

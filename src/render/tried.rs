@@ -1,7 +1,7 @@
 //! `-v`: the follow-ups, a block for each address and layer that failed.
 
-use dcvdiag_checks::model::Report;
-use dcvdiag_checks::tried::{self, Tried};
+use dcvdiag_checks::experiments::{self, Experiment};
+use dcvdiag_checks::report::Report;
 
 use super::Look;
 use super::table::{bare, lines};
@@ -10,14 +10,15 @@ use super::width::breakable;
 
 /// Nothing where no layer was followed up.
 pub fn render(report: &Visible<Report>, look: &Look) -> Option<String> {
-    let all = tried::list(&report.observations);
-    let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
+    let all = experiments::list(&report.observations);
+    let alike =
+        |a: &Experiment, b: &Experiment| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
     let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();
     (!blocks.is_empty())
         .then(|| format!("\n{}\n{}\n", look.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
 }
 
-fn draw(block: &[Tried], look: &Look) -> String {
+fn draw(block: &[Experiment], look: &Look) -> String {
     let place = block.first().map_or(String::new(), |first| {
         let address = first.address.map_or(String::new(), |address| format!("   {address}"));
         format!("  {}{address}", look.lang.title(first.leg, first.layer))
@@ -25,7 +26,7 @@ fn draw(block: &[Tried], look: &Look) -> String {
     let mut table = bare(look);
     for tried in block {
         let words = |text: &str| breakable(&look.lang.sentence(text), look.lang).into_owned();
-        table.add_row([format!("   {}", words(&tried.sent)), words(&tried.came)]);
+        table.add_row([format!("   {}", words(&tried.request)), words(&tried.result)]);
     }
     format!("{place}\n{}", lines(&table))
 }

@@ -1,8 +1,9 @@
 //! The verdict under the table.
 
 use comfy_table::{ColumnConstraint, Width};
-use dcvdiag_checks::http::shown;
-use dcvdiag_checks::model::{Certainty, Ended, Report, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{Certainty, Verdict, VerdictStatus};
+use dcvdiag_checks::report::{Ended, Report};
+use dcvdiag_checks::text::shown;
 use owo_colors::{OwoColorize, Style};
 
 use super::Look;

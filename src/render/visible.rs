@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::ops::Deref;
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};

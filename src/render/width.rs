@@ -9,7 +9,7 @@ use unicode_linebreak::linebreaks;
 use unicode_width::UnicodeWidthStr;
 
 /// Where a line may end; has no width, and is taken out when the lines are made. What peers send
-/// never holds it (`dcvdiag_checks::http::shown`).
+/// never holds it (`dcvdiag_checks::text::shown`).
 pub const STOP: char = '\u{200b}';
 
 /// Columns on a terminal.

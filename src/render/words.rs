@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use dcvdiag_checks::model::{Layer, Leg, Owner, RowStatus};
+use dcvdiag_checks::model::{Layer, Leg, Owner};
 use dcvdiag_checks::path;
+use dcvdiag_checks::report::RowStatus;
 
 use super::Look;
 

@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use dcvdiag_checks::model::{Layer, LegObservations, Observation, Outcome, Skip};
+use dcvdiag_checks::model::{Layer, Observation, Outcome, Skip};
+use dcvdiag_checks::observations::LegObservations;
 use futures_util::future::join_all;
 
 use super::Run;

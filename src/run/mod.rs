@@ -15,9 +15,9 @@ mod upgrade;
 
 use std::time::Duration;
 
-use dcvdiag_checks::model::{
-    Ended, Layer, Leg, LegObservations, Observations, Report, TargetFacts, Tool, Vantage,
-};
+use dcvdiag_checks::model::{Layer, Leg, TargetFacts, Vantage};
+use dcvdiag_checks::observations::{LegObservations, Observations};
+use dcvdiag_checks::report::{Ended, Report, Tool};
 use futures_util::future::join_all;
 
 use crate::interrupt::{self, Interrupted};

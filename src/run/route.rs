@@ -2,7 +2,8 @@
 
 use dcvdiag_checks::host::{HostAttempt, HostFacts};
 use dcvdiag_checks::http::{HttpAnswer, HttpFailure};
-use dcvdiag_checks::model::{App, Layer, Never, Observation, Outcome, Route, Skip};
+use dcvdiag_checks::model::{Layer, Never, Observation, Outcome, Skip};
+use dcvdiag_checks::observations::{App, Route};
 use dcvdiag_checks::quic::{QuicFacts, QuicFailure};
 use dcvdiag_checks::resolve::{Question, ResolveFacts};
 use dcvdiag_checks::tls::{TlsFacts, TlsFailure};

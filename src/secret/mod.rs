@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use dcvdiag_checks::scrub;
+use dcvdiag_checks::secrets;
 use memchr::memmem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,7 +107,7 @@ pub fn scrubbed_json<T: Serialize + DeserializeOwned>(facts: &T, known: &[Secret
 
 fn clean(text: &str, known: &[Secret]) -> String {
     let known = known.iter().fold(text.to_owned(), |text, secret| secret.scrub(&text));
-    scrub::scrub(&known).into_owned()
+    secrets::scrub(&known).into_owned()
 }
 
 impl fmt::Debug for Secret {

@@ -3,7 +3,8 @@
 use clap::ValueEnum;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use dcvdiag_checks::judge;
-use dcvdiag_checks::model::{Observations, Report};
+use dcvdiag_checks::observations::Observations;
+use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};

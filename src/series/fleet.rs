@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use dcvdiag_checks::model::{Ended, Report};
+use dcvdiag_checks::report::{Ended, Report};
 use futures_util::{StreamExt, stream};
 
 use super::{Planned, until_it_passes};

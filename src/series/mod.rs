@@ -8,7 +8,8 @@ pub use fleet::fleet;
 pub use wait::until_it_passes;
 pub use watch::{Audience, Weight, watch};
 
-use dcvdiag_checks::model::{Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::Report;
 
 use crate::cli::args::{FailOn, RunArgs};
 use crate::plan::targets_file::Entry;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
 use dcvdiag_checks::path::title;
+use dcvdiag_checks::report::{Ended, Report};
 use tokio::time::Instant;
 
 use super::is_good;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use dcvdiag_checks::model::{Ended, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{Verdict, VerdictStatus};
+use dcvdiag_checks::report::Ended;
 use tokio::time::MissedTickBehavior;
 
 use super::{Planned, fleet, is_good};

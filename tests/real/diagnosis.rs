@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::Output;
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 use serde_json::Value;
 

@@ -16,7 +16,8 @@ use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
-use dcvdiag_checks::model::{LegObservations, Observations, Report};
+use dcvdiag_checks::observations::{LegObservations, Observations};
+use dcvdiag_checks::report::Report;
 use dcvdiag_lab::{Lab, scenario};
 
 /// `dcvdiag` with an environment that holds none of its variables, and in English.

@@ -1,14 +1,15 @@
 //! What every redacted report promises.
 
-use dcvdiag_checks::model::{Certainty, Layer, Leg, Report, RowStatus, Severity, VerdictStatus};
-use dcvdiag_checks::redact;
+use dcvdiag_checks::model::{Certainty, Layer, Leg, Severity, VerdictStatus};
+use dcvdiag_checks::pseudonyms;
+use dcvdiag_checks::report::{Report, RowStatus};
 
 type Answer = (VerdictStatus, Option<Leg>, Option<Layer>, Option<String>, Option<Certainty>);
 
 /// Redacted, the report has the same verdict, rows and findings, and none of the names; redacted
 /// again it is what it was.
 pub fn means_the_same_and_names_nothing(report: &Report, wrong: &mut Vec<String>) {
-    let Ok((redacted, map)) = redact::report(report.clone()) else {
+    let Ok((redacted, map)) = pseudonyms::report(report.clone()) else {
         wrong.push("it cannot be redacted".to_owned());
         return;
     };
@@ -35,7 +36,7 @@ pub fn means_the_same_and_names_nothing(report: &Report, wrong: &mut Vec<String>
             wrong.push(format!("\"{original}\" is still there, beside \"{pseudonym}\""));
         }
     }
-    match redact::report(redacted.clone()) {
+    match pseudonyms::report(redacted.clone()) {
         Ok((again, _)) if again == redacted => {}
         Ok((again, _)) => wrong.push(format!(
             "redacted again it differs: {}",

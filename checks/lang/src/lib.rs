@@ -17,7 +17,8 @@ mod told;
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Layer, Leg, Owner, Report};
+use dcvdiag_checks::model::{Layer, Leg, Owner};
+use dcvdiag_checks::report::Report;
 
 use catalogue::Catalogue;
 

@@ -79,8 +79,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use dcvdiag_checks::check::{Check, document, find};
-    use dcvdiag_checks::model::Severity;
+    use dcvdiag_checks::catalogue::{document, find};
+    use dcvdiag_checks::check::Check;
     use sha2::{Digest, Sha256};
 
     use super::{JA, Page};
@@ -109,11 +109,7 @@ mod tests {
     fn a_page_begins_as_the_english_one_does() {
         for page in &JA {
             let check = check(page);
-            let severity = match check.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
+            let severity = check.severity.word();
             let [severity, summary] = [severity, check.summary].map(|text| Lang::Ja.say(text));
             let (code, owner) = (page.code, Lang::Ja.owner(check.owner));
             let head = format!("# {code}\n\n{severity}: {summary}。担当: {owner}\n\n");

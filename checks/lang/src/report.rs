@@ -1,7 +1,8 @@
 //! A report in the words of another language, and what it lacks words for.
 
-use dcvdiag_checks::model::{Doubt, Report, Verdict};
+use dcvdiag_checks::model::{Doubt, Verdict};
 use dcvdiag_checks::path::title;
+use dcvdiag_checks::report::Report;
 
 use super::catalogue::Catalogue;
 use super::clauses::{PARTS, is_data, split};

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// The name has addresses of a family that this host has no route for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.family-unroutable",
     layer: Layer::Dns,
     severity: Severity::Warning,
@@ -141,9 +142,10 @@ regional and the zonal names have both.
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Millis, Observation, Outcome, Report};
+    use crate::model::{Millis, Observation, Outcome};
+    use crate::report::Report;
     use crate::tcp::{TcpFacts, TcpFailure};
-    use crate::websocket::sample::Path;
+    use crate::testing::path::Path;
 
     /// One connect an address: up, without a route, or without an answer.
     fn report(connects: &[(&str, &str)]) -> Report {

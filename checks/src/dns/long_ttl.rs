@@ -3,11 +3,12 @@
 use crate::check::{Check, Symptom};
 use crate::dns::RecordData;
 use crate::dns::name_server::with_server;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// A copy of an endpoint's record: AWS's own may be kept for a minute.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.long-ttl",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -1,6 +1,5 @@
 //! Name resolution: the operating system's answer beside each name server's own.
 
-mod ending;
 pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;
@@ -9,28 +8,28 @@ mod name_server;
 pub(crate) mod no_address;
 pub(crate) mod no_such_name;
 pub(crate) mod os_differs;
+mod outcome_class;
 pub(crate) mod outside_vpc;
 pub(crate) mod public_address;
-mod reading;
+mod queries;
 pub(crate) mod rebind_filtered;
 pub(crate) mod refused;
 pub(crate) mod resolver_silent;
 pub(crate) mod resolvers_disagree;
-#[cfg(test)]
-mod sample;
+mod server_result;
 pub(crate) mod servfail;
 pub(crate) mod shadow_zone;
 pub(crate) mod single_address;
 pub(crate) mod sinkholed;
 pub(crate) mod slow;
 pub(crate) mod some_resolvers_fail;
-mod standing;
+mod summary;
 #[cfg(test)]
-mod stories;
+mod tests;
 pub(crate) mod zonal_name;
 
 pub use followup::{DnsFollowups, ServerFollowup};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use std::net::{IpAddr, SocketAddr};
 

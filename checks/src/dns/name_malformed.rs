@@ -1,11 +1,12 @@
 //! `dns.name-malformed`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// It looks like the name of a VPC endpoint, and AWS makes no such names.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.name-malformed",
     layer: Layer::Dns,
     severity: Severity::Warning,

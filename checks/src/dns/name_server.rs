@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use crate::check::Symptom;
 use crate::dns::Lookups;
-use crate::dns::standing::Stand;
+use crate::dns::server_result::ResultClass;
 
 /// Where nobody was asked, so that a command still says something.
 const ANYBODY: SocketAddr =
@@ -27,11 +27,11 @@ pub(crate) fn at(server: SocketAddr) -> String {
 }
 
 impl Lookups {
-    /// The first name server of that stand, or the first of all.
-    pub(crate) fn name_server(&self, stand: Stand) -> SocketAddr {
-        let standings = self.standings();
-        let of_stand = standings.iter().find(|one| one.stand == stand);
-        of_stand.or(standings.first()).map_or(ANYBODY, |one| one.server)
+    /// The first name server with such a result, or the first of all.
+    pub(crate) fn name_server(&self, class: ResultClass) -> SocketAddr {
+        let results = self.server_results();
+        let of_class = results.iter().find(|one| one.class == class);
+        of_class.or(results.first()).map_or(ANYBODY, |one| one.server)
     }
 }
 

@@ -1,17 +1,18 @@
 //! `dns.no-address`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
 use crate::dns::name_server::with_server;
-use crate::dns::standing::Stand;
+use crate::dns::outcome_class::ResolutionClass;
+use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
-use crate::http::shown;
-use crate::model::{Layer, Leg, Observation, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::observations::Observations;
 use crate::shell::quoted;
+use crate::text::shown;
 use crate::vpce::{Reading, read};
 
 /// NOERROR without an address, and the zone says so.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.no-address",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -27,7 +28,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        if asked.ending() != Some(Ending::Empty) {
+        if asked.outcome_class() != Some(ResolutionClass::Empty) {
             continue;
         }
         let empty = asked.responses().into_iter().filter(|r| r.answer.rcode == "NOERROR");
@@ -39,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
         let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
-        let symptom = with_server(symptom, asked.name_server(Stand::Empty));
+        let symptom = with_server(symptom, asked.name_server(ResultClass::Empty));
         let symptom =
             empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
         let aliased = first.answer.aliases().last().map(|alias| shown(alias, 120));

@@ -1,14 +1,15 @@
 //! `dns.no-such-name`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, unresolved};
 use crate::dns::name_server::with_server;
-use crate::dns::standing::Stand;
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::dns::outcome_class::{ResolutionClass, unresolved};
+use crate::dns::server_result::ResultClass;
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// NXDOMAIN, and no configured name server knows better; or the operating system knows no address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.no-such-name",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -21,7 +22,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let mut found: Vec<Symptom> = unresolved(seen, Ending::Unknown, Stand::Knows)
+    let mut found: Vec<Symptom> = unresolved(seen, ResolutionClass::Unknown, ResultClass::Knows)
         .into_iter()
         .map(|s| by_system(seen, s))
         .collect();
@@ -29,14 +30,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let asked = place.it;
         let denials = asked.denials();
         let Some(first) = denials.first() else { continue };
-        if asked.ending() != Some(Ending::Denied) {
+        if asked.outcome_class() != Some(ResolutionClass::Denied) {
             continue;
         }
         let zone = first.denied_by();
         let message =
             format!("\"{}\" does not exist: NXDOMAIN from {}{zone}", asked.name, first.server);
         let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
-        let symptom = with_server(symptom, asked.name_server(Stand::Denies));
+        let symptom = with_server(symptom, asked.name_server(ResultClass::Denies));
         let symptom = denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at)));
         found.push(doubted(symptom, &asked.name));
     }
@@ -77,7 +78,7 @@ fn doubted(symptom: Symptom, name: &str) -> Symptom {
 fn by_system(seen: &Observations, symptom: Symptom) -> Symptom {
     let asked = seen.failed_lookups().into_iter().find(|place| place.leg == symptom.leg);
     let Some(asked) = asked.map(|place| place.it) else { return symptom };
-    if !asked.standings().iter().any(|s| s.stand == Stand::Knows) {
+    if !asked.server_results().iter().any(|s| s.class == ResultClass::Knows) {
         return doubted(symptom, &asked.name);
     }
     let symptom = symptom.owned_by(Owner::Client);

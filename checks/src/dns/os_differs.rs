@@ -1,13 +1,14 @@
 //! `dns.os-differs`
 
 use crate::check::{Check, Symptom};
-use crate::dns::standing::{Stand, Standing};
+use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, ServerAnswers};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use std::net::IpAddr;
 
 /// The operating system and the name servers it uses do not say the same.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.os-differs",
     layer: Layer::Dns,
     severity: Severity::Warning,
@@ -32,8 +33,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&format!("system/outcome/{system}")))
             .with("name", &asked.name);
-        let standings = asked.standings();
-        let heard = standings.iter().filter(|s| s.stand == Stand::Knows || s.is_negative());
+        let results = asked.server_results();
+        let heard = results.iter().filter(|s| s.class == ResultClass::Knows || s.is_negative());
         let symptom = heard.fold(symptom, |s, one| s.because(place.below(&one.evidence())));
         found.push(symptom.open(&CAUSES, DECIDES));
     }
@@ -48,9 +49,9 @@ const CAUSES: [&str; 3] = [
 const DECIDES: &str = "grep -i {name} /etc/hosts; resolvectl query {name} (a line means the hosts file; the link that answers, a policy; \"from cache\", the cache)";
 
 fn difference(asked: &Lookups) -> Option<String> {
-    let standings = asked.standings();
+    let results = asked.server_results();
     let knows: Vec<usize> =
-        (0..standings.len()).filter(|i| standings[*i].stand == Stand::Knows).collect();
+        (0..results.len()).filter(|i| results[*i].class == ResultClass::Knows).collect();
     let Some(answer) = asked.system.seen() else {
         let first = knows.first()?;
         return Some(format!("{}, while {}", asked.system_said()?, gives(asked, *first)));
@@ -64,7 +65,7 @@ fn difference(asked: &Lookups) -> Option<String> {
         });
     }
     let denied: Vec<String> =
-        standings.iter().filter(|s| s.is_negative()).filter_map(Standing::said).collect();
+        results.iter().filter(|s| s.is_negative()).filter_map(ServerResult::said).collect();
     let all = !denied.is_empty();
     all.then(|| format!("the operating system gives {system}, while {}", denied.join(", ")))
 }
@@ -133,7 +134,7 @@ program on this host, and an error says so as well.
 mod tests {
     use super::judge;
     use crate::dns::SystemFailure;
-    use crate::dns::sample::{
+    use crate::testing::lookups::{
         DNS, NAME, answered, known, leg_failed, leg_resolved, server, server_v4,
     };
 

@@ -3,11 +3,12 @@
 use crate::check::{Check, Symptom};
 use crate::dns::{Lookups, is_public_v4};
 use crate::model::Leg;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// A private DNS name is answered as the internet sees it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.outside-vpc",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -2,12 +2,13 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::is_public_v4;
-use crate::dns::reading::Source;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::queries::Source;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name of a VPC endpoint leads to the internet.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.public-address",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -16,7 +17,11 @@ pub const CHECK: Check = Check {
     fix: &[
         "see the endpoint's own addresses: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
     ],
-    explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
+    explains: &[
+        &crate::tcp::refused::CHECK,
+        &crate::tcp::timeout::CHECK,
+        &crate::tcp::no_route::CHECK,
+    ],
     page: PAGE,
     judge,
 };

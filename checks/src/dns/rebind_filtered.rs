@@ -1,12 +1,13 @@
 //! `dns.rebind-filtered`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::outcome_class::ResolutionClass;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name server takes private addresses out of its answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.rebind-filtered",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -25,9 +26,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        let standings = asked.standings();
-        let Some(filter) = standings.iter().find(|s| s.is_negative()) else { continue };
-        if asked.ending() != Some(Ending::Filtered) {
+        let results = asked.server_results();
+        let Some(filter) = results.iter().find(|s| s.is_negative()) else { continue };
+        if asked.outcome_class() != Some(ResolutionClass::Filtered) {
             continue;
         }
         let blocked = filter.is_blocked();
@@ -51,7 +52,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(match asked.zone_of(filter.server) {
             _ if blocked => symptom,
             Some((at, zone)) => {
-                let zone = crate::http::shown(&zone, 80);
+                let zone = crate::text::shown(&zone, 80);
                 let said = format!("asked for the name's SOA it names the zone \"{zone}\"");
                 symptom.adding(&said).because(place.below(&at))
             }
@@ -119,8 +120,8 @@ unbound logs "sanitize: removing public name with private address".
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{DNS, answered, known, leg_failed, server_v4};
     use crate::model::Certainty;
+    use crate::testing::lookups::{DNS, answered, known, leg_failed, server_v4};
 
     #[test]
     fn an_answer_with_soa_is_filtered_only_where_another_has_private_addresses() {

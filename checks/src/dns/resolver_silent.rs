@@ -2,12 +2,13 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
-use crate::dns::ending::{Ending, Fails, OWN, unresolved};
-use crate::dns::standing::Stand;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
+use crate::dns::server_result::ResultClass;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// No answer from any name server.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.resolver-silent",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -55,7 +56,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let asked = seen.failed_lookups().into_iter().find(|place| place.leg == leg);
         asked.is_some_and(|place| place.it.nothing_listens())
     };
-    let found = unresolved(seen, Ending::Silent, Stand::Mute).into_iter();
+    let found = unresolved(seen, ResolutionClass::Silent, ResultClass::Mute).into_iter();
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
             Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
@@ -110,8 +111,8 @@ is the usual cause, and the verdict is marked as inferred.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{failed, leg_failed, server_v4};
     use crate::dns::{ExchangeFailure, SystemFailure};
+    use crate::testing::lookups::{failed, leg_failed, server_v4};
 
     #[test]
     fn a_host_that_says_that_nothing_listens_was_reached() {

@@ -3,11 +3,12 @@
 use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
 use crate::dns::name_server::with_server;
-use crate::dns::standing::{Stand, Standing};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::dns::server_result::{ResultClass, ServerResult};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// Two name servers give different addresses.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.resolvers-disagree",
     layer: Layer::Dns,
     severity: Severity::Warning,
@@ -25,20 +26,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.lookups() {
         let asked = place.it;
-        let standings = asked.standings();
-        let Some(one) = standings.iter().position(|s| s.stand == Stand::Knows) else { continue };
+        let results = asked.server_results();
+        let Some(one) = results.iter().position(|s| s.class == ResultClass::Knows) else {
+            continue;
+        };
         let resolved = place.at.contains("/seen/");
-        let differs = |other: &usize| differ(asked, &standings, one, *other, resolved);
-        let others: Vec<usize> = (0..standings.len()).filter(differs).collect();
+        let differs = |other: &usize| differ(asked, &results, one, *other, resolved);
+        let others: Vec<usize> = (0..results.len()).filter(differs).collect();
         let Some(other) = others.first() else { continue };
-        let mut said = vec![given(asked, &standings, one)];
-        said.extend(others.iter().map(|other| given(asked, &standings, *other)));
+        let mut said = vec![given(asked, &results, one)];
+        said.extend(others.iter().map(|other| given(asked, &results, *other)));
         let message = format!("for \"{}\" {}", asked.name, said.join(", "));
         let symptom = Symptom::new(place.leg, message)
-            .because(place.below(&standings[one].evidence()))
+            .because(place.below(&results[one].evidence()))
             .with("name", &asked.name);
-        let symptom = with_server(symptom, standings[*other].server);
-        let other_at = others.iter().map(|other| place.below(&standings[*other].evidence()));
+        let symptom = with_server(symptom, results[*other].server);
+        let other_at = others.iter().map(|other| place.below(&results[*other].evidence()));
         let right = if place.leg == Leg::Endpoint {
             ADDRESSES
         } else {
@@ -62,28 +65,28 @@ const ADDRESSES: &str = "aws ec2 describe-network-interfaces --filters Name=inte
 /// whether the other one denies it.
 fn differ(
     asked: &Lookups,
-    standings: &[Standing],
+    results: &[ServerResult],
     one: usize,
     other: usize,
     resolved: bool,
 ) -> bool {
-    if standings[other].is_negative() {
+    if results[other].is_negative() {
         return resolved; // for a name that does not resolve an error says so
     }
     let (ours, theirs) = (asked.servers[one].sets(), asked.servers[other].sets());
     let pairs = ours.iter().zip(&theirs);
-    standings[other].stand == Stand::Knows
+    results[other].class == ResultClass::Knows
         && pairs.into_iter().any(|(a, b)| a.is_some() && b.is_some() && a != b)
 }
 
-fn given(asked: &Lookups, standings: &[Standing], one: usize) -> String {
-    let standing = &standings[one];
-    if standing.stand != Stand::Knows {
-        return standing.said().unwrap_or_default();
+fn given(asked: &Lookups, results: &[ServerResult], one: usize) -> String {
+    let result = &results[one];
+    if result.class != ResultClass::Knows {
+        return result.said().unwrap_or_default();
     }
     let addresses = asked.servers[one].addresses();
     let addresses: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
-    format!("{} gives {}", standing.server, addresses.join(" and "))
+    format!("{} gives {}", result.server, addresses.join(" and "))
 }
 
 const PAGE: &str = r"
@@ -125,7 +128,7 @@ server that gives a definite answer.
 mod tests {
     use super::judge;
     use crate::dns::ExchangeFailure;
-    use crate::dns::sample::{NAME, failed, known, leg_resolved, server, server_v4};
+    use crate::testing::lookups::{NAME, failed, known, leg_resolved, server, server_v4};
 
     #[test]
     fn a_family_that_one_server_was_silent_about_is_not_compared() {

@@ -1,12 +1,13 @@
 //! `dns.servfail`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::{Ending, Fails, OWN, unresolved};
-use crate::dns::standing::Stand;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
+use crate::dns::server_result::ResultClass;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// SERVFAIL or another error code, and no name server does better.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.servfail",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -19,7 +20,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let found = unresolved(seen, Ending::Failing, Stand::Fails).into_iter();
+    let found = unresolved(seen, ResolutionClass::Failing, ResultClass::Fails).into_iter();
     found.map(|symptom| doubted(seen, symptom)).collect()
 }
 

@@ -1,14 +1,15 @@
 //! `dns.shadow-zone`
 
 use crate::check::{Check, Symptom};
-use crate::dns::ending::Ending;
-use crate::dns::reading::Response;
-use crate::dns::standing::Stand;
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::outcome_class::ResolutionClass;
+use crate::dns::queries::Response;
+use crate::dns::server_result::ResultClass;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// NXDOMAIN from a zone that hides the real one, or while another name server knows the name.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.shadow-zone",
     layer: Layer::Dns,
     severity: Severity::Error,
@@ -28,13 +29,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.failed_lookups() {
         let asked = place.it;
-        let (denials, standings) = (asked.denials(), asked.standings());
+        let (denials, results) = (asked.denials(), asked.server_results());
         let shadow = denials.iter().find(|d| d.is_shadow());
         let Some(denial) = shadow.or(denials.first()) else { continue };
-        if asked.ending() != Some(Ending::Shadowed) {
+        if asked.outcome_class() != Some(ResolutionClass::Shadowed) {
             continue;
         }
-        let knows = standings.iter().find(|s| s.stand == Stand::Knows);
+        let knows = results.iter().find(|s| s.class == ResultClass::Knows);
         let zone = denial.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80));
         let (server, name) = (denial.server, &asked.name);
         let message = match (knows, &zone) {
@@ -124,7 +125,9 @@ Resolver of the VPC with the endpoint knows the private one.
 
 #[cfg(test)]
 mod tests {
-    use crate::dns::sample::{NAME, answered, codes, known, leg_failed, leg_resolved, server_v4};
+    use crate::testing::lookups::{
+        NAME, answered, codes, known, leg_failed, leg_resolved, server_v4,
+    };
 
     #[test]
     fn what_resolves_is_not_broken_by_a_second_opinion() {

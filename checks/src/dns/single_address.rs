@@ -2,11 +2,12 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::is_sunk;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The endpoint's regional name has one address: one zone.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.single-address",
     layer: Layer::Dns,
     severity: Severity::Note,

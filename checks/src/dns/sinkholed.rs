@@ -1,20 +1,25 @@
 //! `dns.sinkholed`
 
 use crate::check::{Check, Symptom};
-use crate::dns::reading::Source;
+use crate::dns::queries::Source;
 use crate::dns::{DnsFacts, is_sunk};
-use crate::model::Place;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::observations::Place;
 
 /// Every address that came is one nobody can be reached at.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.sinkholed",
     layer: Layer::Dns,
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the answer is 0.0.0.0, :: or loopback: a filter or an override",
     fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
-    explains: &["tcp.refused", "tcp.timeout", "tcp.no-route"],
+    explains: &[
+        &crate::tcp::refused::CHECK,
+        &crate::tcp::timeout::CHECK,
+        &crate::tcp::no_route::CHECK,
+    ],
     page: PAGE,
     judge,
 };
@@ -96,7 +101,7 @@ forwarded port, and is not reported.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::dns::sample::{NAME, known, leg_resolved, server_v4};
+    use crate::testing::lookups::{NAME, known, leg_resolved, server_v4};
 
     #[test]
     fn an_address_of_this_host_is_no_endpoint_unless_it_is_localhost_that_was_asked_for() {

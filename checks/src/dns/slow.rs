@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use crate::check::{Check, Symptom};
 use crate::dns::name_server::at;
 use crate::dns::{Lookups, ServerAnswers};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The name took over a second to resolve.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.slow",
     layer: Layer::Dns,
     severity: Severity::Warning,

@@ -2,11 +2,12 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
-use crate::dns::standing::{Stand, Standing};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::dns::server_result::{ResultClass, ServerResult};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// One configured name server knows the name, another gives no useful answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.some-resolvers-fail",
     layer: Layer::Dns,
     severity: Severity::Warning,
@@ -25,15 +26,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.lookups() {
         let asked = place.it;
-        let standings = asked.standings();
-        let failing: Vec<&Standing> = standings.iter().filter(|s| s.is_failure()).collect();
-        let knows = standings.iter().find(|s| s.stand == Stand::Knows);
+        let results = asked.server_results();
+        let failing: Vec<&ServerResult> = results.iter().filter(|s| s.is_failure()).collect();
+        let knows = results.iter().find(|s| s.class == ResultClass::Knows);
         let (Some(knows), Some(first)) = (knows, failing.first()) else { continue };
         let said: Vec<String> = failing.iter().filter_map(|s| s.said()).collect();
         let message =
             format!("{}, while {} knows \"{}\"", said.join(", "), knows.server, asked.name);
         let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
-        let symptom = with_server(symptom, asked.name_server(first.stand));
+        let symptom = with_server(symptom, asked.name_server(first.class));
         found.push(failing.iter().fold(symptom, |s, one| s.because(place.below(&one.evidence()))));
     }
     found

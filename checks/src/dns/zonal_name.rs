@@ -1,11 +1,12 @@
 //! `dns.zonal-name`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::vpce::{Reading, read};
 
 /// The name of one Availability Zone was dialled.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "dns.zonal-name",
     layer: Layer::Dns,
     severity: Severity::Note,

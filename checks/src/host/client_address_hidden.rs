@@ -4,10 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::Echo;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo saw another address than this host's.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.client-address-hidden",
     layer: Layer::Host,
     severity: Severity::Note,
@@ -100,10 +101,11 @@ mod tests {
     use super::judge;
     use crate::host::EchoProxy;
     use crate::host::HostKind;
-    use crate::host::echo::sample::{echoing, header};
-    use crate::model::{Millis, Observation, Observations, Outcome};
+    use crate::model::{Millis, Observation, Outcome};
+    use crate::observations::Observations;
     use crate::tcp::TcpFacts;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::{echoing, header};
+    use crate::testing::path::Path;
 
     fn seen(peer: &str, proxy: &[EchoProxy]) -> Observations {
         let answer = echoing("vpce.example:8443", peer, proxy);

@@ -1,12 +1,14 @@
 //! `host.closed`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
-use crate::http::{HttpFailure, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::HttpFailure;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// The connection ended before an answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.closed",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -16,14 +18,14 @@ pub const CHECK: Check = Check {
         "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
         "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
     ],
-    explains: &["websocket.dropped", "websocket.status"],
+    explains: &[&crate::websocket::dropped::CHECK, &crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::Closed) {
+    for one in seen.hosts_of_class(HostClass::Closed) {
         let Some(failure) = one.asked.answer.failed() else {
             continue;
         };
@@ -81,27 +83,27 @@ alert, instead of answering. The finding says which. No other Host value fared b
 
 #[cfg(test)]
 mod tests {
-    use crate::host::{Ending, HostKind};
+    use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
     use crate::model::Layer;
-    use crate::websocket::sample::{Path, alert};
+    use crate::testing::path::{Path, alert};
 
     #[test]
     fn no_failure_of_a_request_is_lost() {
         let other = |detail: &str| HttpFailure::Other { detail: detail.to_owned() };
         let none = HttpFailure::NoSession { layer: Layer::Tcp, detail: "refused".to_owned() };
-        for (failure, ending) in [
-            (HttpFailure::Closed, Ending::Closed),
-            (HttpFailure::Reset, Ending::Closed),
-            (none, Ending::Closed),
-            (other("parse"), Ending::Closed),
-            (alert(80), Ending::Closed),
-            (alert(116), Ending::Closed),
-            (HttpFailure::Silent, Ending::Silent),
-            (HttpFailure::NotHttp { received: "SSH-2.0".to_owned() }, Ending::NotHttp),
+        for (failure, class) in [
+            (HttpFailure::Closed, HostClass::Closed),
+            (HttpFailure::Reset, HostClass::Closed),
+            (none, HostClass::Closed),
+            (other("parse"), HostClass::Closed),
+            (alert(80), HostClass::Closed),
+            (alert(116), HostClass::Closed),
+            (HttpFailure::Silent, HostClass::Silent),
+            (HttpFailure::NotHttp { received: "SSH-2.0".to_owned() }, HostClass::NotHttp),
         ] {
             let path = Path::new().host(HostKind::Endpoint, "vpce:8443", Err(failure));
-            assert_eq!(path.host_ending(), ending);
+            assert_eq!(path.host_class(), class);
         }
     }
 }

@@ -1,40 +1,12 @@
 //! The browser's request beside the same request under other Host values, address by address.
 
 use crate::check::Symptom;
+use crate::host::outcome_class::HostClass;
 use crate::host::{HostAttempt, HostFacts, HostKind};
-use crate::http::{HttpAnswer, HttpFailure, shown};
-use crate::model::{Observations, Outcome, Place};
-
-/// What became of the browser's request, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// Something on the way wants a login.
-    ProxyLogin,
-    /// It fares worse than the same request under another name or address.
-    NameRejected,
-    /// It fares worse than the same request without the port, and only than that.
-    PortRejected,
-    /// 403.
-    Forbidden,
-    /// 421.
-    Misdirected,
-    /// 404.
-    NotFound,
-    /// 502, 503, 504.
-    Unavailable,
-    /// Any other 5xx.
-    ServerError,
-    /// What came is not HTTP.
-    NotHttp,
-    /// The connection ended before an answer.
-    Closed,
-    /// Nothing came.
-    Silent,
-    /// Any other status answers a request for `/`.
-    Answered,
-    /// It was not sent.
-    NotAsked,
-}
+use crate::http::HttpAnswer;
+use crate::model::Outcome;
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 
 /// One address of the endpoint.
 pub(crate) struct Comparison<'a> {
@@ -51,8 +23,8 @@ impl Observations {
     }
 
     /// The addresses on which the browser's request ended so.
-    pub(crate) fn host_ending(&self, ending: Ending) -> Vec<Comparison<'_>> {
-        self.comparisons().into_iter().filter(|c| c.ending() == ending).collect()
+    pub(crate) fn hosts_of_class(&self, class: HostClass) -> Vec<Comparison<'_>> {
+        self.comparisons().into_iter().filter(|c| c.outcome_class() == class).collect()
     }
 }
 
@@ -60,24 +32,6 @@ impl<'a> Comparison<'a> {
     fn of(place: Place<'a, HostFacts>) -> Option<Self> {
         let (at, asked) = place.it.endpoint()?;
         Some(Self { place, asked, at })
-    }
-
-    /// What became of the browser's request.
-    pub(crate) fn ending(&self) -> Ending {
-        if self.login().is_some() {
-            return Ending::ProxyLogin;
-        }
-        if !self.preferred().is_empty() {
-            return Ending::NameRejected;
-        }
-        if self.without_port().is_some_and(|(_, other)| fares_better(other, self.asked)) {
-            return Ending::PortRejected;
-        }
-        match &self.asked.answer.outcome {
-            Outcome::Seen(answer) => by_status(answer.status),
-            Outcome::Failed(failure) => by_failure(failure),
-            Outcome::Skipped(_) => Ending::NotAsked,
-        }
     }
 
     /// Other names and addresses that are accepted where the browser's Host is refused.
@@ -125,11 +79,7 @@ impl<'a> Comparison<'a> {
 
     /// A symptom of this address, borne out by the browser's request.
     pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
-        let symptom = Symptom::new(self.place.leg, message).because(self.result_at(self.at));
-        match self.place.address {
-            Some(address) => symptom.at_address(address),
-            None => symptom,
-        }
+        Symptom::at(&self.place, message).because(self.result_at(self.at))
     }
 
     /// Where the status, or the failure, of an attempt stands.
@@ -166,83 +116,4 @@ impl HostAttempt {
 pub(crate) fn fares_better(other: &HostAttempt, than: &HostAttempt) -> bool {
     than.is_refused() && other.is_accepted()
         || than.status() == Some(404) && matches!(other.status(), Some(200..=399))
-}
-
-fn by_status(status: u16) -> Ending {
-    match status {
-        403 => Ending::Forbidden,
-        404 => Ending::NotFound,
-        421 => Ending::Misdirected,
-        502..=504 => Ending::Unavailable,
-        500..=599 => Ending::ServerError,
-        _ => Ending::Answered,
-    }
-}
-
-fn by_failure(failure: &HttpFailure) -> Ending {
-    match failure {
-        HttpFailure::Silent => Ending::Silent,
-        HttpFailure::LocalResources => Ending::NotAsked, // see tcp.local-resources
-        HttpFailure::NotHttp { .. } => Ending::NotHttp,
-        HttpFailure::Closed
-        | HttpFailure::Reset
-        | HttpFailure::TlsAlert { .. }
-        | HttpFailure::NoSession { .. }
-        | HttpFailure::Other { .. } => Ending::Closed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::host::HostKind;
-    use crate::model::Layer;
-    use crate::websocket::sample::{Path, answer, failures};
-
-    #[test]
-    fn every_status_has_at_most_one_code() {
-        for status in 200..=599 {
-            let code = match status {
-                403 => "host.forbidden",
-                404 => "host.no-web-client",
-                407 | 511 => "host.proxy-login",
-                421 => "host.misdirected",
-                502..=504 => "host.unavailable",
-                500..=599 => "host.server-error",
-                _ => "",
-            };
-            let path =
-                Path::new().host(HostKind::Endpoint, "vpce.example:8443", Ok(answer(status, "")));
-            let report = path.seen().reported();
-            assert_eq!(report.sound_codes(Layer::Host).join(" "), code, "{status}");
-        }
-    }
-
-    #[test]
-    fn every_failure_has_exactly_one_code() {
-        for failure in failures() {
-            let text = failure.text();
-            let path = Path::new().host(HostKind::Endpoint, "vpce.example:8443", Err(failure));
-            assert_eq!(path.seen().reported().sound_codes(Layer::Host).len(), 1, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_differs_between_host_values_has_the_one_code_that_fits() {
-        for (with, without, other, code) in [
-            (403, 403, 200, "host.endpoint-name-rejected"),
-            (403, 200, 200, "host.endpoint-name-rejected"),
-            (404, 404, 302, "host.endpoint-name-rejected"),
-            (403, 200, 403, "host.port-sensitive"),
-            (200, 400, 400, "host.port-sensitive"),
-            (200, 200, 403, ""),
-            (404, 404, 404, "host.no-web-client"),
-        ] {
-            let path = Path::new()
-                .host(HostKind::Endpoint, "vpce.example:8443", Ok(answer(with, "")))
-                .host(HostKind::EndpointWithoutPort, "vpce.example", Ok(answer(without, "")))
-                .host(HostKind::Address, "10.0.0.5:8443", Ok(answer(other, "")));
-            let report = path.seen().reported();
-            assert_eq!(report.sound_codes(Layer::Host).join(" "), code, "{with} {without} {other}");
-        }
-    }
 }

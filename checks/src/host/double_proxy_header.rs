@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::EchoProxy;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo got two PROXY headers, one behind the other.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.double-proxy-header",
     layer: Layer::Host,
     severity: Severity::Note,
@@ -70,10 +71,10 @@ nothing.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::echo::sample::{echoing, header};
     use crate::host::{EchoProxy, HostKind};
-    use crate::model::Observations;
-    use crate::websocket::sample::Path;
+    use crate::observations::Observations;
+    use crate::testing::echo::{echoing, header};
+    use crate::testing::path::Path;
 
     fn seen(proxy: &[EchoProxy]) -> Observations {
         let answer = echoing("vpce.example:8443", "10.150.248.20:51442", proxy);

@@ -2,11 +2,12 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// An echo got every Host as it was sent.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.echo-intact",
     layer: Layer::Host,
     severity: Severity::Note,
@@ -70,8 +71,8 @@ gateway.
 #[cfg(test)]
 mod tests {
     use crate::host::HostKind;
-    use crate::host::echo::sample::echoing;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::echoing;
+    use crate::testing::path::Path;
 
     #[test]
     fn no_more_than_three_values_are_named() {

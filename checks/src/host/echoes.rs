@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 
 use crate::check::Symptom;
 use crate::host::{Echo, EchoProxy, HostAttempt, HostFacts};
-use crate::http::shown;
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 
 /// One request that an echo answered.
 pub(crate) struct Echoed<'a> {
@@ -100,11 +101,7 @@ impl Echoed<'_> {
 impl Echoing<'_> {
     /// A symptom of this address, borne out by one of its echoes.
     pub(crate) fn symptom(&self, message: impl Into<String>, by: &Echoed<'_>) -> Symptom {
-        let symptom = Symptom::new(self.leg, message).because(by.body_at());
-        match self.address {
-            Some(address) => symptom.at_address(address),
-            None => symptom,
-        }
+        Symptom::on(self.leg, self.address, message).because(by.body_at())
     }
 
     /// The first echo with at least so many PROXY headers.

@@ -1,12 +1,14 @@
 //! `host.endpoint-name-rejected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, by_maker};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// The Host a browser sends is refused, another value is accepted.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.endpoint-name-rejected",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -17,11 +19,11 @@ pub const CHECK: Check = Check {
         "DCV server: [security] allowed-http-host-regex in dcv.conf must match it; reverse proxy: add the name {endpoint} to its host names",
     ],
     explains: &[
-        "websocket.forbidden",
-        "websocket.status",
-        "websocket.upgrade-stripped",
-        "websocket.dropped",
-        "websocket.not-found",
+        &crate::websocket::forbidden::CHECK,
+        &crate::websocket::status::CHECK,
+        &crate::websocket::upgrade_stripped::CHECK,
+        &crate::websocket::dropped::CHECK,
+        &crate::websocket::not_found::CHECK,
     ],
     page: PAGE,
     judge,
@@ -29,7 +31,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NameRejected) {
+    for one in seen.hosts_of_class(HostClass::NameRejected) {
         let accepted = one.preferred();
         let Some((_, best)) = accepted.first() else {
             continue;
@@ -96,9 +98,9 @@ names, or a DCV server reached directly, is probably what answers.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::{Ending, HostKind};
+    use crate::host::{HostClass, HostKind};
     use crate::http::HttpFailure;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     fn refused_only_by_name() -> Path {
         Path::new()
@@ -125,7 +127,7 @@ mod tests {
                 "localhost",
                 Ok(answer(other, "")),
             );
-            assert_eq!(path.host_ending(), Ending::NameRejected);
+            assert_eq!(path.host_class(), HostClass::NameRejected);
         }
     }
 
@@ -135,6 +137,6 @@ mod tests {
             .host(HostKind::Endpoint, "vpce:8443", Ok(answer(403, "")))
             .host(HostKind::EndpointWithoutPort, "vpce", Ok(answer(200, "")))
             .host(HostKind::Localhost, "localhost", Ok(answer(403, "")));
-        assert_eq!(path.host_ending(), Ending::PortRejected);
+        assert_eq!(path.host_class(), HostClass::PortRejected);
     }
 }

@@ -1,12 +1,14 @@
 //! `host.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// 403, whatever the Host.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.forbidden",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -16,13 +18,13 @@ pub const CHECK: Check = Check {
         "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
         "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
     ],
-    explains: &["websocket.forbidden"],
+    explains: &[&crate::websocket::forbidden::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let forbidden = seen.host_ending(Ending::Forbidden).into_iter();
+    let forbidden = seen.hosts_of_class(HostClass::Forbidden).into_iter();
     forbidden
         .filter_map(|one| {
             let answer = one.answer()?;

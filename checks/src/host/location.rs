@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use crate::dns::is_private;
-use crate::host::comparison::{Comparison, Ending};
-use crate::model::Observations;
+use crate::host::comparison::Comparison;
+use crate::host::outcome_class::HostClass;
+use crate::observations::Observations;
 
 /// Names that mean something only where the server stands: RFC 6761 §6.3,
 /// and the private DNS names of EC2 (Amazon VPC guide, "DNS attributes").
@@ -26,7 +27,7 @@ impl Observations {
     /// The redirects that leave the endpoint's scheme, name or port.
     pub(crate) fn redirects(&self) -> Vec<Redirect<'_>> {
         let all = self.comparisons().into_iter();
-        all.filter(|by| by.ending() != Ending::ProxyLogin)
+        all.filter(|by| by.outcome_class() != HostClass::ProxyLogin)
             .filter_map(|by| redirect(self, by))
             .collect()
     }

@@ -1,11 +1,13 @@
 //! `host.misdirected`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// 421, whatever the Host.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.misdirected",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -15,13 +17,13 @@ pub const CHECK: Check = Check {
         "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
         "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let misdirected = seen.host_ending(Ending::Misdirected).into_iter();
+    let misdirected = seen.hosts_of_class(HostClass::Misdirected).into_iter();
     misdirected
         .filter_map(|one| {
             let answer = one.answer()?;

@@ -1,6 +1,5 @@
 //! Plain HTTP requests that differ in their Host header.
 
-mod behind;
 pub(crate) mod client_address_hidden;
 pub(crate) mod closed;
 mod comparison;
@@ -15,23 +14,26 @@ mod login;
 pub(crate) mod misdirected;
 pub(crate) mod no_web_client;
 pub(crate) mod not_http;
+mod outcome_class;
 pub(crate) mod port_sensitive;
 pub(crate) mod proxy_login;
 pub(crate) mod proxy_protocol_present;
-mod reading;
+mod queries;
 pub(crate) mod redirects;
 pub(crate) mod redirects_inside;
 pub(crate) mod rewritten;
 pub(crate) mod server_error;
 pub(crate) mod silent;
+mod summary;
 pub(crate) mod unavailable;
+mod upstream_causes;
 
-pub(crate) use behind::behind;
-pub(crate) use comparison::Ending;
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
-pub(crate) use reading::{blamed, by_maker, maker_or, status_when_who, summary, who};
+pub(crate) use outcome_class::HostClass;
+pub(crate) use summary::summary;
+pub(crate) use upstream_causes::with_upstream_causes;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

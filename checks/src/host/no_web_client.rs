@@ -1,12 +1,14 @@
 //! `host.no-web-client`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, maker_or};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, maker_or};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// 404 on `/`: native clients only.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.no-web-client",
     layer: Layer::Host,
     severity: Severity::Note,
@@ -22,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NotFound) {
+    for one in seen.hosts_of_class(HostClass::NotFound) {
         let Some(answer) = one.answer() else { continue };
         let path = shown(&one.place.it.path, 60);
         let server = maker_or(answer, "the server");

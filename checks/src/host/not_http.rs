@@ -1,12 +1,14 @@
 //! `host.not-http`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
-use crate::http::{HttpFailure, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::HttpFailure;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// An answer, but not HTTP/1.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.not-http",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -15,14 +17,14 @@ pub const CHECK: Check = Check {
     fix: &[
         "check what listens behind port {port}: the target group must lead to the gateway's web listener, not to another service",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::NotHttp) {
+    for one in seen.hosts_of_class(HostClass::NotHttp) {
         let Some(HttpFailure::NotHttp { received }) = one.asked.answer.failed() else {
             continue;
         };

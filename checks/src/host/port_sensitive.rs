@@ -1,13 +1,15 @@
 //! `host.port-sensitive`
 
 use crate::check::{Check, Symptom};
+use crate::host::HostClass;
 use crate::host::comparison::fares_better;
-use crate::host::{Ending, blamed, by_maker};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// The port in the Host header decides.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.port-sensitive",
     layer: Layer::Host,
     severity: Severity::Warning,
@@ -27,9 +29,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some((at, other)) = one.without_port() else {
             continue;
         };
-        let (only, refused) = match one.ending() {
-            Ending::NameRejected | Ending::ProxyLogin => continue,
-            Ending::PortRejected => ("without", one.asked),
+        let (only, refused) = match one.outcome_class() {
+            HostClass::NameRejected | HostClass::ProxyLogin => continue,
+            HostClass::PortRejected => ("without", one.asked),
             _ if fares_better(one.asked, other) => ("with", other),
             _ => continue,
         };
@@ -83,7 +85,7 @@ and the port is not 443, those are the users of every browser.
 mod tests {
     use super::judge;
     use crate::host::HostKind;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn either_form_may_be_the_refused_one() {

@@ -1,14 +1,16 @@
 //! `host.proxy-login`
 
 use crate::check::{Check, Symptom};
+use crate::host::HostClass;
 use crate::host::comparison::Comparison;
 use crate::host::login::Login;
-use crate::host::{Ending, who};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::who;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// A proxy or network on the way wants a login.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.proxy-login",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -19,12 +21,12 @@ pub const CHECK: Check = Check {
         "a proxy that nobody configured stands in the network: let its administrator pass {endpoint}:{port} through without login and without opening TLS",
     ],
     explains: &[
-        "websocket.status",
-        "websocket.redirected",
-        "websocket.upgrade-stripped",
-        "websocket.forbidden",
-        "websocket.unauthorized",
-        "websocket.dropped",
+        &crate::websocket::status::CHECK,
+        &crate::websocket::redirected::CHECK,
+        &crate::websocket::upgrade_stripped::CHECK,
+        &crate::websocket::forbidden::CHECK,
+        &crate::websocket::unauthorized::CHECK,
+        &crate::websocket::dropped::CHECK,
     ],
     page: PAGE,
     judge,
@@ -32,7 +34,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::ProxyLogin) {
+    for one in seen.hosts_of_class(HostClass::ProxyLogin) {
         found.extend(symptom(&one));
     }
     found
@@ -123,8 +125,9 @@ certificate comes from a company's own CA (see the TLS row), or the name leads t
 mod tests {
     use crate::host::HostKind;
     use crate::http::HttpAnswer;
-    use crate::model::{Layer, Report};
-    use crate::websocket::sample::{Path, answer, html};
+    use crate::model::Layer;
+    use crate::report::Report;
+    use crate::testing::path::{Path, answer, html};
 
     const FORM: &str = "<html><form><INPUT name=p type='password'></form></html>";
 

@@ -1,10 +1,11 @@
 //! `host.proxy-protocol-present`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// An echo got a PROXY header in front of the connection.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.proxy-protocol-present",
     layer: Layer::Host,
     severity: Severity::Note,
@@ -73,9 +74,9 @@ What the header says is the sender's word. A client can send one too, see
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::echo::sample::{echoing, header};
     use crate::host::{EchoProxy, HostKind};
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::{echoing, header};
+    use crate::testing::path::Path;
 
     fn said(proxy: &[EchoProxy]) -> Vec<String> {
         let answer = || Ok(echoing("vpce.example:8443", "10.150.248.20:51442", proxy));

@@ -1,12 +1,13 @@
 //! `host.redirects`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::{blamed, maker_or};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// A redirect away from the endpoint.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.redirects",
     layer: Layer::Host,
     severity: Severity::Warning,

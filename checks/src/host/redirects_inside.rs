@@ -1,12 +1,13 @@
 //! `host.redirects-inside`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::{blamed, maker_or};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// A redirect to where only the server's neighbours can go.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.redirects-inside",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -16,7 +17,7 @@ pub const CHECK: Check = Check {
         "make the server redirect to a relative path, or to https://{endpoint}:{port}, instead of \"{location}\"",
         "where a proxy stands in front, let it pass the client's Host on, or rewrite Location",
     ],
-    explains: &["websocket.redirected"],
+    explains: &[&crate::websocket::redirected::CHECK],
     page: PAGE,
     judge,
 };
@@ -70,7 +71,7 @@ Servers do this when they build absolute links from their own name instead of fr
 mod tests {
     use super::judge;
     use crate::host::{HostKind, redirects};
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn a_redirect_is_inside_outside_or_none() {

@@ -4,11 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// An echo got another Host than was sent.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.rewritten",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -92,10 +93,10 @@ of a name, links that the server builds from it lead to that address, and a clie
 #[cfg(test)]
 mod tests {
     use crate::host::HostKind;
-    use crate::host::echo::sample::echoing;
     use crate::http::HttpAnswer;
     use crate::model::Layer;
-    use crate::websocket::sample::Path;
+    use crate::testing::echo::echoing;
+    use crate::testing::path::Path;
 
     const PEER: &str = "10.150.248.20:51442";
 

@@ -1,11 +1,13 @@
 //! `host.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, blamed, who};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::http::attribution::{blamed, who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// A 5xx that is none of 502, 503 and 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.server-error",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -14,14 +16,14 @@ pub const CHECK: Check = Check {
     fix: &[
         "look for the error in the log of {who}, at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
     ],
-    explains: &["websocket.status"],
+    explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::ServerError) {
+    for one in seen.hosts_of_class(HostClass::ServerError) {
         let Some(answer) = one.answer() else { continue };
         let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
         let symptom = blamed(one.symptom(message), answer);

@@ -1,11 +1,12 @@
 //! `host.silent`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::HostClass;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// TLS, then nothing.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.silent",
     layer: Layer::Host,
     severity: Severity::Error,
@@ -15,13 +16,13 @@ pub const CHECK: Check = Check {
         "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
         "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
     ],
-    explains: &["websocket.silent"],
+    explains: &[&crate::websocket::silent::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.host_ending(Ending::Silent).into_iter();
+    let silent = seen.hosts_of_class(HostClass::Silent).into_iter();
     silent
         .map(|one| {
             let waited = one.asked.answer.elapsed_ms;

@@ -1,29 +1,31 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{Ending, behind, blamed, status_when_who};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::host::{HostClass, with_upstream_causes};
+use crate::http::attribution::{blamed, status_when_who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// 502, 503 or 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "host.unavailable",
     layer: Layer::Host,
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "something in front answers, what stands behind it does not (502, 503, 504)",
     fix: &["read the log of {who} at the time of this run: it names the back end it could not use"],
-    explains: &["websocket.unavailable"],
+    explains: &[&crate::websocket::unavailable::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for one in seen.host_ending(Ending::Unavailable) {
+    for one in seen.hosts_of_class(HostClass::Unavailable) {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
         let message = format!("the request was answered {result}, {}", one.scope());
-        let symptom = behind(blamed(one.symptom(message), answer), answer.status);
+        let symptom = with_upstream_causes(blamed(one.symptom(message), answer), answer.status);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());
         found.push(header.into_iter().fold(symptom, Symptom::because));

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::dns::Lookups;
-use crate::model::{Leg, LegTarget, Observations};
+use crate::model::{Leg, LegTarget};
+use crate::observations::Observations;
 use crate::shell::quoted;
 
 /// Where a leg was asked for, and where its first address was really dialled.

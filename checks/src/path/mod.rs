@@ -5,7 +5,8 @@ mod by_hand;
 
 use std::net::SocketAddr;
 
-use crate::model::{Layer, Leg, Millis, Observation, Observations, Outcome, Route, Skip};
+use crate::model::{Layer, Leg, Millis, Observation, Outcome, Skip};
+use crate::observations::{Observations, Route};
 use crate::websocket::Hold;
 use crate::{dns, host, quic, resolve, tcp, tls, websocket};
 

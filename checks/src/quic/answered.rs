@@ -1,11 +1,12 @@
 //! `quic.answered`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::quic::reading::versions;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::quic::queries::versions;
 
 /// UDP gets through, and QUIC answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.answered",
     layer: Layer::Quic,
     severity: Severity::Note,

@@ -1,13 +1,14 @@
 //! QUIC's version negotiation over UDP (RFC 8999 §6, RFC 9000 §6).
 
 pub(crate) mod answered;
-mod reading;
+mod queries;
 pub(crate) mod refused;
 pub(crate) mod silent;
+mod summary;
 #[cfg(test)]
-mod stories;
+mod tests;
 
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,12 @@
 //! `quic.refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::quic::QuicFailure;
 
 /// ICMP port unreachable.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.refused",
     layer: Layer::Quic,
     severity: Severity::Warning,

@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::quic::QuicFailure;
+use crate::text::shown;
 
 /// No QUIC over UDP, and nobody who refuses it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "quic.silent",
     layer: Layer::Quic,
     severity: Severity::Warning,

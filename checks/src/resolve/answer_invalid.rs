@@ -1,13 +1,14 @@
 //! `resolve.answer-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::Unreadable;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 200, but not in the documented form.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.answer-invalid",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -17,10 +18,10 @@ pub const CHECK: Check = Check {
         "make the resolver at {broker} answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
@@ -28,8 +29,9 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for invalid in seen.answered(|said| matches!(said, Said::Invalid(_))) {
-        let Some(Said::Invalid(unreadable)) = invalid.first().map(crate::resolve::Question::said)
+    for invalid in seen.answered(|said| matches!(said, AnswerClass::Invalid(_))) {
+        let Some(AnswerClass::Invalid(unreadable)) =
+            invalid.first().map(crate::resolve::Question::answer_class)
         else {
             continue;
         };
@@ -96,7 +98,7 @@ least the server and the port. Resolvers that people write themselves go wrong h
 mod tests {
     use super::judge;
     use crate::model::Transport;
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn the_keys_seen_are_named() {

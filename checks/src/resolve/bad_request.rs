@@ -1,13 +1,14 @@
 //! `resolve.bad-request`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::http::attribution::{blamed, maker_or};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 400 for a documented question.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.bad-request",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -18,10 +19,10 @@ pub const CHECK: Check = Check {
         "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
@@ -29,7 +30,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for refused in seen.answered(|said| *said == Said::BadRequest) {
+    for refused in seen.answered(|said| *said == AnswerClass::BadRequest) {
         let Some(answer) = refused.answers().next() else {
             continue;
         };

@@ -1,12 +1,13 @@
 //! `resolve.endpoint-is-address`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::as_address;
 use crate::resolve::loopback_server::is_loopback;
-use crate::resolve::said::{as_address, at_address};
 
 /// The DCV server is named by address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.endpoint-is-address",
     layer: Layer::Resolve,
     severity: Severity::Warning,
@@ -33,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("DcvServerEndpoint for {transport} is the address {address}, not a DNS name");
         found.push(
-            at_address(&place, message)
+            Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
                 .with("server", address),
         );

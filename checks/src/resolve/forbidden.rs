@@ -1,13 +1,15 @@
 //! `resolve.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, maker_or};
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, maker_or};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 401, 403, or an alert about the client's certificate.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.forbidden",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -18,17 +20,17 @@ pub const CHECK: Check = Check {
         "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let refused = seen.answered(|said| *said == Said::Forbidden).into_iter();
+    let refused = seen.answered(|said| *said == AnswerClass::Forbidden).into_iter();
     refused
         .map(|one| {
             let transports = one.transports();

@@ -1,12 +1,13 @@
 //! `resolve.http-transport-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity, Transport};
-use crate::resolve::said::Said;
+use crate::model::{Layer, Owner, Severity, Transport};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// QUIC resolves, HTTP does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.http-transport-not-found",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -16,17 +17,18 @@ pub const CHECK: Check = Check {
         "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
         "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
     ],
-    explains: &["websocket.session-not-found", "websocket.not-found"],
+    explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let session = shown(&seen.target.session, 80);
-    let missing = seen.answered(|said| *said == Said::NotFound).into_iter();
+    let missing = seen.answered(|said| *said == AnswerClass::NotFound).into_iter();
     let http_only = missing.filter(|one| {
         let asked = &one.place.it.questions;
-        one.includes(Transport::Http) && asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)))
+        one.includes(Transport::Http)
+            && asked.iter().any(|q| matches!(q.answer_class(), AnswerClass::Resolved(_)))
     });
     http_only
         .map(|one| {

@@ -1,12 +1,13 @@
 //! `resolve.loopback-server`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::{as_address, at_address};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::as_address;
+use crate::text::shown;
 
 /// The DCV server is said to be on the gateway itself.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.loopback-server",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -16,10 +17,10 @@ pub const CHECK: Check = Check {
         "give the DCV server a name the gateway can resolve, and register it at the broker: dcv-session-manager-broker register-server-dns-mappings",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
@@ -34,7 +35,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "DcvServerEndpoint for {transport} is \"{}\", the gateway itself",
                 shown(&resolved.server, 80)
             );
-            at_address(&place, message).because(place.below("answer/outcome/seen/body")).open(
+            Symptom::at(&place, message).because(place.below("answer/outcome/seen/body")).open(
                 &[
                     "the DCV server's host calls itself so, and its agent reported it",
                     "a resolver of one's own still has the value of a test",
@@ -90,7 +91,7 @@ mod tests {
     use super::is_loopback;
     use crate::model::Transport;
     use crate::resolve::endpoint_is_address;
-    use crate::websocket::sample::{Path, RESOLVED, answer};
+    use crate::testing::path::{Path, RESOLVED, answer};
 
     #[test]
     fn every_way_to_say_localhost_is_known() {

@@ -1,6 +1,7 @@
 //! The broker's answer to `POST /resolveSession`
 //! (Amazon DCV Connection Gateway administrator guide, "session resolver").
 
+mod answer_class;
 pub(crate) mod answer_invalid;
 pub(crate) mod bad_request;
 pub(crate) mod endpoint_is_address;
@@ -9,19 +10,18 @@ pub(crate) mod http_transport_not_found;
 pub(crate) mod loopback_server;
 pub(crate) mod not_asked;
 pub(crate) mod quic_transport_not_found;
-mod reading;
-mod said;
 pub(crate) mod server_error;
 pub(crate) mod session_not_found;
 pub(crate) mod session_renamed;
 pub(crate) mod slow;
+mod summary;
 #[cfg(test)]
-mod stories;
+mod tests;
 pub(crate) mod timeout;
 pub(crate) mod transport_invalid;
 pub(crate) mod wrong_service;
 
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,11 @@
 //! `resolve.not-asked`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// No broker was given.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.not-asked",
     layer: Layer::Resolve,
     severity: Severity::Note,

@@ -1,12 +1,13 @@
 //! `resolve.quic-transport-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity, Transport};
-use crate::resolve::said::Said;
+use crate::model::{Layer, Owner, Severity, Transport};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// HTTP resolves, QUIC does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.quic-transport-not-found",
     layer: Layer::Resolve,
     severity: Severity::Warning,
@@ -22,10 +23,11 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let session = shown(&seen.target.session, 80);
-    let missing = seen.answered(|said| *said == Said::NotFound).into_iter();
+    let missing = seen.answered(|said| *said == AnswerClass::NotFound).into_iter();
     let quic_only = missing.filter(|one| {
         let asked = &one.place.it.questions;
-        one.includes(Transport::Quic) && asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)))
+        one.includes(Transport::Quic)
+            && asked.iter().any(|q| matches!(q.answer_class(), AnswerClass::Resolved(_)))
     });
     quic_only
         .map(|one| {

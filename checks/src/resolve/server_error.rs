@@ -1,13 +1,15 @@
 //! `resolve.server-error`
 
 use crate::check::{Check, Symptom};
-use crate::host::{behind, blamed, status_when_who};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::host::with_upstream_causes;
+use crate::http::attribution::{blamed, status_when_who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 5xx, or no connection for the question.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.server-error",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -15,10 +17,10 @@ pub const CHECK: Check = Check {
     summary: "the broker, or what stands before it, fails on the question (5xx)",
     fix: &["look in the log of the broker {host} at the time of this run"],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
@@ -26,7 +28,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for failed in seen.answered(|said| *said == Said::ServerError) {
+    for failed in seen.answered(|said| *said == AnswerClass::ServerError) {
         let Some(question) = failed.first() else {
             continue;
         };
@@ -43,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let answer = question.answer.seen();
         let symptom = answer.into_iter().fold(failed.symptom(message), blamed);
-        found.push(behind(symptom, answer.map_or(0, |answer| answer.status)));
+        found.push(with_upstream_causes(symptom, answer.map_or(0, |answer| answer.status)));
     }
     found
 }

@@ -1,14 +1,16 @@
 //! `resolve.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::Ending;
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Leg, Observations, Owner, Severity, Skip, Transport};
+use crate::host::HostClass;
+use crate::http::HttpAnswer;
+use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
+use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.session-not-found",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -18,7 +20,7 @@ pub const CHECK: Check = Check {
         "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
         "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
     ],
-    explains: &["websocket.session-not-found", "websocket.not-found"],
+    explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
     judge,
 };
@@ -33,10 +35,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn answered(seen: &Observations) -> Vec<Symptom> {
     let session = shown(&seen.target.session, 80);
     let mut found = Vec::new();
-    for missing in seen.answered(|said| *said == Said::NotFound) {
+    for missing in seen.answered(|said| *said == AnswerClass::NotFound) {
         let asked = &missing.place.it.questions;
         let http = asked.iter().find(|question| question.transport == Transport::Http);
-        let quic_resolves = asked.iter().any(|q| matches!(q.said(), Said::Resolved(_)));
+        let quic_resolves =
+            asked.iter().any(|q| matches!(q.answer_class(), AnswerClass::Resolved(_)));
         let http_missing = http.is_none() || missing.includes(Transport::Http);
         if quic_resolves || !http_missing {
             continue; // one transport only, or HTTP has a fault of its own
@@ -88,7 +91,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     if !nobody_asked(seen) {
         return None;
     }
-    let rejecting = seen.host_ending(Ending::NameRejected); // there the name explains the 404
+    let rejecting = seen.hosts_of_class(HostClass::NameRejected); // there the name explains the 404
     let mut refused = seen.unknown_sessions();
     // What a proxy answers by itself tells nothing of the session.
     let own = |answer: &HttpAnswer| answer.is_intermediarys_own();
@@ -178,8 +181,8 @@ mod tests {
     use super::judge;
     use crate::host::HostKind;
     use crate::model::{Certainty, Layer, Leg, Transport};
+    use crate::testing::path::{Path, RESOLVED, answer, html};
     use crate::websocket::Purpose;
-    use crate::websocket::sample::{Path, RESOLVED, answer, html};
 
     const KNOWN: &str =
         "{\"error\":\"The requested combination of transport and sessionId does not exist\"}";

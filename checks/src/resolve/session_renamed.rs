@@ -1,12 +1,12 @@
 //! `resolve.session-renamed`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::at_address;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// The session has another id inside.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.session-renamed",
     layer: Layer::Resolve,
     severity: Severity::Note,
@@ -29,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let renamed = shown(&renamed, 80);
         let message = format!("the resolver answered with session \"{renamed}\"");
         found.push(
-            at_address(&place, message)
+            Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
                 .with("renamed", renamed),
         );

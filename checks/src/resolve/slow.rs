@@ -1,14 +1,14 @@
 //! `resolve.slow`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Millis, Observations, Owner, Severity};
-use crate::resolve::said::at_address;
+use crate::model::{Layer, Millis, Owner, Severity};
+use crate::observations::Observations;
 
 /// Half of the gateway's `http-establish-timeout`.
 const SLOW: Millis = Millis(5000.0);
 
 /// The answer took more than half of the gateway's patience.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.slow",
     layer: Layer::Resolve,
     severity: Severity::Warning,
@@ -33,7 +33,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         }
         let transport = place.it.transport.word();
         let message = format!("the answer for {transport} took {:.1} s", took.0 / 1000.0);
-        found.push(at_address(&place, message).because(place.below("answer/elapsed_ms")));
+        found.push(Symptom::at(&place, message).because(place.below("answer/elapsed_ms")));
     }
     found
 }

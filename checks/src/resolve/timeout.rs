@@ -1,11 +1,12 @@
 //! `resolve.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
 
 /// The question got no answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.timeout",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -16,18 +17,18 @@ pub const CHECK: Check = Check {
         "see how long it takes, with more patience than the gateway has (10 s): --timeout 30s",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.silent",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::silent::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.answered(|said| *said == Said::Silent).into_iter();
+    let silent = seen.answered(|said| *said == AnswerClass::Silent).into_iter();
     silent
         .map(|one| {
             let waited = one.first().and_then(|question| question.answer.elapsed_ms);

@@ -1,13 +1,14 @@
 //! `resolve.transport-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::resolve::ResolveFacts;
-use crate::resolve::said::Said;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// 400 for a word that is no transport, while a real one is understood.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.transport-invalid",
     layer: Layer::Resolve,
     severity: Severity::Note,
@@ -29,21 +30,21 @@ fn on(place: &Place<'_, ResolveFacts>) -> Option<Symptom> {
     if answer.is_intermediarys_own() {
         return None;
     }
-    let understood = |said| matches!(said, Said::Resolved(_) | Said::NotFound | Said::Invalid(_));
-    let question = place.it.questions.iter().find(|question| understood(question.said()))?;
+    let understood = |said| {
+        matches!(said, AnswerClass::Resolved(_) | AnswerClass::NotFound | AnswerClass::Invalid(_))
+    };
+    let question =
+        place.it.questions.iter().find(|question| understood(question.answer_class()))?;
     let message = format!(
         "the broker answered {} for transport={}: there is none of that name, HTTP is the one of the WebSocket",
         shown(&answer.brief(), 80),
         shown(&other.transport, 20)
     );
     let i = place.it.questions.iter().position(|q| q.transport == question.transport)?;
-    let symptom = Symptom::new(place.leg, message)
+    let symptom = Symptom::at(place, message)
         .because(place.below("other_transport/answer/outcome/seen/status"))
         .because(place.below(&format!("questions/{i}/answer/outcome/seen/status")));
-    Some(match place.address {
-        Some(address) => symptom.at_address(address),
-        None => symptom,
-    })
+    Some(symptom)
 }
 
 const PAGE: &str = r"

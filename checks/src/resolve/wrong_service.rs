@@ -1,13 +1,14 @@
 //! `resolve.wrong-service`
 
 use crate::check::{Check, Symptom};
-use crate::host::by_maker;
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::resolve::said::Said;
+use crate::http::attribution::by_maker;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::resolve::answer_class::AnswerClass;
+use crate::text::shown;
 
 /// What answers is no session resolver.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "resolve.wrong-service",
     layer: Layer::Resolve,
     severity: Severity::Error,
@@ -18,10 +19,10 @@ pub const CHECK: Check = Check {
         "give it here as --broker https://{host}:PORT, and to the gateway as [resolver] url",
     ],
     explains: &[
-        "websocket.unavailable",
-        "websocket.not-found",
-        "websocket.session-not-found",
-        "websocket.status",
+        &crate::websocket::unavailable::CHECK,
+        &crate::websocket::not_found::CHECK,
+        &crate::websocket::session_not_found::CHECK,
+        &crate::websocket::status::CHECK,
     ],
     page: PAGE,
     judge,
@@ -29,7 +30,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for other in seen.answered(|said| *said == Said::WrongService) {
+    for other in seen.answered(|said| *said == AnswerClass::WrongService) {
         let Some(question) = other.first() else {
             continue;
         };

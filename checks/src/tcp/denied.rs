@@ -1,11 +1,12 @@
 //! `tcp.denied`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::TcpFailure;
 
 /// The operating system forbids the connection.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.denied",
     layer: Layer::Tcp,
     severity: Severity::Error,

@@ -1,12 +1,13 @@
 //! `tcp.flapping`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure};
+use crate::text::shown;
 
 /// With `--repeat`: the same address sometimes connects and sometimes does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.flapping",
     layer: Layer::Tcp,
     severity: Severity::Warning,

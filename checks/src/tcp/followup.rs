@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{TcpFacts, TcpFailure};
-use crate::http::shown;
 use crate::model::Observation;
+use crate::text::shown;
 
 /// The experiments that tell the causes of a failed connect apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

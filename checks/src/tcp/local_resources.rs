@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use crate::check::{Check, Symptom};
 use crate::dns::{ExchangeFailure, Lookups, SystemFailure};
 use crate::http::HttpFailure;
-use crate::model::{Layer, Leg, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
 
 /// This host has no socket, port or memory left.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.local-resources",
     layer: Layer::Tcp,
     severity: Severity::Error,
@@ -19,7 +20,7 @@ pub const CHECK: Check = Check {
         "see what is used up: ulimit -n; ss -s; free -m",
         "end what holds the connections, or raise the limit, and run it again",
     ],
-    explains: &["dns.resolver-silent"],
+    explains: &[&crate::dns::resolver_silent::CHECK],
     page: PAGE,
     judge,
 };
@@ -133,7 +134,7 @@ mod tests {
     use crate::host::HostKind;
     use crate::http::HttpFailure;
     use crate::model::{Layer, VerdictStatus};
-    use crate::websocket::sample::Path;
+    use crate::testing::path::Path;
 
     #[test]
     fn a_request_that_was_not_sent_is_no_fault_of_its_layer() {

@@ -6,14 +6,15 @@ mod followup;
 pub(crate) mod local_resources;
 pub(crate) mod no_route;
 pub(crate) mod partial;
-mod reading;
+mod queries;
 pub(crate) mod refused;
 pub(crate) mod refused_locally;
 pub(crate) mod slow;
+mod summary;
 pub(crate) mod timeout;
 
 pub use followup::{LocalRoute, OtherPort, TcpFollowups};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use std::net::SocketAddr;
 

@@ -1,12 +1,13 @@
 //! `tcp.no-route`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::{LocalRoute, TcpFailure};
+use crate::text::shown;
 
 /// This host, or a router, knows no way to any address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.no-route",
     layer: Layer::Tcp,
     severity: Severity::Error,

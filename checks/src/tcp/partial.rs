@@ -1,13 +1,14 @@
 //! `tcp.partial`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
 use crate::model::Leg;
-use crate::model::{Layer, Observation, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Observation, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::text::shown;
 
 /// Some addresses connect, others do not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.partial",
     layer: Layer::Tcp,
     severity: Severity::Warning,

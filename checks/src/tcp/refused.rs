@@ -1,12 +1,13 @@
 //! `tcp.refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::flapping;
-use crate::tcp::reading::{Unconnected, with_another_try};
+use crate::tcp::queries::{Unconnected, with_another_try};
 
 /// RST in answer to SYN, on every address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.refused",
     layer: Layer::Tcp,
     severity: Severity::Error,

@@ -1,11 +1,12 @@
 //! `tcp.refused-locally`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tcp::reading::with_way;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::tcp::queries::with_way;
 
 /// RST sooner than a network answers.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.refused-locally",
     layer: Layer::Tcp,
     severity: Severity::Error,

@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::model::Millis;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The connection took over half a second to come up.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.slow",
     layer: Layer::Tcp,
     severity: Severity::Warning,

@@ -1,14 +1,15 @@
 //! `tcp.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::tcp::TcpFailure;
 use crate::tcp::flapping;
-use crate::tcp::reading::{Unconnected, with_another_try, with_way};
+use crate::tcp::queries::{Unconnected, with_another_try, with_way};
+use crate::text::shown;
 
 /// Nothing answers SYN, on any address.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tcp.timeout",
     layer: Layer::Tcp,
     severity: Severity::Error,
@@ -175,7 +176,7 @@ mod tests {
     use super::judge;
     use crate::model::{Millis, Observation, Outcome, Skip, Transport};
     use crate::tcp::{OtherPort, TcpFacts, TcpFailure, TcpFollowups};
-    use crate::websocket::sample::{Path, answer};
+    use crate::testing::path::{Path, answer};
 
     #[test]
     fn a_broker_that_answers_on_another_port_has_no_load_balancers_listener_to_blame() {

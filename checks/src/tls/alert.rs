@@ -1,11 +1,12 @@
 //! `tls.alert`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::client_certificate_required::ASK_BROKER;
 
 /// A fatal alert that has no code of its own.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.alert",
     layer: Layer::Tls,
     severity: Severity::Error,

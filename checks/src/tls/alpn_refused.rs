@@ -1,10 +1,11 @@
 //! `tls.alpn-refused`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `no_application_protocol`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.alpn-refused",
     layer: Layer::Tls,
     severity: Severity::Error,

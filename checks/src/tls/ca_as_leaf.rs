@@ -1,11 +1,12 @@
 //! `tls.ca-as-leaf`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::Trust;
 
 /// A CA certificate presented as the server's own.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.ca-as-leaf",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use crate::check::Symptom;
-use crate::http::shown;
-use crate::model::{Leg, Observations, Owner, Place};
-use crate::tls::reading::at;
+use crate::model::{Leg, Owner};
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 use crate::tls::{CertificateFields, TlsFacts, Trust};
 
 /// One readable certificate of a session.
@@ -69,7 +69,7 @@ impl Shown<'_> {
 
     /// A symptom that one of its fields bears out; its fix may say `{certificate-place}` and `{ca-flag}`.
     pub(crate) fn symptom(&self, field: &str, message: impl Into<String>) -> Symptom {
-        at(&self.place, message)
+        Symptom::at(&self.place, message)
             .because(self.field(field))
             .with("certificate-place", certificate_place(self.place.leg, self.place.it))
             .with("ca-flag", ca_flag(self.place.leg))

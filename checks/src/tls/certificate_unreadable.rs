@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::certificate::{certificate_place, day};
-use crate::tls::reading::at;
 use crate::tls::{CertificateFields, TlsFacts, TlsFailureKind, Trust};
 
 /// A certificate that cannot be read.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.certificate-unreadable",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -37,13 +37,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let trust =
             if session.it.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
         let Some((message, evidence)) = fault(session.it, trust) else { continue };
-        let symptom = at(&session, message).because(session.below(&evidence));
+        let symptom = Symptom::at(&session, message).because(session.below(&evidence));
         found.push(symptom.with("certificate-place", certificate_place(session.leg, session.it)));
     }
     for place in seen.failed_handshakes() {
         if place.it.kind == TlsFailureKind::MessageTooLarge {
             let message = "the server sends a handshake message of more than 64 KiB, most likely its certificates; this tool reads no more";
-            let symptom = at(&place, message).because(place.below("kind"));
+            let symptom = Symptom::at(&place, message).because(place.below("kind"));
             found.push(symptom.with("certificate-place", "the server").instead(&SEND_LESS));
         }
     }

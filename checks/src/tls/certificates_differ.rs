@@ -1,10 +1,11 @@
 //! `tls.certificates-differ`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// The addresses of one leg present different leaves.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.certificates-differ",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -1,13 +1,14 @@
 //! `tls.chain-incomplete`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::shell::quoted;
+use crate::text::shown;
 use crate::tls::Trust;
 
 /// The certificate that issued the leaf was not sent with it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.chain-incomplete",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -1,15 +1,15 @@
 //! `tls.client-certificate-required`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Leg, Observations, Owner, Place, Severity};
-use crate::tls::helped::ended;
-use crate::tls::reading::at;
-use crate::tls::replies::{Reply, replies};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::{Observations, Place};
+use crate::text::shown;
+use crate::tls::first_replies::{Reply, replies};
+use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFacts, TlsFailure, TlsFailureKind};
 
 /// The server does not go on without a client certificate, or with the one it got.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.client-certificate-required",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -20,11 +20,11 @@ pub const CHECK: Check = Check {
         "or let the server do without: DCV clients are not known to show one",
     ],
     explains: &[
-        "host.closed",
-        "resolve.forbidden",
-        "resolve.bad-request",
-        "websocket.status",
-        "websocket.upgrade-stripped",
+        &crate::host::closed::CHECK,
+        &crate::resolve::forbidden::CHECK,
+        &crate::resolve::bad_request::CHECK,
+        &crate::websocket::status::CHECK,
+        &crate::websocket::upgrade_stripped::CHECK,
     ],
     page: PAGE,
     judge,
@@ -93,7 +93,7 @@ fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
         let message = format!(
             "the server answered the first request with alert {name}({code}): it wants {wants} client certificate"
         );
-        return Some(at(session, message).because(at_reply));
+        return Some(Symptom::at(session, message).because(at_reply));
     }
     if !session.it.client_certificate_asked {
         return None;
@@ -104,7 +104,7 @@ fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
         return None; // not every request: it is about something else
     }
     let message = "the server asked for a client certificate, got none that it takes, and answered every request with 400";
-    let symptom = at(session, message).because(session.below("client_certificate_asked"));
+    let symptom = Symptom::at(session, message).because(session.below("client_certificate_asked"));
     let symptom = symptom.because(at_reply);
     // nginx says so; another server that speaks of certificates may mean another one.
     let named = answer.is_intermediarys_own() && answer.body.contains("SSL certificate");

@@ -3,11 +3,11 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The server's Date and this host's clock differ by more than five minutes.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.clock-skew",
     layer: Layer::Tls,
     severity: Severity::Warning,
@@ -37,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             clock.says,
             span(ahead.abs())
         );
-        let symptom = at(&clock.place, message).because(&clock.place.at);
+        let symptom = Symptom::at(&clock.place, message).because(&clock.place.at);
         let symptom = symptom.because("/observations/taken_at");
         found.push(if some_agree {
             let first =

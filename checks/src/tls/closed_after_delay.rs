@@ -1,11 +1,12 @@
 //! `tls.closed-after-delay`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::helped::ended;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::tls::successful_trials::ended;
 
 /// FIN, whole seconds after `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.closed-after-delay",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,12 +1,13 @@
 //! `tls.closed-without-answer`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::Unprompted;
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 
 /// FIN at once in answer to `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.closed-without-answer",
     layer: Layer::Tls,
     severity: Severity::Error,

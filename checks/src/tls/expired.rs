@@ -1,11 +1,12 @@
 //! `tls.expired`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The end of validity has passed.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.expired",
     layer: Layer::Tls,
     severity: Severity::Error,

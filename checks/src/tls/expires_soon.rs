@@ -3,11 +3,12 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The end of validity is near.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.expires-soon",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -1,11 +1,12 @@
 //! `tls.issuer-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// Another issuer than `--expect-issuer` says.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.issuer-unexpected",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -15,7 +16,7 @@ pub const CHECK: Check = Check {
         "compare the fingerprint {sha256} with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256",
         "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
     ],
-    explains: &["tls.untrusted-by-ca-file"],
+    explains: &[&crate::tls::untrusted_by_ca_file::CHECK],
     page: PAGE,
     judge,
 };

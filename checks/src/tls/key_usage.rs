@@ -1,12 +1,13 @@
 //! `tls.key-usage`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::certificate::Shown;
 use crate::tls::{CertificateFields, TrustPath};
 
 /// A certificate is used for what it does not allow.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.key-usage",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -15,7 +16,7 @@ pub const CHECK: Check = Check {
     fix: &[
         "issue the certificate with keyUsage = digitalSignature (or without that extension) and install it at {certificate-place}",
     ],
-    explains: &["tls.untrusted-by-ca-file"],
+    explains: &[&super::untrusted_by_ca_file::CHECK],
     page: PAGE,
     judge,
 };

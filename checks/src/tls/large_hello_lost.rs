@@ -1,13 +1,13 @@
 //! `tls.large-hello-lost`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::TrialKind;
-use crate::tls::helped::large_hello_is_lost;
-use crate::tls::reading::at;
+use crate::tls::successful_trials::large_hello_is_lost;
 
 /// A small `ClientHello` is answered, one of a browser's size is not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.large-hello-lost",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -18,10 +18,10 @@ pub const CHECK: Check = Check {
         "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
     ],
     explains: &[
-        "tls.silent",
-        "tls.reset-after-hello",
-        "tls.closed-without-answer",
-        "tls.closed-after-delay",
+        &crate::tls::silent::CHECK,
+        &crate::tls::reset_after_hello::CHECK,
+        &crate::tls::closed_without_answer::CHECK,
+        &crate::tls::closed_after_delay::CHECK,
     ],
     page: PAGE,
     judge,
@@ -45,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "a ClientHello of {} bytes, as browsers send it, is lost on the way; one of {} bytes is answered",
             large.sent_bytes, small.sent_bytes
         );
-        let symptom = at(&place, message).because(place.below("kind"));
+        let symptom = Symptom::at(&place, message).because(place.below("kind"));
         found.push(symptom.because(tried.below(&format!("trials/{i}"))).open(
             &[
                 "packets above some size are dropped on the way without a word (a VPN, tunnel or transit gateway with a smaller MTU)",

@@ -8,14 +8,13 @@ pub(crate) mod certificate_unreadable;
 pub(crate) mod certificates_differ;
 pub(crate) mod chain_incomplete;
 pub(crate) mod client_certificate_required;
-mod clock;
 pub(crate) mod clock_skew;
 pub(crate) mod closed_after_delay;
 pub(crate) mod closed_without_answer;
 pub(crate) mod expired;
 pub(crate) mod expires_soon;
+mod first_replies;
 mod followup;
-mod helped;
 pub(crate) mod issuer_unexpected;
 pub(crate) mod key_usage;
 pub(crate) mod large_hello_lost;
@@ -30,20 +29,21 @@ pub(crate) mod plain_http;
 pub(crate) mod protocol_version;
 pub(crate) mod proxy_protocol_expected;
 pub(crate) mod proxy_protocol_unexpected;
-mod reading;
-mod replies;
+mod queries;
 pub(crate) mod reset_after_hello;
 pub(crate) mod self_signed;
+mod server_clock;
 pub(crate) mod server_internal_error;
-mod session_errors;
 mod signature;
 pub(crate) mod signature_invalid;
 pub(crate) mod silent;
-#[cfg(test)]
-mod stories;
-#[cfg(test)]
-mod stories_of_trust;
+mod successful_trials;
+mod summary;
 pub(crate) mod terminated_by_load_balancer;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_of_trust;
 pub(crate) mod unknown_critical_extension;
 pub(crate) mod unknown_issuer;
 pub(crate) mod unrecognized_name;
@@ -56,9 +56,8 @@ pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
-pub(crate) use reading::summary;
-pub use session_errors::{may_carry_secrets, session_errors};
 pub use signature::{HandshakeSignature, SignatureResult};
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,11 @@
 //! `tls.must-staple`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// The certificate demands a stapled OCSP answer.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.must-staple",
     layer: Layer::Tls,
     severity: Severity::Warning,

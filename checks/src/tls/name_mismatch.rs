@@ -1,11 +1,12 @@
 //! `tls.name-mismatch`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::names::{Miss, san_list};
 
 /// No entry of the SAN covers the name.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.name-mismatch",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use crate::check::Symptom;
-use crate::http::shown;
-use crate::model::{Leg, Observations, Place};
+use crate::model::Leg;
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 use crate::tls::certificate::certificate_place;
-use crate::tls::reading::at;
 use crate::tls::{CertificateFields, TlsFacts};
 use crate::vpce::{self, Reading};
 
@@ -34,7 +34,7 @@ impl Misnamed<'_> {
     /// The symptom; its fix may say `{name}`, `{san}`, `{covered}` and `{certificate-place}`.
     pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
         let session = self.place.it;
-        let symptom = at(&self.place, message)
+        let symptom = Symptom::at(&self.place, message)
             .with("name", &self.name)
             .with("san", wanted(&self.name))
             .with("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))

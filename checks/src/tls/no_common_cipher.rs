@@ -1,10 +1,11 @@
 //! `tls.no-common-cipher`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `handshake_failure`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.no-common-cipher",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,12 +1,13 @@
 //! `tls.no-san`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A common name at best, and no SAN.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.no-san",
     layer: Layer::Tls,
     severity: Severity::Error,

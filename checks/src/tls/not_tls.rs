@@ -1,13 +1,13 @@
 //! `tls.not-tls`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::reading::at;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::{TlsFailure, TlsFailureKind};
 
 /// Neither TLS nor HTTP; or TLS that no client can follow.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.not-tls",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -33,7 +33,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => continue,
         };
-        let symptom = at(&place, message);
+        let symptom = Symptom::at(&place, message);
         let symptom = symptom.because(place.below("kind")).because(place.below("received"));
         found.push(match place.it.kind {
             TlsFailureKind::Protocol { .. } => symptom.open(

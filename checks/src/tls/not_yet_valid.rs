@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::certificate::day;
 
 /// The start of validity lies ahead.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.not-yet-valid",
     layer: Layer::Tls,
     severity: Severity::Error,

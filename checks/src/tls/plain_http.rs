@@ -1,13 +1,14 @@
 //! `tls.plain-http`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::HttpAnswer;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::proxy_protocol_unexpected::is_complaint;
-use crate::tls::reading::at;
 
 /// HTTP in clear where TLS was expected.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.plain-http",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -39,8 +40,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if behind_header {
             continue; // tls.proxy-protocol-unexpected
         }
-        let mut symptom =
-            at(&place, message).because(place.below("kind")).because(place.below("received"));
+        let mut symptom = Symptom::at(&place, message)
+            .because(place.below("kind"))
+            .because(place.below("received"));
         if let (Some(tried), Some(plain)) = (&tried, plain) {
             symptom = symptom
                 .adding(&format!("a clear GET got {}", shown(&plain.brief(), 80)))

@@ -1,10 +1,11 @@
 //! `tls.protocol-version`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `protocol_version`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.protocol-version",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,12 +1,12 @@
 //! `tls.proxy-protocol-expected`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::TrialKind;
-use crate::tls::reading::at;
 
 /// The handshake finishes behind a PROXY header, and only there.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.proxy-protocol-expected",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -17,12 +17,12 @@ pub const CHECK: Check = Check {
         "or turn it off at the server: nginx \"listen … proxy_protocol\", haproxy \"accept-proxy\"",
     ],
     explains: &[
-        "tls.reset-after-hello",
-        "tls.closed-without-answer",
-        "tls.closed-after-delay",
-        "tls.silent",
-        "tls.plain-http",
-        "tls.not-tls",
+        &crate::tls::reset_after_hello::CHECK,
+        &crate::tls::closed_without_answer::CHECK,
+        &crate::tls::closed_after_delay::CHECK,
+        &crate::tls::silent::CHECK,
+        &crate::tls::plain_http::CHECK,
+        &crate::tls::not_tls::CHECK,
     ],
     page: PAGE,
     judge,
@@ -42,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message = "the handshake fails as a client sends it, and finishes behind a PROXY protocol v2 header: the server expects one";
         let trial = tried.below(&format!("trials/{i}"));
-        found.push(at(&place, message).because(place.below("kind")).because(trial));
+        found.push(Symptom::at(&place, message).because(place.below("kind")).because(trial));
     }
     found
 }

@@ -1,14 +1,14 @@
 //! `tls.proxy-protocol-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 use crate::tls::TlsFailure;
 use crate::tls::plain_http::{is_bare_400, status};
-use crate::tls::reading::at;
 
 /// Alert `decode_error`: what a TLS server says to a PROXY header in front of the handshake.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.proxy-protocol-unexpected",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -19,11 +19,11 @@ pub const CHECK: Check = Check {
         "if it is off already, dial the server without the load balancer: openssl s_client -connect SERVER:{port} -servername {server-name}",
     ],
     explains: &[
-        "tls.plain-http",
-        "tls.not-tls",
-        "tls.alert",
-        "tls.closed-without-answer",
-        "tls.reset-after-hello",
+        &crate::tls::plain_http::CHECK,
+        &crate::tls::not_tls::CHECK,
+        &crate::tls::alert::CHECK,
+        &crate::tls::closed_without_answer::CHECK,
+        &crate::tls::reset_after_hello::CHECK,
     ],
     page: PAGE,
     judge,
@@ -65,7 +65,7 @@ fn complains_unprompted(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
     let message = format!(
         "the server answers before anything is sent to it, with \"{said}\": the load balancer puts bytes in front of every connection that it cannot read, a PROXY header"
     );
-    Some(at(place, message).because(tried.below("unprompted/outcome/seen/says")))
+    Some(Symptom::at(place, message).because(tried.below("unprompted/outcome/seen/says")))
 }
 
 /// HTTP 400, or a fatal TLS alert (RFC 8446 §5.1, §6: type 21, version 3.x, level 2).
@@ -84,7 +84,7 @@ fn bad_request(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
         "the server answered the TLS handshake in clear with a 400, and a clear GET with {} as well: most likely a PROXY header of the load balancer stands before both",
         shown(&plain.brief(), 80)
     );
-    let symptom = at(place, message).because(place.below("received"));
+    let symptom = Symptom::at(place, message).because(place.below("received"));
     let symptom = symptom.because(tried.below("plain_get/answer/outcome/seen/status"));
     Some(
         symptom

@@ -1,12 +1,13 @@
 //! `tls.reset-after-hello`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::tls::helped::ended;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailureKind, TrialKind};
 
 /// RST in answer to `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.reset-after-hello",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,12 +1,13 @@
 //! `tls.self-signed`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::Trust;
 
 /// Signed with its own key, and nobody said to trust it.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.self-signed",
     layer: Layer::Tls,
     severity: Severity::Warning,

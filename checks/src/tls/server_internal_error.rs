@@ -1,10 +1,11 @@
 //! `tls.server-internal-error`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `internal_error`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.server-internal-error",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,14 +1,14 @@
 //! `tls.signature-invalid`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
+use crate::text::shown;
 use crate::tls::certificate::certificate_place;
-use crate::tls::reading::at;
 use crate::tls::{CertificateFields, SignatureResult, TlsFacts, TlsFailureKind};
 
 /// The handshake was not signed with the key of the certificate.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.signature-invalid",
     layer: Layer::Tls,
     severity: Severity::Error,
@@ -34,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for place in seen.failed_handshakes() {
         if place.it.kind == TlsFailureKind::WrongSignatureKind {
             let message = "the server signed the handshake with another kind of key than its cipher suite is for";
-            let symptom = at(&place, message).because(place.below("kind"));
+            let symptom = Symptom::at(&place, message).because(place.below("kind"));
             found.push(symptom.with("certificate-place", "the server"));
         }
     }
@@ -42,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 fn of_session(session: &Place<'_, TlsFacts>, message: String) -> Symptom {
-    at(session, message)
+    Symptom::at(session, message)
         .because(session.below("signature"))
         .because(session.below("chain/0"))
         .with("certificate-place", certificate_place(session.leg, session.it))

@@ -1,12 +1,13 @@
 //! `tls.silent`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::TlsFailureKind;
-use crate::tls::helped::ended;
+use crate::tls::successful_trials::ended;
 
 /// Nothing, or nothing more, after `ClientHello`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.silent",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,11 +1,12 @@
 //! `tls.terminated-by-load-balancer`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Leg, Observations, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// Amazon issued the certificate: a TLS listener, not pass-through.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.terminated-by-load-balancer",
     layer: Layer::Tls,
     severity: Severity::Note,

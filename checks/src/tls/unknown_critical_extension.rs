@@ -1,12 +1,13 @@
 //! `tls.unknown-critical-extension`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::{CertificateFields, Trust};
 
 /// A critical extension that no client knows.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unknown-critical-extension",
     layer: Layer::Tls,
     severity: Severity::Error,

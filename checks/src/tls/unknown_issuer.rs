@@ -1,12 +1,13 @@
 //! `tls.unknown-issuer`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::{CertificateFields, TlsFacts, Trust};
 
 /// This host's trust store does not vouch for the chain, and no plainer reason is at hand.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unknown-issuer",
     layer: Layer::Tls,
     severity: Severity::Warning,

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// Alert `unrecognized_name`.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.unrecognized-name",
     layer: Layer::Tls,
     severity: Severity::Error,

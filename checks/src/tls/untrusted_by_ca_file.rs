@@ -1,12 +1,13 @@
 //! `tls.untrusted-by-ca-file`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::Trust;
 
 /// The CA file that was given does not vouch for the chain.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.untrusted-by-ca-file",
     layer: Layer::Tls,
     severity: Severity::Error,

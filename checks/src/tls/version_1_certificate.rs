@@ -1,10 +1,11 @@
 //! `tls.version-1-certificate`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 
 /// X.509 version 1: no extensions, so no SAN either.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.version-1-certificate",
     layer: Layer::Tls,
     severity: Severity::Warning,

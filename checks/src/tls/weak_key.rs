@@ -1,11 +1,12 @@
 //! `tls.weak-key`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// RSA under 2048 bits, or EC under 224.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.weak-key",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,11 +1,12 @@
 //! `tls.weak-signature`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 
 /// Signed with SHA-1 or MD5.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.weak-signature",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,12 +1,13 @@
 //! `tls.wildcard-mismatch`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::tls::names::Miss;
 
 /// A wildcard that was meant to cover the name and does not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.wildcard-mismatch",
     layer: Layer::Tls,
     severity: Severity::Error,

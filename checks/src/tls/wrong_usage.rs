@@ -1,11 +1,12 @@
 //! `tls.wrong-usage`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::Trust;
 
 /// The extended key usage leaves servers out.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.wrong-usage",
     layer: Layer::Tls,
     severity: Severity::Error,

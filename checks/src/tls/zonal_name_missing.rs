@@ -1,11 +1,12 @@
 //! `tls.zonal-name-missing`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::tls::names::Miss;
 
 /// The regional name is in the SAN, the zonal one is not.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "tls.zonal-name-missing",
     layer: Layer::Tls,
     severity: Severity::Error,

@@ -1,13 +1,14 @@
 //! `websocket.bad-accept`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Accept;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, but not as RFC 6455 §4.2.2 demands.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.bad-accept",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -23,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::BadAccept) {
+    for upgrade in seen.ended(UpgradeClass::BadAccept) {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };

@@ -1,13 +1,14 @@
 //! `websocket.closed-at-once`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Aftermath;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, then a close frame.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.closed-at-once",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -24,7 +25,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::ClosedAtOnce) {
+    for upgrade in seen.ended(UpgradeClass::ClosedAtOnce) {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };

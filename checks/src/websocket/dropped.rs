@@ -1,13 +1,15 @@
 //! `websocket.dropped`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpFailure, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::{Ending, Upgrade};
+use crate::http::HttpFailure;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};
 
 /// The connection ended without a close frame, before an answer or after the 101.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.dropped",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -23,7 +25,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let dropped = seen.ended(Ending::Dropped).into_iter();
+    let dropped = seen.ended(UpgradeClass::Dropped).into_iter();
     dropped
         .filter_map(|upgrade| after_101(&upgrade).or_else(|| before_an_answer(&upgrade)))
         .collect()

@@ -1,14 +1,15 @@
 //! `websocket.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Purpose;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403, and no other Origin is let in.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.forbidden",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -41,7 +42,7 @@ const DECIDES: &str =
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Forbidden) {
+    for upgrade in seen.ended(UpgradeClass::Forbidden) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

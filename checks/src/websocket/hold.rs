@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::http::shown;
 use crate::model::{Millis, Skip};
+use crate::text::shown;
 use crate::websocket::closed_at_once;
-use crate::websocket::whose::Pings;
+use crate::websocket::known_timeouts::Pings;
 
 /// The client's connection held silent, pinged once, and a second one held with pings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

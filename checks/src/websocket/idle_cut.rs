@@ -1,12 +1,13 @@
 //! `websocket.idle-cut`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Observations, Owner, Place, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::{Observations, Place};
 use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
-use crate::websocket::whose::{Pings, usual};
+use crate::websocket::known_timeouts::{Pings, usual};
 
 /// A held connection that did not last.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.idle-cut",
     layer: Layer::Websocket,
     severity: Severity::Warning,
@@ -36,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-/// What the number of seconds leaves open, and whose it is.
+/// What the number of seconds leaves open, and the usual owner of the timeout.
 fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
     // The shorter of the well-known ones are those of gateway and DCV server.
     let behind =
@@ -122,7 +123,7 @@ fn compared(hold: &Hold, cut: &Cut<'_>) -> String {
 
 fn reading(cut: &Cut<'_>, pings: Pings) -> String {
     match (usual(cut, pings), pings) {
-        (Some(whose), _) => format!("it is {whose}"),
+        (Some(owner), _) => format!("it is {owner}"),
         (None, Pings::DoNotHelp) => "it is a limit that pings do not move".to_owned(),
         (None, _) => format!("it is {}", unknown(cut)),
     }
@@ -164,7 +165,7 @@ fn keep_up(hold: &Hold, cut: &Cut<'_>, pings: Pings) -> String {
 
 fn timeout(cut: &Cut<'_>, pings: Pings) -> String {
     match (usual(cut, pings), pings) {
-        (Some(whose), _) => format!("or raise the limit; it is {whose}"),
+        (Some(owner), _) => format!("or raise the limit; it is {owner}"),
         (None, Pings::DoNotHelp) => {
             "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer".to_owned()
         }

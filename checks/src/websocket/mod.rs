@@ -3,34 +3,32 @@
 pub(crate) mod bad_accept;
 pub(crate) mod closed_at_once;
 pub(crate) mod dropped;
-mod ending;
 pub(crate) mod forbidden;
 mod hold;
 #[cfg(test)]
-mod hold_stories;
+mod hold_tests;
 pub(crate) mod idle_cut;
+mod known_timeouts;
 pub(crate) mod method_refused;
 pub(crate) mod no_such_path;
 pub(crate) mod not_found;
 pub(crate) mod origin_refused;
+mod outcome_class;
 pub(crate) mod protocol_refused;
-mod reading;
 pub(crate) mod redirected;
-#[cfg(test)]
-pub(crate) mod sample;
 pub(crate) mod session_not_found;
 pub(crate) mod silent;
 pub(crate) mod status;
+mod summary;
 #[cfg(test)]
-mod stories;
+mod tests;
 pub(crate) mod unauthorized;
 pub(crate) mod unavailable;
 pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
-mod whose;
 
 pub use hold::{Hold, HoldEnd, Phase, Pinged};
-pub(crate) use reading::summary;
+pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,14 +1,15 @@
 //! `websocket.no-such-path`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Purpose;
-use crate::websocket::ending::Ending;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 404 for this path, 101 for another.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.no-such-path",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -24,7 +25,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::NoSuchPath) {
+    for upgrade in seen.ended(UpgradeClass::NoSuchPath) {
         let Some((other_at, other)) = upgrade.follow_up(Purpose::OtherPath) else {
             continue;
         };

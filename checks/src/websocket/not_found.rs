@@ -1,15 +1,17 @@
 //! `websocket.not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Purpose;
-use crate::websocket::ending::{Ending, Upgrade};
+use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};
 
 /// 404, and nothing tells the session from the path.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.not-found",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -23,7 +25,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::NotFound) {
+    for upgrade in seen.ended(UpgradeClass::NotFound) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

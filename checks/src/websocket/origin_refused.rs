@@ -1,13 +1,14 @@
 //! `websocket.origin-refused`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, by_maker};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::http::attribution::{blamed, by_maker};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 403 for this Origin, 101 for another.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.origin-refused",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -21,7 +22,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::OriginRefused) {
+    for upgrade in seen.ended(UpgradeClass::OriginRefused) {
         let Some((at, other)) = upgrade.let_in() else {
             continue;
         };

@@ -1,13 +1,14 @@
 //! `websocket.protocol-refused`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Outcome, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::model::{Layer, Outcome, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
 /// It works without the subprotocol.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.protocol-refused",
     layer: Layer::Websocket,
     severity: Severity::Warning,
@@ -23,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::ProtocolRefused) {
+    for upgrade in seen.ended(UpgradeClass::ProtocolRefused) {
         let Some((without_at, _)) = upgrade.follow_up(Purpose::WithoutProtocol) else {
             continue;
         };

@@ -1,13 +1,15 @@
 //! `websocket.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::http::HttpAnswer;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
 use crate::websocket::Purpose;
-use crate::websocket::ending::{Ending, Upgrade};
+use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 
 /// 404, and not for want of the path.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.session-not-found",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -25,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let resolves = seen.broker_resolves();
     let asked = seen.questions().iter().any(|question| question.it.answer.seen().is_some());
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::SessionNotFound) {
+    for upgrade in seen.ended(UpgradeClass::SessionNotFound) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

@@ -1,13 +1,14 @@
 //! `websocket.silent`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
 use crate::resolve::Question;
-use crate::websocket::ending::Ending;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// No answer to the upgrade.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.silent",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -23,7 +24,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let silent = seen.ended(Ending::Silent).into_iter();
+    let silent = seen.ended(UpgradeClass::Silent).into_iter();
     silent
         .map(|upgrade| {
             let waited = upgrade.client.answer.elapsed_ms;

@@ -1,13 +1,14 @@
 //! `websocket.status`
 
 use crate::check::{Check, Symptom};
-use crate::host::blamed;
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::http::attribution::blamed;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// A status without a code of its own, or no HTTP answer at all.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.status",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -23,7 +24,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Status) {
+    for upgrade in seen.ended(UpgradeClass::Status) {
         let path = shown(upgrade.path(), 60);
         if let Some(answer) = upgrade.client.refused() {
             let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));

@@ -1,13 +1,15 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{behind, blamed, status_when_who};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::host::with_upstream_causes;
+use crate::http::attribution::{blamed, status_when_who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 502, 503 or 504.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.unavailable",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -24,7 +26,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::Unavailable) {
+    for upgrade in seen.ended(UpgradeClass::Unavailable) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
@@ -32,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let path = shown(upgrade.path(), 60);
         let symptom = upgrade.refusal(format!("the upgrade on {path} was answered {result}"));
         let symptom = blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer);
-        found.push(behind(symptom, answer.status));
+        found.push(with_upstream_causes(symptom, answer.status));
     }
     found
 }

@@ -1,12 +1,13 @@
 //! `websocket.unrequested-protocol`
 
 use crate::check::{Check, Symptom};
-use crate::http::shown;
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101 with what was never asked for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.unrequested-protocol",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -22,7 +23,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::UnrequestedProtocol) {
+    for upgrade in seen.ended(UpgradeClass::UnrequestedProtocol) {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };

@@ -1,13 +1,15 @@
 //! `websocket.upgrade-stripped`
 
 use crate::check::{Check, Symptom};
-use crate::host::{blamed, who};
-use crate::http::{HttpAnswer, shown};
-use crate::model::{Layer, Observations, Owner, Severity};
-use crate::websocket::ending::Ending;
+use crate::http::HttpAnswer;
+use crate::http::attribution::{blamed, who};
+use crate::model::{Layer, Owner, Severity};
+use crate::observations::Observations;
+use crate::text::shown;
+use crate::websocket::outcome_class::UpgradeClass;
 
 /// Answered as if no upgrade had been asked for.
-pub const CHECK: Check = Check {
+pub static CHECK: Check = Check {
     code: "websocket.upgrade-stripped",
     layer: Layer::Websocket,
     severity: Severity::Error,
@@ -24,7 +26,7 @@ pub const CHECK: Check = Check {
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for upgrade in seen.ended(Ending::UpgradeStripped) {
+    for upgrade in seen.ended(UpgradeClass::UpgradeStripped) {
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };

@@ -6,7 +6,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
 use askama::Template;
-use dcvdiag_checks::model::{Ended, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::Ended;
 
 use super::embed::escaped;
 use super::sheet::{Sheet, shown, tone};

@@ -15,7 +15,7 @@ mod waterfall;
 use std::borrow::Cow;
 
 use askama::Template;
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 
 use self::sheet::Sheet;
 use super::Look;

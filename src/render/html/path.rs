@@ -1,8 +1,7 @@
 //! The path as a picture: six stations, and on each hop between them what was seen of it.
 
-use dcvdiag_checks::model::{
-    BlockedBy, Layer, Leg, Report, Row, RowStatus, SkipReason, Verdict, VerdictStatus,
-};
+use dcvdiag_checks::model::{Layer, Leg, Verdict, VerdictStatus};
+use dcvdiag_checks::report::{BlockedBy, Report, Row, RowStatus, SkipReason};
 
 use super::drawing::{Drawing, tall, wide};
 use crate::render::Look;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Finding, Report, Severity, Verdict};
-use dcvdiag_checks::tried::{self, Tried};
+use dcvdiag_checks::experiments::{self, Experiment};
+use dcvdiag_checks::model::{Finding, Severity, Verdict};
+use dcvdiag_checks::report::Report;
 
 use super::sheet::{advice, and_more, row_tone, shown};
 use crate::render::advice::Piece;
@@ -58,14 +59,14 @@ pub struct Try {
 
 /// Every row, with what belongs to it.
 pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
-    let tried = tried::list(&report.observations);
+    let tried = experiments::list(&report.observations);
     let commands = repeat::list(report);
     let verdict = report.verdict.leg.zip(report.verdict.layer);
-    let row = |(i, row): (usize, &dcvdiag_checks::model::Row)| {
+    let row = |(i, row): (usize, &dcvdiag_checks::report::Row)| {
         let place = (row.leg, row.layer);
         let findings: Vec<&Finding> =
             report.findings.iter().filter(|f| (f.leg, f.layer) == place).collect();
-        let tried: Vec<&Tried> = tried.iter().filter(|t| (t.leg, t.layer) == place).collect();
+        let tried: Vec<&Experiment> = tried.iter().filter(|t| (t.leg, t.layer) == place).collect();
         let command = commands.iter().find(|line| (line.leg, line.layer) == place);
         let over = |n: usize| n.saturating_sub(LISTED);
         Row {
@@ -90,11 +91,12 @@ pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
 }
 
 fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
-    let (tone, severity) = match finding.severity {
-        Severity::Error => ("fail", "error"),
-        Severity::Warning => ("warn", "warning"),
-        Severity::Note => ("note", "note"),
+    let tone = match finding.severity {
+        Severity::Error => "fail",
+        Severity::Warning => "warn",
+        Severity::Note => "note",
     };
+    let severity = finding.severity.word();
     let all = |texts: &[String]| texts.iter().map(|text| shown(text)).collect();
     // What the verdict says is not said again.
     let doubt = finding.doubt.as_ref().filter(|doubt| verdict.doubt.as_ref() != Some(doubt));
@@ -122,11 +124,11 @@ fn steps(pointer: &str) -> Vec<String> {
     pointer.split('/').enumerate().map(step).collect()
 }
 
-fn try_of(tried: &Tried, look: &Look) -> Try {
+fn try_of(tried: &Experiment, look: &Look) -> Try {
     let address = tried.address.map(|address| address.to_string());
     Try {
         address: address.unwrap_or_else(|| fill(look, "the name", &[])),
-        sent: shown(&look.lang.sentence(&tried.sent)),
-        came: shown(&look.lang.sentence(&tried.came)),
+        sent: shown(&look.lang.sentence(&tried.request)),
+        came: shown(&look.lang.sentence(&tried.result)),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::{Report, RowStatus, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Report, RowStatus};
 
 use super::path::Picture;
 use super::rows::{self, Row};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
-use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::{Ended, Report};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use sha2::{Digest, Sha256};
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
-use dcvdiag_checks::model::{Layer, Millis, Observations};
+use dcvdiag_checks::model::{Layer, Millis};
+use dcvdiag_checks::observations::Observations;
 use dcvdiag_checks::path::{self, End, Glance};
 
 use super::sheet::{ADDRESSES, and_more, shown};

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Finding, Report, Severity};
-use dcvdiag_checks::tried::{self, Tried};
+use dcvdiag_checks::experiments::{self, Experiment};
+use dcvdiag_checks::model::Finding;
+use dcvdiag_checks::report::Report;
 
 use super::escape::{code, fence, inline};
 use super::room::Section;
@@ -21,12 +22,12 @@ const PIECES: usize = 4;
 
 /// What was sent after a layer failed, and what came.
 pub fn tried(report: &Report, look: &Look) -> Option<Section> {
-    let all = tried::list(&report.observations);
-    let row = |tried: &Tried| {
+    let all = experiments::list(&report.observations);
+    let row = |tried: &Experiment| {
         let address = tried.address.map_or(String::new(), |a| code(&a.to_string(), CELL));
         let place = title(look, tried.leg, tried.layer).into_owned();
         let [sent, came] =
-            [&tried.sent, &tried.came].map(|text| inline(&look.lang.sentence(text), CELL));
+            [&tried.request, &tried.result].map(|text| inline(&look.lang.sentence(text), CELL));
         line(&[place, address, sent, came])
     };
     let columns = ["Layer", "Address", "What was sent", "What came"];
@@ -49,14 +50,7 @@ pub fn findings(report: &Report, look: &Look) -> Option<Section> {
 }
 
 fn one(finding: &Finding, look: &Look) -> String {
-    let severity = say(
-        look,
-        match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
-    );
+    let severity = say(look, finding.severity.word());
     let (known, leg) = (code(&finding.code, 80), leg(look, finding.leg));
     let mut text = match finding.addresses.as_slice() {
         [_, ..] => {

@@ -3,7 +3,8 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Ended, VerdictStatus};
+use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::report::Ended;
 
 use super::escape::{code, inline};
 use super::room::{MOST, Section, fitted, how_many};

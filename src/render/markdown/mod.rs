@@ -9,7 +9,8 @@ mod room;
 mod tests;
 mod verdict;
 
-use dcvdiag_checks::model::{Layer, Report};
+use dcvdiag_checks::model::Layer;
+use dcvdiag_checks::report::Report;
 
 use self::escape::{code, inline};
 use self::room::{MOST, Section, fitted};
@@ -48,7 +49,7 @@ fn line(cells: &[String]) -> String {
 }
 
 fn rows(report: &Report, look: &Look) -> Section {
-    let row = |(i, row): (usize, &dcvdiag_checks::model::Row)| {
+    let row = |(i, row): (usize, &dcvdiag_checks::report::Row)| {
         line(&[
             (i + 1).to_string(),
             title(look, row.leg, row.layer).into_owned(),
@@ -71,7 +72,7 @@ fn addresses(grid: &matrix::Grid, look: &Look) -> Section {
     let titles: Vec<_> = grid.layers.iter().map(name).collect();
     let columns: Vec<&str> =
         std::iter::once("Address").chain(titles.iter().map(|title| &**title)).collect();
-    let row = |(address, statuses): &(String, Vec<dcvdiag_checks::model::RowStatus>)| {
+    let row = |(address, statuses): &(String, Vec<dcvdiag_checks::report::RowStatus>)| {
         let results = statuses.iter().map(|status| result(*status).to_owned());
         line(&std::iter::once(code(address, CELL)).chain(results).collect::<Vec<_>>())
     };

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Report, Verdict};
+use dcvdiag_checks::model::Verdict;
+use dcvdiag_checks::report::Report;
 
 use super::escape::{advice, code, inline};
 use super::room::Section;

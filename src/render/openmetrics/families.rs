@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use dcvdiag_checks::model::{Ended, Report};
 use dcvdiag_checks::path::{End, Glance, PATH};
+use dcvdiag_checks::report::{Ended, Report};
 use serde::Serialize;
 
 use super::sample::{Fill, Samples, labels};

@@ -10,7 +10,7 @@ mod sample;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 
 use super::Summary;
 use super::fleet::Lines;

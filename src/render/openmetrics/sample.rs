@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use dcvdiag_checks::model::Report;
+use dcvdiag_checks::report::Report;
 
 use super::families::Family;
 use crate::render::plain;

@@ -1,0 +1,214 @@
+//! Results of the name servers, classified one by one.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
+
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ServerAnswers};
+use crate::model::{Observation, Outcome};
+use crate::text::shown;
+
+type Exchange = Observation<DnsAnswer, ExchangeFailure>;
+
+/// A name server's kind of answer about a name. Of its two answers the one that stands first here counts,
+/// so that "no address" is said only where both questions were answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ResultClass {
+    /// It gives an address.
+    Knows,
+    /// NXDOMAIN.
+    Denies,
+    /// NOERROR with nothing in it, not even the SOA of RFC 2308 §2.2; or "Blocked" (RFC 8914 §4.16).
+    Filters,
+    /// Another response code, or bytes that are no response.
+    Fails,
+    /// REFUSED.
+    Refuses,
+    /// Nothing came back.
+    Mute,
+    /// NOERROR without an address.
+    Empty,
+    /// Not asked.
+    Unasked,
+}
+
+/// One name server's result, and the answer that shows it.
+pub(crate) struct ServerResult<'a> {
+    pub(crate) server: SocketAddr,
+    pub(crate) class: ResultClass,
+    /// Below the lookups.
+    pub(crate) at: String,
+    exchange: &'a Exchange,
+}
+
+impl ServerResult<'_> {
+    /// The response, where one came.
+    pub(crate) fn answer(&self) -> Option<&DnsAnswer> {
+        self.exchange.seen()
+    }
+
+    /// Whether it gave a definite answer without an address.
+    pub(crate) fn is_negative(&self) -> bool {
+        matches!(self.class, ResultClass::Denies | ResultClass::Filters | ResultClass::Empty)
+    }
+
+    /// Whether it did not come to an answer.
+    pub(crate) fn is_failure(&self) -> bool {
+        matches!(self.class, ResultClass::Fails | ResultClass::Refuses | ResultClass::Mute)
+    }
+
+    /// Whether it says that the name's answer is blocked.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.answer().is_some_and(DnsAnswer::is_blocked)
+    }
+
+    /// The pointer that bears it out, below the lookups.
+    pub(crate) fn evidence(&self) -> String {
+        match self.class {
+            _ if self.answer().is_none() => self.at.clone(),
+            ResultClass::Knows => format!("{}/records", self.at),
+            _ if self.is_blocked() => format!("{}/extended_errors", self.at),
+            _ => format!("{}/rcode", self.at),
+        }
+    }
+
+    /// What it said, as a clause; none where it was not asked.
+    pub(crate) fn said(&self) -> Option<String> {
+        let server = self.server;
+        if let Some(failure) = self.exchange.failed() {
+            return Some(match failure {
+                ExchangeFailure::Silent => format!("{server} does not answer"),
+                ExchangeFailure::Refused => format!("nothing listens at {server}"),
+                ExchangeFailure::Malformed { detail } => {
+                    let detail = shown(detail, 80);
+                    format!(
+                        "{server} answers with what cannot be read as a DNS response ({detail})"
+                    )
+                }
+                ExchangeFailure::LocalResources => {
+                    format!("{server} was not asked for want of a socket")
+                }
+                ExchangeFailure::Unsent { detail } => {
+                    format!("{server} cannot be asked ({})", shown(detail, 80))
+                }
+            });
+        }
+        let answer = self.answer()?;
+        let said = match self.class {
+            ResultClass::Knows => format!("{server} knows it"),
+            ResultClass::Denies => format!("{server} denies it (NXDOMAIN)"),
+            ResultClass::Filters if answer.rcode == "NOERROR" => {
+                format!("{server} gives an empty answer")
+            }
+            ResultClass::Empty => format!("{server} gives no address"),
+            _ => format!("{server} answers {}", shown(&answer.rcode, 20)),
+        };
+        Some(said + &answer.extended_errors_said())
+    }
+}
+
+impl Lookups {
+    /// Every configured name server's result, in their order.
+    pub(crate) fn server_results(&self) -> Vec<ServerResult<'_>> {
+        self.servers.iter().enumerate().map(|(i, server)| server_result(i, server)).collect()
+    }
+
+    /// Whether every name server's host said that nothing listens there.
+    pub(crate) fn nothing_listens(&self) -> bool {
+        let results = self.server_results();
+        let refused = |one: &ServerResult| one.exchange.failed() == Some(&ExchangeFailure::Refused);
+        !results.is_empty() && results.iter().all(refused)
+    }
+
+    /// Whether the operating system found an address.
+    pub(crate) fn system_resolves(&self) -> bool {
+        self.system.seen().is_some()
+    }
+}
+
+fn server_result(i: usize, server: &ServerAnswers) -> ServerResult<'_> {
+    let (a, aaaa) = (class(&server.a), class(&server.aaaa));
+    let (key, class, exchange) = if is_aaaa_decisive(server, a, aaaa) {
+        ("aaaa", aaaa, &server.aaaa)
+    } else {
+        ("a", a, &server.a)
+    };
+    let outcome = match exchange.outcome {
+        Outcome::Seen(_) => "seen",
+        Outcome::Failed(_) => "failed",
+        Outcome::Skipped(_) => "skipped",
+    };
+    let at = format!("servers/{i}/{key}/outcome/{outcome}");
+    ServerResult { server: server.server, class, at, exchange }
+}
+
+/// Which of a server's two answers counts.
+///
+/// 1. An address or NXDOMAIN.
+/// 2. What could not be read: nobody knows what it held.
+/// 3. An answer for IPv4 that failed, or that has something in it, where the one for IPv6 has nothing:
+///    most names have no IPv6 address, and so this says nothing about a filter.
+/// 4. The one that stands first in [`ResultClass`].
+fn is_aaaa_decisive(server: &ServerAnswers, a: ResultClass, aaaa: ResultClass) -> bool {
+    let is_unreadable =
+        |exchange: &Exchange| matches!(exchange.failed(), Some(ExchangeFailure::Malformed { .. }));
+    let is_blocked = server.aaaa.seen().is_some_and(DnsAnswer::is_blocked);
+    let has_records = server.a.seen().is_some_and(|answer| !answer.records.is_empty());
+    match (a, aaaa) {
+        (ResultClass::Knows | ResultClass::Denies, _)
+        | (_, ResultClass::Knows | ResultClass::Denies) => aaaa < a,
+        _ if is_unreadable(&server.a) => false,
+        _ if is_unreadable(&server.aaaa) => true,
+        (ResultClass::Fails | ResultClass::Refuses | ResultClass::Mute, ResultClass::Filters) => {
+            is_blocked
+        }
+        (ResultClass::Empty, ResultClass::Filters) if has_records => is_blocked,
+        _ => aaaa < a,
+    }
+}
+
+fn class(exchange: &Exchange) -> ResultClass {
+    let answer = match &exchange.outcome {
+        Outcome::Seen(answer) => answer,
+        Outcome::Failed(ExchangeFailure::Malformed { .. }) => return ResultClass::Fails,
+        Outcome::Failed(_) => return ResultClass::Mute,
+        Outcome::Skipped(_) => return ResultClass::Unasked,
+    };
+    if answer.addresses().next().is_some() {
+        return ResultClass::Knows;
+    }
+    let bare = answer.records.is_empty() && answer.soa.is_none();
+    match answer.rcode.as_str() {
+        _ if answer.is_blocked() => ResultClass::Filters,
+        "NOERROR" if bare => ResultClass::Filters,
+        "NOERROR" => ResultClass::Empty,
+        "NXDOMAIN" => ResultClass::Denies,
+        "REFUSED" => ResultClass::Refuses,
+        _ => ResultClass::Fails,
+    }
+}
+
+impl DnsAnswer {
+    /// INFO-CODE 15 (RFC 8914 §4.16).
+    fn is_blocked(&self) -> bool {
+        self.extended_errors.iter().any(|error| error.code == 15)
+    }
+
+    /// ` (extended error 22 "No Reachable Authority")`, or nothing.
+    fn extended_errors_said(&self) -> String {
+        let Some(first) = self.extended_errors.first() else { return String::new() };
+        match first.text.trim() {
+            "" => format!(" (extended error {})", first.code),
+            text => format!(" (extended error {} \"{}\")", first.code, shown(text, 60)),
+        }
+    }
+}
+
+impl ServerAnswers {
+    /// Its addresses of either family, where it answered for that family.
+    pub(crate) fn sets(&self) -> [Option<BTreeSet<IpAddr>>; 2] {
+        [&self.a, &self.aaaa].map(|exchange| {
+            let answer = exchange.seen().filter(|answer| answer.rcode == "NOERROR")?;
+            Some(answer.addresses().collect())
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! Queries on the answers to the Host values: status, result, and who answered.
+
+use crate::host::HostAttempt;
+use crate::http::HttpFailure;
+use crate::model::Outcome;
+
+impl HostAttempt {
+    /// The answer's status.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.answer.seen().map(|answer| answer.status)
+    }
+
+    /// `403`, `closed`, `no answer`: what sets one attempt apart from another.
+    pub(crate) fn result(&self) -> String {
+        match &self.answer.outcome {
+            Outcome::Seen(answer) => answer.status.to_string(),
+            Outcome::Failed(HttpFailure::Silent) => "no answer".to_owned(),
+            Outcome::Failed(HttpFailure::Closed) => "closed".to_owned(),
+            Outcome::Failed(HttpFailure::Reset) => "reset".to_owned(),
+            Outcome::Failed(HttpFailure::NotHttp { .. }) => "not HTTP".to_owned(),
+            Outcome::Failed(failure) => failure.text(),
+            Outcome::Skipped(_) => "not asked".to_owned(),
+        }
+    }
+
+    /// Refused because of its Host: 400, 403, 421, or the connection closed without an answer.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.status(), Some(400 | 403 | 421))
+            || matches!(self.answer.failed(), Some(HttpFailure::Closed | HttpFailure::Reset))
+    }
+
+    /// Answered as by a server that takes the Host for its own; a 404 counts: no web client.
+    pub(crate) fn is_accepted(&self) -> bool {
+        matches!(self.status(), Some(200..=399 | 401 | 404))
+    }
+}

@@ -1,0 +1,223 @@
+//! Queries on connects: the legs where no address connects.
+
+use std::collections::HashSet;
+use std::net::{IpAddr, SocketAddr};
+
+use crate::check::Symptom;
+use crate::dns::is_sunk;
+use crate::model::{Leg, Observation};
+use crate::observations::{Observations, Place};
+use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+
+/// Below this a refusal probably came from this host or its own network, in milliseconds.
+const LOCAL_MS: f64 = 1.0;
+
+/// A connect that failed, on a leg where none came up.
+pub(crate) struct Unconnected<'a> {
+    pub(crate) failure: &'a TcpFailure,
+    pub(crate) leg: Leg,
+    pub(crate) address: SocketAddr,
+    /// Where the packets went.
+    pub(crate) dialled: SocketAddr,
+    /// Where the failure stands in the report.
+    at: String,
+    elapsed_ms: Option<f64>,
+    own: bool,
+    /// Experiments on this address.
+    pub(crate) followups: Option<Place<'a, TcpFollowups>>,
+    /// Every refusal on this leg came in under [`LOCAL_MS`].
+    all_hasty: bool,
+}
+
+impl Unconnected<'_> {
+    /// The symptom: what happened to this address.
+    pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
+        Symptom::new(self.leg, message)
+            .at_address(self.address)
+            .because(self.at.clone())
+            .with("ip", self.dialled.ip())
+    }
+
+    /// The address, and where it was dialled instead.
+    pub(crate) fn called(&self) -> String {
+        if self.dialled == self.address {
+            return self.address.to_string();
+        }
+        format!("{} (dialled at {})", self.address, self.dialled)
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        *self.failure == TcpFailure::Refused
+    }
+
+    /// Refused sooner than a network answers, by an address that is not this host's. On the legs
+    /// behind the gateway both ends may share a subnet, so that nothing follows from haste.
+    pub(crate) fn is_refused_locally(&self) -> bool {
+        self.leg == Leg::Endpoint && self.is_refused() && !self.own && self.all_hasty
+    }
+
+    /// ` after 1.2 ms`, or nothing.
+    pub(crate) fn after(&self) -> String {
+        self.elapsed_ms.map_or(String::new(), |ms| match ms {
+            ms if ms < 10.0 => format!(" after {ms:.1} ms"),
+            ms => format!(" after {ms:.0} ms"),
+        })
+    }
+
+    /// ` within 5000 ms`, or nothing.
+    pub(crate) fn within(&self) -> String {
+        self.elapsed_ms.map_or(String::new(), |ms| format!(" within {ms:.0} ms"))
+    }
+}
+
+/// The symptom with what the same connect came to when it was tried again.
+pub(crate) fn with_another_try(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
+    match tried.it.came_up() {
+        Some(i) => symptom
+            .adding("tried again, it did connect")
+            .because(tried.below(&format!("again/{i}/outcome/seen")))
+            .first("it comes and goes: see how often, and on which address, with --repeat 20"),
+        None => symptom,
+    }
+}
+
+/// The symptom with this host's own way to the address.
+pub(crate) fn with_way(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
+    match tried.it.way.seen() {
+        Some(way) => symptom.adding(&way.said()).because(tried.below("way/outcome/seen")),
+        None => symptom.because(tried.below("way/outcome")),
+    }
+}
+
+impl Observations {
+    /// The connects that failed, on legs where no address connects; elsewhere see `tcp.partial`.
+    pub(crate) fn unconnected(&self) -> Vec<Unconnected<'_>> {
+        let connects = self.connects();
+        let up: HashSet<Leg> =
+            connects.iter().filter(|c| c.it.seen().is_some()).map(|c| c.leg).collect();
+        let own: HashSet<IpAddr> =
+            connects.iter().filter_map(|c| Some(c.it.seen()?.local.ip())).collect();
+        let refused = connects.iter().filter(|c| c.it.failed() == Some(&TcpFailure::Refused));
+        let unhurried: HashSet<Leg> = refused
+            .filter(|c| quickest(c).is_none_or(|ms| ms >= LOCAL_MS))
+            .map(|c| c.leg)
+            .collect();
+        let mut all = Vec::new();
+        for connect in connects.iter().filter(|c| !up.contains(&c.leg)) {
+            let (Some(failure), Some(address)) = (connect.it.failed(), connect.address) else {
+                continue;
+            };
+            let dialled = connect.dialled().unwrap_or(address);
+            all.push(Unconnected {
+                failure,
+                leg: connect.leg,
+                address,
+                dialled,
+                at: connect.below("outcome/failed"),
+                elapsed_ms: quickest(connect),
+                followups: connect.tcp_followups(),
+                own: is_sunk(dialled.ip()) || own.contains(&dialled.ip()),
+                all_hasty: !unhurried.contains(&connect.leg),
+            });
+        }
+        all
+    }
+}
+
+/// The time of a refusal, in milliseconds: the quickest of those seen, since a busy host only adds
+/// to it. The time of any other connect is its own.
+fn quickest(connect: &Place<'_, Observation<TcpFacts, TcpFailure>>) -> Option<f64> {
+    let own = connect.it.elapsed_ms?.0;
+    if connect.it.failed() != Some(&TcpFailure::Refused) {
+        return Some(own);
+    }
+    let tried = connect.tcp_followups();
+    let again = tried.iter().flat_map(|tried| &tried.it.again);
+    let refused = again.filter(|c| c.failed() == Some(&TcpFailure::Refused));
+    Some(refused.filter_map(|c| c.elapsed_ms).fold(own, |least, ms| least.min(ms.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Millis, Observation, Outcome, Severity};
+    use crate::observations::Observations;
+    use crate::tcp::{TcpFacts, TcpFailure};
+    use crate::testing::path::Path;
+
+    /// One connect for each address of the endpoint.
+    fn path(connects: &[(&str, f64, Result<(), TcpFailure>)]) -> Observations {
+        let mut seen = Path::new().seen();
+        let route = seen.endpoint.as_mut().unwrap().routes.remove(0);
+        for (address, elapsed, end) in connects {
+            let local = TcpFacts { local: "10.0.0.7:50000".parse().unwrap() };
+            let outcome = end.clone().map_or_else(Outcome::Failed, |()| Outcome::Seen(local));
+            let mut route = route.clone();
+            route.address = address.parse().unwrap();
+            route.tcp = Observation { elapsed_ms: Some(Millis(*elapsed)), outcome };
+            seen.endpoint.as_mut().unwrap().routes.push(route);
+        }
+        seen
+    }
+
+    fn found(seen: Observations) -> Vec<(String, Severity, Vec<String>)> {
+        let report = seen.reported();
+        let tcp: Vec<_> =
+            report.findings.into_iter().filter(|f| f.code.starts_with("tcp.")).collect();
+        assert!(tcp.iter().flat_map(|f| &f.evidence).all(|e| !e.value.is_null()), "{tcp:?}");
+        assert!(tcp.iter().flat_map(|f| &f.fix).all(|line| !line.contains('{')), "{tcp:?}");
+        tcp.into_iter().map(|f| (f.code, f.severity, f.addresses)).collect()
+    }
+
+    #[test]
+    fn every_failure_has_its_code() {
+        for (failure, code) in [
+            (TcpFailure::Timeout, "tcp.timeout"),
+            (TcpFailure::Refused, "tcp.refused"),
+            (TcpFailure::NoRoute, "tcp.no-route"),
+            (TcpFailure::Denied, "tcp.denied"),
+            (TcpFailure::LocalResources, "tcp.local-resources"),
+        ] {
+            let found = found(path(&[("10.0.0.5:8443", 20.0, Err(failure))]));
+            let address = vec!["10.0.0.5:8443".to_owned()];
+            assert_eq!(found, [(code.to_owned(), Severity::Error, address)]);
+        }
+        let other = TcpFailure::Other { detail: "odd".to_owned() };
+        assert!(found(path(&[("10.0.0.5:8443", 20.0, Err(other))])).is_empty());
+    }
+
+    #[test]
+    fn one_address_that_connects_makes_one_warning_of_all_the_others() {
+        let seen = path(&[
+            ("10.0.0.5:8443", 2.0, Ok(())),
+            ("10.0.0.6:8443", 5000.0, Err(TcpFailure::Timeout)),
+            ("10.0.0.8:8443", 0.1, Err(TcpFailure::Refused)),
+        ]);
+        assert_eq!(found(seen), [("tcp.partial".to_owned(), Severity::Warning, Vec::new())]);
+    }
+
+    #[test]
+    fn a_refusal_in_no_time_is_local_unless_the_address_is_this_hosts() {
+        let code = |address, elapsed| {
+            found(path(&[(address, elapsed, Err(TcpFailure::Refused))])).remove(0).0
+        };
+        assert_eq!(code("10.0.0.5:8443", 0.2), "tcp.refused-locally");
+        assert_eq!(code("10.0.0.5:8443", 1.0), "tcp.refused");
+        assert_eq!(code("127.0.0.1:8443", 0.2), "tcp.refused");
+        assert_eq!(code("0.0.0.0:8443", 0.2), "tcp.refused");
+        let refused = || Err(TcpFailure::Refused);
+        let one_takes_its_time =
+            path(&[("10.0.0.5:8443", 0.7, refused()), ("10.0.0.6:8443", 1.3, refused())]);
+        assert!(found(one_takes_its_time).iter().all(|(code, ..)| code == "tcp.refused"));
+        let mut mapped = path(&[("10.0.0.5:8443", 0.2, Err(TcpFailure::Refused))]);
+        mapped.endpoint.as_mut().unwrap().routes[0].dialled =
+            Some("127.0.0.1:9000".parse().unwrap());
+        assert_eq!(found(mapped)[0].0, "tcp.refused");
+    }
+
+    #[test]
+    fn a_slow_connection_is_worth_a_warning() {
+        assert!(found(path(&[("10.0.0.5:8443", 500.0, Ok(()))])).is_empty());
+        let found = found(path(&[("10.0.0.5:8443", 1003.0, Ok(()))]));
+        assert_eq!(found[0].0, "tcp.slow");
+    }
+}
