@@ -2,7 +2,10 @@
 
 mod bounded_file;
 mod cli;
+mod console;
 mod echo;
+mod escape;
+mod failure;
 mod followup;
 mod interrupt;
 mod paced;
@@ -15,6 +18,7 @@ mod run;
 mod secret;
 mod series;
 mod texts;
+mod tool;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -9,11 +9,12 @@ use dcvdiag_checks::model::{Layer, Leg};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::args::OutputArgs;
-use crate::cli::{complain, print};
+use crate::console::{complain, print};
+use crate::escape::visible;
 use crate::patience::millis;
 use crate::plan::Plan;
+use crate::render::Format;
 use crate::render::ndjson::{self, Event, Probed, Started};
-use crate::render::{Format, visible};
 use crate::secret;
 
 /// Whether what is said besides the report may name anything.
@@ -101,7 +102,7 @@ impl Progress {
     /// The run begins; nothing was sent yet.
     pub fn started(&self, plan: &Plan) {
         if let Told::Events { target: name } = &self.told {
-            let (at, tool) = (crate::run::now(), &crate::run::tool());
+            let (at, tool) = (crate::tool::now(), &crate::tool::identity());
             let asked = secret::scrubbed_json(&plan.facts, &plan.secrets);
             let started = Event::Started(Started { at, tool, asked: &asked });
             print(&ndjson::line(name.as_deref(), &started));

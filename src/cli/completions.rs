@@ -12,7 +12,8 @@ use clap_complete::env::{Elvish, Fish, Powershell, Shells, Zsh};
 use clap_complete::{CompleteEnv, Shell};
 
 use super::bash::Bash;
-use super::{Failure, output};
+use crate::console::print;
+use crate::failure::Failure;
 
 /// The variable by which a script asks.
 const VARIABLE: &str = "DCVDIAG_COMPLETE";
@@ -33,7 +34,7 @@ pub fn main(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
     shell
         .write_registration(VARIABLE, "dcvdiag", "dcvdiag", &whom_to_ask(), &mut script)
         .context("the completion script")?;
-    output::print(&String::from_utf8_lossy(&script));
+    print(&String::from_utf8_lossy(&script));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,8 +8,10 @@ use dcvdiag_checks::model::Ended;
 use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
 use super::args::{OutputArgs, RunArgs};
-use super::nearest::unknown;
-use super::{Failure, outlets, output, run, words};
+use super::{outlets, run, words};
+use crate::console::{complain, print};
+use crate::failure::Failure;
+use crate::failure::unknown;
 use crate::plan::Plan;
 
 /// The case of the field analysis that started the project.
@@ -30,12 +32,12 @@ pub struct DemoArgs {
 /// Runs against a broken path; exits 0 when the diagnosis names what was broken.
 pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     if args.list {
-        output::print(&list());
+        print(&list());
         return Ok(ExitCode::SUCCESS);
     }
     args.output.check()?;
     let scenario = find(args.scenario.as_deref().unwrap_or(ANALYSIS))?;
-    output::complain(&format!("broken on purpose: {}", scenario.summary));
+    complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
     let plan = Plan::parse(&run_args(&lab)?)?;
     let report = run::probe(&plan, None, &args.output)?;

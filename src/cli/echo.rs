@@ -12,7 +12,9 @@ use tokio::net::TcpListener;
 use tokio::task::coop::unconstrained;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Failure, output, reference};
+use super::reference;
+use crate::console::complain;
+use crate::failure::Failure;
 use crate::{echo, paced, plan};
 
 /// The options of `echo`.
@@ -42,11 +44,11 @@ pub fn main(args: &EchoArgs) -> Result<ExitCode, Failure> {
         let cannot = |error| Failure::usage(format!("--listen {listen}: {error}"));
         let listener = TcpListener::bind(listen).await.map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        output::complain(&format!("listening on {address}"));
+        complain(&format!("listening on {address}"));
         tokio::select! {
             biased;
             ended = unconstrained(tokio::signal::ctrl_c()) => Ok(ended.map_err(anyhow::Error::from)?),
-            () = echo::serve(listener, tls, output::complain) => Ok(()),
+            () = echo::serve(listener, tls, complain) => Ok(()),
         }
     });
     runtime.shutdown_background(); // open connections do not hold it up

@@ -2,7 +2,7 @@
 
 use clap::Arg;
 
-use super::nearest::{nearest, question};
+use crate::failure::{nearest, question};
 
 /// What no option stands behind.
 const OTHERS: [&str; 2] = ["DCVDIAG_CLIENT_SECRET", "DCVDIAG_COMPLETE"];

@@ -9,8 +9,10 @@ use dcvdiag_checks::{CHECKS, check};
 use dcvdiag_lang::Lang;
 
 use super::lang::LangArg;
-use super::nearest::unknown;
-use super::{Failure, output, words};
+use super::words;
+use crate::console::print;
+use crate::failure::Failure;
+use crate::failure::unknown;
 use crate::render::padded;
 
 #[derive(Args)]
@@ -29,7 +31,7 @@ pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         None => list(lang),
         Some(code) => page(code, lang)?,
     };
-    output::print(&text);
+    print(&text);
     Ok(ExitCode::SUCCESS)
 }
 

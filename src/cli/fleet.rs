@@ -5,9 +5,10 @@ use std::io::Write;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::OutputArgs;
+use super::outlets;
 use super::redacted::Redacting;
 use super::step_summary::StepSummary;
-use super::{Failure, outlets};
+use crate::failure::Failure;
 use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary, Told};
 use crate::series::{Audience, Planned, Weight};
 

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, demo, output, words};
+use super::{demo, words};
+use crate::console::{complain, print};
+use crate::failure::Failure;
 
 #[derive(Args)]
 pub struct LabArgs {
@@ -20,8 +22,8 @@ pub fn main(args: &LabArgs) -> Result<ExitCode, Failure> {
     let program = std::env::args().next().unwrap_or_else(|| "dcvdiag".to_owned());
     let words = [program, "run".to_owned()].into_iter().chain(lab.run_args());
     let line: Vec<String> = words.map(|word| dcvdiag_checks::shell::quoted(&word)).collect();
-    output::complain(&format!("{}: {}; Ctrl-C ends it", scenario.name, scenario.summary));
-    output::print(&format!("{}\n", line.join(" ")));
+    complain(&format!("{}: {}; Ctrl-C ends it", scenario.name, scenario.summary));
+    print(&format!("{}\n", line.join(" ")));
     runtime.block_on(tokio::signal::ctrl_c()).map_err(anyhow::Error::from)?;
     drop(lab);
     Ok(ExitCode::SUCCESS)

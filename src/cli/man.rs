@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, ValueHint};
 
-use super::nearest::nearest_word;
-use super::{Failure, manual, output, words};
+use super::{manual, words};
+use crate::console::print;
+use crate::failure::Failure;
+use crate::failure::nearest_word;
 
 #[derive(Args)]
 pub struct ManArgs {
@@ -32,7 +34,7 @@ pub fn main(args: &ManArgs) -> Result<ExitCode, Failure> {
     let page = pages.iter().find(|page| page.command == bare).ok_or_else(|| {
         nearest_word("command", bare, pages.iter().map(|page| page.command.as_str()))
     })?;
-    output::print(&page.text);
+    print(&page.text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,9 +17,7 @@ mod man;
 mod manual;
 #[cfg(test)]
 mod named_options;
-mod nearest;
 mod outlets;
-mod output;
 mod plugin;
 pub mod redacted;
 mod reference;
@@ -27,19 +25,16 @@ mod report;
 pub mod run;
 mod schema;
 mod step_summary;
-mod synonyms;
-mod unspoken;
 mod usage;
 mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::console::complain;
+use crate::failure::Failure;
 use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-
-pub use nearest::{nearest_word, unknown};
-pub use output::{complain, print};
 
 /// The command line.
 #[derive(Parser)]
@@ -93,27 +88,6 @@ fn all_options() -> clap::Command {
     help::arranged(Cli::command())
 }
 
-/// What ends a command early: its line goes to stderr, its code to the shell.
-pub struct Failure {
-    /// One clear line.
-    pub line: String,
-    /// 2 for usage, 1 for anything else.
-    pub code: u8,
-}
-
-impl Failure {
-    /// Bad input.
-    pub fn usage(line: impl Into<String>) -> Self {
-        Self { line: unspoken::without_secrets(&line.into()), code: 2 }
-    }
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(error: anyhow::Error) -> Self {
-        Self::usage(format!("{error:#}"))
-    }
-}
-
 /// Parses and runs; the exit code is the shell's.
 pub fn main() -> ExitCode {
     if let Some(answered) = completions::answered() {
@@ -130,7 +104,7 @@ pub fn main() -> ExitCode {
         if plugin::asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
             return plugin::unknown(&failure);
         }
-        output::complain(&failure.line);
+        complain(&failure.line);
         ExitCode::from(failure.code)
     })
 }

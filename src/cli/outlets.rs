@@ -7,7 +7,9 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{FailOn, OutputArgs};
 use super::redacted::Redacting;
-use super::{Failure, complain, step_summary};
+use super::step_summary;
+use crate::console::complain;
+use crate::failure::Failure;
 use crate::render::{self, Draft, Format, Look, Named, State, Told, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.

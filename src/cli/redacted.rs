@@ -6,8 +6,8 @@ use std::path::Path;
 use dcvdiag_checks::model::Report;
 use dcvdiag_checks::redact::{Map, Redactor};
 
-use super::Failure;
 use super::args::OutputArgs;
+use crate::failure::Failure;
 use crate::render::{Named, folder};
 
 /// Dies on a map nobody could write or nobody needs, before anything is sent.

@@ -12,9 +12,12 @@ use serde::Deserialize;
 use super::args::OutputArgs;
 use super::fleet::Documents;
 use super::redacted::Redacting;
-use super::{Failure, complain, outlets, words};
+use super::{outlets, words};
 use crate::bounded_file::{self, Bound, Unreadable};
+use crate::console::complain;
+use crate::failure::Failure;
 use crate::render::{Named, Summary, Told, embedded};
+use crate::tool::VERSION;
 
 #[derive(Args)]
 pub struct ReportArgs {
@@ -30,7 +33,7 @@ pub fn main(args: &ReportArgs) -> Result<ExitCode, Failure> {
     args.output.check()?;
     match read(&args.file)? {
         File::One(saved) => {
-            let report = saved.judged(crate::run::tool());
+            let report = saved.judged(crate::tool::identity());
             tell_difference(None, &report);
             outlets::finish(&report, &args.output, Told::Afterwards)
         }
@@ -47,7 +50,7 @@ fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
     let SavedSummary { targets, ended, duration_ms } = saved.summary;
     let mut summary = Summary { targets, ended, duration_ms, ..Summary::default() };
     for SavedTarget { name, report } in saved.targets {
-        let report = report.judged(crate::run::tool());
+        let report = report.judged(crate::tool::identity());
         let one = redacting.named(Named { name: Some(&name), report: &report })?;
         tell_difference(one.as_named().name, &report);
         summary.count(&report);
@@ -156,11 +159,7 @@ fn read(path: &Path) -> Result<File, Failure> {
     };
     saved.map_err(|error| {
         let by = kind.tool.map_or(String::new(), |tool| {
-            format!(
-                " (written by dcvdiag {}; this is {})",
-                shown(&tool.version, 20),
-                env!("CARGO_PKG_VERSION")
-            )
+            format!(" (written by dcvdiag {}; this is {})", shown(&tool.version, 20), VERSION)
         });
         no_report(path, &format!("{error}{by}"))
     })

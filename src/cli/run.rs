@@ -8,8 +8,9 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
 use super::args::{OutputArgs, RunArgs};
 use super::fleet::{Documents, Watcher};
+use super::outlets;
 use super::redacted::Redacting;
-use super::{Failure, outlets};
+use crate::failure::Failure;
 use crate::interrupt;
 use crate::paced;
 use crate::plan::{Plan, targets_file};

@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::output::complain;
+use crate::console::complain;
 
 /// What a step may have ("upload aborted, supports content up to a size of 1024k").
 const MOST: u64 = 1024 * 1024;

@@ -3,8 +3,8 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
-use super::nearest::{nearest, plain, question, shown, unknown};
-use super::synonyms;
+use crate::failure::synonym;
+use crate::failure::{nearest, plain, question, shown, unknown};
 
 /// What is wrong with words that a person typed, and the nearest right word.
 pub fn typed(error: &clap::Error, words: &[String]) -> String {
@@ -121,7 +121,7 @@ fn unknown_option(word: &str, command: &Command, root: &Command) -> String {
         return format!("{complaint}: {}", question(&[&meant]));
     }
     let has = |meant: &&str| own.iter().any(|flag| meant.split(' ').next() == Some(flag.as_str()));
-    if let Some(meant) = synonyms::of("option", &plain(word)).filter(has) {
+    if let Some(meant) = synonym("option", &plain(word)).filter(has) {
         return format!("{complaint}: {}", question(&[meant]));
     }
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
@@ -151,7 +151,7 @@ fn unknown_value(flag: &str, value: &str, error: &clap::Error) -> String {
     let known = text(error, ContextKind::ValidValue).unwrap_or_default();
     let words: Vec<&str> = known.split(", ").collect();
     let what = flag.trim_start_matches('-').to_lowercase();
-    let near = synonyms::of(&what, &plain(value)).filter(|one| words.contains(one));
+    let near = synonym(&what, &plain(value)).filter(|one| words.contains(one));
     let near = near.map_or_else(|| nearest(value, &words), |one| vec![one]);
     let hint = if near.is_empty() { format!("known: {known}") } else { question(&near) };
     format!("{flag}: unknown value \"{}\": {hint}", shown(value))

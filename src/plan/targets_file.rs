@@ -10,7 +10,8 @@ use toml::{Table, Value};
 
 use crate::bounded_file::{self, Bound, Unreadable};
 use crate::cli::args::RunArgs;
-use crate::cli::{Failure, nearest_word, run_args, run_options};
+use crate::cli::{run_args, run_options};
+use crate::failure::{Failure, nearest_word};
 
 /// The longest name, in characters.
 const NAME: usize = 200;

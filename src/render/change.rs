@@ -3,8 +3,8 @@
 use dcvdiag_checks::model::VerdictStatus;
 
 use super::ndjson::{self, Event, Transition};
-use super::visible::{Visible, within};
 use super::{Format, Look, NOT_SHOWN, Named, lines};
+use crate::escape::{Visible, within};
 
 /// A target's verdict is another one than in the round before.
 pub struct Change<'a> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::Format;
-use crate::cli::{Failure, unknown};
+use crate::failure::{Failure, unknown};
 
 /// Whether a report could be written there, asked before anything is sent.
 pub fn check(path: &Path) -> Result<(), Failure> {

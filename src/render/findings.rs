@@ -5,8 +5,8 @@ use std::fmt::Write;
 use dcvdiag_checks::model::{Report, Severity};
 
 use super::Look;
-use super::visible::Visible;
 use super::width::padded;
+use crate::escape::Visible;
 
 /// The longest value shown, in characters.
 const VALUE: usize = 160;

@@ -10,7 +10,8 @@ use dcvdiag_lang::Lang;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::visible::{Visible, VisibleNamed};
+use crate::escape::Visible;
+
 use super::{
     Format, Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap,
 };
@@ -29,6 +30,37 @@ impl Named<'_> {
     pub fn title(&self) -> &str {
         let first = || self.report.observations.target.first().map_or("", |first| first.host);
         self.name.unwrap_or_else(first)
+    }
+}
+
+/// A target's report, with the name it has in the targets file, both visible.
+#[derive(Clone, Copy)]
+pub struct VisibleNamed<'a> {
+    name: Option<&'a str>,
+    /// What came of it.
+    pub report: &'a Visible<Report>,
+}
+
+impl<'a> VisibleNamed<'a> {
+    /// A name, where there is one, and what came of it.
+    pub fn new(name: Option<&'a Visible<String>>, report: &'a Visible<Report>) -> Self {
+        Self { name: name.map(|name| name.as_str()), report }
+    }
+
+    /// Its name; none where the run has one target alone.
+    pub const fn name(self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// Its name, or the endpoint's.
+    pub fn title(self) -> &'a str {
+        let first = || self.report.observations.target.first().map_or("", |first| first.host);
+        self.name.unwrap_or_else(first)
+    }
+
+    /// The same with a name in any case.
+    pub fn titled(self) -> Self {
+        Self { name: Some(self.title()), ..self }
     }
 }
 

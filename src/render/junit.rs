@@ -9,10 +9,12 @@ use dcvdiag_checks::model::{Ended, Millis, Report};
 use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 
+use super::Summary;
 use super::cases::{Case, Passed, cases};
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
-use super::{Summary, plain};
+use crate::escape::Visible;
+use crate::escape::one_line;
+use crate::render::fleet::VisibleNamed;
 
 /// One report.
 pub fn render(report: &Visible<Report>) -> String {
@@ -190,7 +192,7 @@ fn content<W: Write>(element: ElementWriter<'_, W>, lines: &[String]) -> io::Res
 
 /// An attribute's value, quotes and brackets left to the writer.
 fn attribute(raw: &str) -> String {
-    plain::line(raw).replace("[[ATTACHMENT", ATTACHMENT)
+    one_line(raw).replace("[[ATTACHMENT", ATTACHMENT)
 }
 
 /// GitLab and Jenkins take `[[ATTACHMENT|PATH]]` for a wish to show a file.

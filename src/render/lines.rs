@@ -8,9 +8,10 @@ use dcvdiag_lang::Lang;
 use owo_colors::{OwoColorize, Style};
 
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed, within};
 use super::width::{padded, width};
 use super::{Detail, Look, Summary};
+use crate::escape::{Visible, within};
+use crate::render::fleet::VisibleNamed;
 
 /// The longest name that gets a column of its own, in columns.
 const NAME: usize = 32;

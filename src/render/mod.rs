@@ -24,7 +24,6 @@ mod matrix;
 mod nagios;
 pub mod ndjson;
 mod openmetrics;
-mod plain;
 mod repeat;
 #[cfg(test)]
 mod sample;
@@ -32,7 +31,6 @@ mod table;
 mod tap;
 mod tried;
 mod verdict;
-mod visible;
 mod width;
 mod words;
 
@@ -43,7 +41,6 @@ pub use format::Format;
 pub use html::embedded;
 pub use look::{Detail, Look};
 pub use nagios::State;
-pub use visible::visible;
 pub use width::padded;
 
 use std::io::{self, Write};
@@ -51,7 +48,7 @@ use std::io::{self, Write};
 use dcvdiag_checks::model::Report;
 use dcvdiag_lang::Lang;
 
-use visible::Visible;
+use crate::escape::Visible;
 
 /// One report as a whole document.
 pub fn one(report: &Report, format: Format, look: &Look) -> String {

@@ -4,8 +4,8 @@ use dcvdiag_checks::model::{Layer, Leg, Report};
 use dcvdiag_checks::path::step;
 
 use super::Look;
-use super::visible::Visible;
 use super::width::padded;
+use crate::escape::Visible;
 
 /// A line that repeats what a row shows.
 pub struct Line {

@@ -7,9 +7,9 @@ use comfy_table::{
 use dcvdiag_checks::model::{Millis, Report, Row, RowStatus};
 use dcvdiag_lang::Lang;
 
-use super::visible::Visible;
 use super::width::{STOP, breakable, shortened, width};
 use super::{Detail, Look, findings, matrix, repeat, tried, verdict};
+use crate::escape::Visible;
 
 /// Head, rows, matrix, verdict; with `-v` findings and commands.
 pub fn render(report: &Visible<Report>, look: &Look) -> String {
@@ -137,7 +137,7 @@ mod tests {
                 format!("{}/fixtures/reports/{name}-0.1.0.json", env!("CARGO_MANIFEST_DIR"))
             })
             .map(|file| std::fs::read_to_string(file).expect("a report"))
-            .map(|text| Saved::read(&text).expect("a report").judged(crate::run::tool()))
+            .map(|text| Saved::read(&text).expect("a report").judged(crate::tool::identity()))
             .to_vec()
     }
 

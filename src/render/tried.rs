@@ -5,8 +5,8 @@ use dcvdiag_checks::tried::{self, Tried};
 
 use super::Look;
 use super::table::{bare, lines};
-use super::visible::Visible;
 use super::width::breakable;
+use crate::escape::Visible;
 
 /// Nothing where no layer was followed up.
 pub fn render(report: &Visible<Report>, look: &Look) -> Option<String> {

@@ -7,8 +7,8 @@ use owo_colors::{OwoColorize, Style};
 
 use super::Look;
 use super::table::{bare, lines, number};
-use super::visible::Visible;
 use super::width::breakable;
+use crate::escape::Visible;
 
 /// Its line, then why, what else it could be, fix, whose and more.
 pub fn render(report: &Visible<Report>, look: &Look) -> String {

@@ -16,7 +16,7 @@ mod upgrade;
 use std::time::Duration;
 
 use dcvdiag_checks::model::{
-    Ended, Layer, Leg, LegObservations, Observations, Report, TargetFacts, Tool, Vantage,
+    Ended, Layer, Leg, LegObservations, Observations, Report, TargetFacts, Vantage,
 };
 use futures_util::future::join_all;
 
@@ -26,6 +26,7 @@ use crate::plan::Plan;
 use crate::probe::{dns, room};
 use crate::progress::Progress;
 use crate::secret;
+use crate::tool::{identity, now};
 
 /// Probes until everything is seen, the deadline is reached or the run is interrupted; then judges.
 pub async fn to_the_end(plan: &Plan, progress: &Progress, interrupted: &Interrupted) -> Report {
@@ -33,7 +34,7 @@ pub async fn to_the_end(plan: &Plan, progress: &Progress, interrupted: &Interrup
     let patience = Patience::start(plan.timeout, plan.deadline, interrupted.clone());
     let has_room = room::for_sockets(room::RUN).is_ok();
     let observations = Run { plan, patience: &patience, progress, has_room }.observe().await;
-    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool());
+    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), identity());
     let ended = if interrupt::is_now(interrupted) { Ended::Interrupted } else { Ended::Complete };
     Report { ended, ..report }
 }
@@ -45,18 +46,7 @@ pub fn without_room(plan: &Plan) -> Report {
         (leg.leg, LegObservations { dns, routes: Vec::new() })
     });
     let observations = observations(plan, now(), legs.collect());
-    dcvdiag_checks::judge(observations, millis(Duration::ZERO), tool())
-}
-
-/// This program.
-pub fn tool() -> Tool {
-    Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
-}
-
-/// Now, to the millisecond.
-pub fn now() -> jiff::Timestamp {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Millisecond).unwrap_or(now)
+    dcvdiag_checks::judge(observations, millis(Duration::ZERO), identity())
 }
 
 fn observations(

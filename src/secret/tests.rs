@@ -75,7 +75,7 @@ fn planted(what: &dyn Fn(&str) -> String) -> Observations {
 
 /// A report of these observations in every format, with all that there is to say.
 fn every_format(seen: Observations) -> String {
-    let tool = crate::run::tool();
+    let tool = crate::tool::identity();
     let report = judge(seen, dcvdiag_checks::model::Millis(1.0), tool);
     let look = Look::of_terminal(Lang::En, 60_000);
     Format::value_variants().iter().map(|format| one(&report, *format, &look)).collect()

@@ -6,8 +6,8 @@ use dcvdiag_checks::model::{Ended, Report};
 use futures_util::{StreamExt, stream};
 
 use super::{Planned, until_it_passes};
-use crate::cli::Failure;
 use crate::cli::args::OutputArgs;
+use crate::failure::Failure;
 use crate::interrupt::{self, Interrupted};
 use crate::patience::millis;
 use crate::plan::Plan;

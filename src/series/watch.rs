@@ -7,8 +7,8 @@ use dcvdiag_checks::model::{Ended, Verdict, VerdictStatus};
 use tokio::time::MissedTickBehavior;
 
 use super::{Planned, fleet, is_good};
-use crate::cli::Failure;
 use crate::cli::args::OutputArgs;
+use crate::failure::Failure;
 use crate::interrupt::{self, Interrupted};
 use crate::render::{Change, Named, Summary};
 

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use dcvdiag_lang::Lang;
 
 use crate::cli::lang::LangArg;
-use crate::cli::{Failure, redacted};
+use crate::cli::redacted;
+use crate::failure::Failure;
 use crate::render::{self, Format};
 
 /// What becomes of the report.

@@ -5,8 +5,8 @@ use dcvdiag_checks::model::{
 };
 
 use super::drawing::{Drawing, tall, wide};
+use crate::escape::within;
 use crate::render::Look;
-use crate::render::visible::within;
 use crate::render::words::{fill, say, title};
 
 /// The widest line under a station, in columns.

@@ -6,8 +6,8 @@ use dcvdiag_checks::model::{Finding, Report, Severity, Verdict};
 use dcvdiag_checks::tried::{self, Tried};
 
 use super::sheet::{advice, and_more, row_tone, shown};
+use crate::escape::visible;
 use crate::render::advice::Piece;
-use crate::render::visible::visible;
 use crate::render::words::{fill, owner, result, say, title};
 use crate::render::{Look, repeat, table};
 

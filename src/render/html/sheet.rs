@@ -7,10 +7,10 @@ use dcvdiag_checks::model::{Report, RowStatus, VerdictStatus};
 use super::path::Picture;
 use super::rows::{self, Row};
 use super::waterfall::Waterfall;
+use crate::escape::visible;
 use crate::render::advice::{Piece, pieces};
 use crate::render::certificate::{self, Sense};
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
-use crate::render::visible::visible;
 use crate::render::words::{fill, language, leg, moment, owner, result, say, title};
 use crate::render::{Look, matrix, table};
 

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::style::STYLE;
 use super::{Fleet, embedded, render};
+use crate::escape::visible;
 use crate::render::hostile::{every_kind, hostile, huge};
-use crate::render::visible::visible;
 use crate::render::{Growing, Look, Named, Summary, json};
 
 /// What a page holds.

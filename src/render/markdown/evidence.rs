@@ -8,7 +8,7 @@ use dcvdiag_checks::tried::{self, Tried};
 use super::escape::{code, fence, inline};
 use super::room::Section;
 use super::{CELL, line, table_head};
-use crate::render::visible::visible;
+use crate::escape::visible;
 use crate::render::words::{fill, leg, say, title};
 use crate::render::{Look, repeat};
 

@@ -8,9 +8,10 @@ use dcvdiag_checks::model::{Ended, VerdictStatus};
 use super::escape::{code, inline};
 use super::room::{MOST, Section, fitted, how_many};
 use super::{CELL, line, table_head, verdict};
+use crate::escape::Visible;
 use crate::render::fleet::Lines;
+use crate::render::fleet::VisibleNamed;
 use crate::render::headline::{headline, word};
-use crate::render::visible::{Visible, VisibleNamed};
 use crate::render::words::{fill, say};
 use crate::render::{Look, Summary};
 

@@ -14,9 +14,9 @@ use dcvdiag_checks::model::{Layer, Report};
 use self::escape::{code, inline};
 use self::room::{MOST, Section, fitted};
 use super::certificate::{self, Sense};
-use super::visible::Visible;
 use super::words::{fill, leg, moment, result, say, title};
 use super::{Look, matrix, table};
+use crate::escape::Visible;
 
 pub use fleet::Fleet;
 

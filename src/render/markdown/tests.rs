@@ -7,10 +7,10 @@ use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 use super::room::MOST;
 use super::verdict::SENTENCE;
 use super::{CELL, Fleet};
+use crate::escape::visible;
 use crate::render::fleet::Escaping;
 use crate::render::hostile::{every_kind, hostile, huge};
 use crate::render::sample;
-use crate::render::visible::visible;
 use crate::render::{Growing, Look, Named, Summary};
 
 fn render(report: &Report, look: &Look) -> String {

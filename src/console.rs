@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::render::visible;
+use crate::escape::visible;
 
 /// One line on stderr, without the secrets that a mistyped option may hold, and without what would
 /// drive a terminal.

@@ -1,10 +1,9 @@
-//! Characters that cannot be seen, made visible: what a peer sends must not hide, reorder or break
-//! what stands beside it.
+//! Escapes of text from elsewhere: what a peer sends must not hide, reorder or break what stands
+//! beside it, on a terminal or for a program that reads line by line.
 
 use std::fmt::Write as _;
 use std::ops::Deref;
 
-use dcvdiag_checks::model::Report;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -27,37 +26,6 @@ impl<T> Deref for Visible<T> {
 
     fn deref(&self) -> &T {
         &self.0
-    }
-}
-
-/// A target's report, with the name it has in the targets file, both visible.
-#[derive(Clone, Copy)]
-pub struct VisibleNamed<'a> {
-    name: Option<&'a str>,
-    /// What came of it.
-    pub report: &'a Visible<Report>,
-}
-
-impl<'a> VisibleNamed<'a> {
-    /// A name, where there is one, and what came of it.
-    pub fn new(name: Option<&'a Visible<String>>, report: &'a Visible<Report>) -> Self {
-        Self { name: name.map(|name| name.as_str()), report }
-    }
-
-    /// Its name; none where the run has one target alone.
-    pub const fn name(self) -> Option<&'a str> {
-        self.name
-    }
-
-    /// Its name, or the endpoint's.
-    pub fn title(self) -> &'a str {
-        let first = || self.report.observations.target.first().map_or("", |first| first.host);
-        self.name.unwrap_or_else(first)
-    }
-
-    /// The same with a name in any case.
-    pub fn titled(self) -> Self {
-        Self { name: Some(self.title()), ..self }
     }
 }
 
@@ -94,6 +62,14 @@ pub fn within(text: &str, columns: usize) -> String {
     }
     out.push('…');
     out
+}
+
+/// The longest text of one field, in characters.
+const LINE: usize = 1000;
+
+/// The text in one line, without control characters, and without those that XML 1.0 or YAML cannot hold.
+pub fn one_line(text: &str) -> String {
+    visible(text, LINE)
 }
 
 /// JSON that says the same, with every character that cannot be seen, and those others, as an escape.
@@ -155,5 +131,12 @@ mod tests {
         assert_eq!(within("abcdefghi", 8), "abcdefg…");
         assert_eq!(within("日本語日本語", 8), "日本語…");
         assert_eq!(within("\u{202e}abc", 6), "\\u{20…");
+    }
+
+    #[test]
+    fn whatever_was_sent_is_one_line_of_characters_that_every_format_can_hold() {
+        let text = one_line("a\r\nb\0\x1b[31m\u{85}\u{2028}\u{fffe}\u{202e}é日本");
+        assert_eq!(text, "a\\r\\nb\\u{0}\\u{1b}[31m\\u{85}\\u{2028}\\u{fffe}\\u{202e}é日本");
+        assert_eq!(one_line(&"x".repeat(5000)).chars().count(), LINE + 1);
     }
 }

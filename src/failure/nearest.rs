@@ -1,6 +1,6 @@
 //! The word a person probably meant.
 
-use super::synonyms;
+use super::{Failure, synonyms};
 
 /// As many are named where several are equally near: `silent` is a code of four layers.
 const NAMED: usize = 4;
@@ -31,8 +31,8 @@ pub fn nearest_word<'a>(
     what: &str,
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
-) -> super::Failure {
-    super::Failure::usage(unknown(what, word, known))
+) -> Failure {
+    Failure::usage(unknown(what, word, known))
 }
 
 /// `did you mean "a" or "b"?`
