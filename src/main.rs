@@ -8,6 +8,8 @@ mod escape;
 mod failure;
 mod followup;
 mod interrupt;
+mod options;
+mod output;
 mod paced;
 mod patience;
 mod plan;

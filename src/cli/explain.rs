@@ -3,26 +3,14 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use clap::Args;
 use dcvdiag_checks::model::{Layer, Severity};
 use dcvdiag_checks::{CHECKS, check};
 use dcvdiag_lang::Lang;
 
-use super::lang::LangArg;
-use super::words;
 use crate::console::print;
-use crate::failure::Failure;
-use crate::failure::unknown;
+use crate::failure::{Failure, unknown};
+use crate::options::ExplainArgs;
 use crate::render::padded;
-
-#[derive(Args)]
-pub struct ExplainArgs {
-    /// A code such as tls.name-mismatch; without it, the list of all
-    #[arg(add = words::codes())]
-    code: Option<String>,
-    #[command(flatten)]
-    language: LangArg,
-}
 
 /// Prints a code's page, or the list.
 pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {

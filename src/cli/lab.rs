@@ -2,18 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Args;
-
-use super::{demo, words};
+use super::demo;
 use crate::console::{complain, print};
 use crate::failure::Failure;
-
-#[derive(Args)]
-pub struct LabArgs {
-    /// One of `dcvdiag demo --list`
-    #[arg(add = words::scenarios())]
-    scenario: String,
-}
+use crate::options::LabArgs;
 
 /// Starts it, prints the `run` line that fits, waits.
 pub fn main(args: &LabArgs) -> Result<ExitCode, Failure> {

@@ -3,8 +3,9 @@
 use dcvdiag_checks::model::VerdictStatus;
 
 use super::ndjson::{self, Event, Transition};
-use super::{Format, Look, NOT_SHOWN, Named, lines};
+use super::{Look, NOT_SHOWN, Named, lines};
 use crate::escape::{Visible, within};
+use crate::options::Format;
 
 /// A target's verdict is another one than in the round before.
 pub struct Change<'a> {

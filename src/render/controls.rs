@@ -6,7 +6,8 @@ use dcvdiag_checks::model::{Millis, Report, VerdictStatus};
 use dcvdiag_lang::Lang;
 use serde_json::{Map, Value, json};
 
-use super::{Change, Format, Look, Named, Summary, Told, change, growing, one};
+use super::{Change, EventTiming, Look, Named, Summary, change, growing, one};
+use crate::options::Format;
 use crate::texts;
 
 /// Titles, colours, bells, a cleared screen, C1 controls, marks of direction, line breaks.
@@ -137,7 +138,7 @@ fn outputs(report: &Report, look: &Look) -> Vec<(Format, String)> {
     summary.count(report);
     for format in Format::value_variants() {
         all.push((*format, one(report, *format, look)));
-        let (mut document, mut out) = (growing(*format, look, Told::Afterwards), Vec::new());
+        let (mut document, mut out) = (growing(*format, look, EventTiming::Afterwards), Vec::new());
         let named = Named { name: Some(DRIVES), report };
         document.begin(&[DRIVES], &mut out).expect("a beginning");
         document.add(named, &mut out).expect("a target");

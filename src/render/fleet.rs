@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::escape::Visible;
 
-use super::{
-    Format, Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap,
-};
+use super::{Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap};
+use crate::options::Format;
 
 /// A target's report, with the name it has in the targets file.
 #[derive(Clone, Copy)]
@@ -181,15 +180,15 @@ fn shown<T: Serialize + DeserializeOwned>(value: &T) -> io::Result<Visible<T>> {
 
 /// Whether events were told before, as they happened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum EventTiming {
     /// On stdout, as it happens.
-    AsItHappens,
+    AsTheyHappen,
     /// In a file, all of it.
     Afterwards,
 }
 
 /// The document of a fleet in a format.
-pub fn growing(format: Format, look: &Look, told: Told) -> Box<dyn Growing> {
+pub fn growing(format: Format, look: &Look, told: EventTiming) -> Box<dyn Growing> {
     match format {
         Format::Table => Box::new(Escaping::new(lines::Fleet::new(look), look.lang)),
         Format::Json => Box::new(json::Fleet::default()),

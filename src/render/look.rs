@@ -2,7 +2,7 @@
 
 use dcvdiag_lang::Lang;
 
-use crate::cli::args::OutputArgs;
+use crate::options::OutputArgs;
 
 /// As asked, and as the terminal is.
 #[derive(Clone)]

@@ -6,10 +6,8 @@ mod certificate;
 mod change;
 #[cfg(test)]
 mod controls;
-mod file;
 mod findings;
 mod fleet;
-mod format;
 mod github;
 mod headline;
 #[cfg(test)]
@@ -27,6 +25,8 @@ mod openmetrics;
 mod repeat;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod secrets;
 mod table;
 mod tap;
 mod tried;
@@ -35,20 +35,17 @@ mod width;
 mod words;
 
 pub use change::{Change, render as change};
-pub use file::{Draft, check, folder};
-pub use fleet::{Growing, Named, Summary, Told, growing};
-pub use format::Format;
+pub use fleet::{EventTiming, Growing, Named, Summary, growing};
 pub use html::embedded;
 pub use look::{Detail, Look};
 pub use nagios::State;
 pub use width::padded;
 
-use std::io::{self, Write};
-
 use dcvdiag_checks::model::Report;
 use dcvdiag_lang::Lang;
 
 use crate::escape::Visible;
+use crate::options::Format;
 
 /// One report as a whole document.
 pub fn one(report: &Report, format: Format, look: &Look) -> String {
@@ -72,10 +69,3 @@ pub fn one(report: &Report, format: Format, look: &Look) -> String {
 
 /// Said in place of a report that no format can hold.
 const NOT_SHOWN: &str = "this report cannot be shown\n";
-
-/// Writes text to stdout, with colours where they are wanted.
-pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {
-    let mut out = look.stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()
-}

@@ -4,12 +4,13 @@
 use std::io::{self, Write};
 
 use dcvdiag_checks::model::{
-    Ended, Finding, Layer, Leg, Millis, Row, SCHEMA_VERSION, Tool, Verdict, VerdictStatus,
+    Ended, Finding, Millis, Row, SCHEMA_VERSION, Tool, Verdict, VerdictStatus,
 };
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Growing, Named, Summary, Told, json};
+use super::{EventTiming, Growing, Named, Summary, json};
+use crate::progress::Probed;
 
 /// What happened.
 pub enum Event<'a> {
@@ -38,19 +39,6 @@ pub struct Started<'a> {
     pub tool: &'a Tool,
     /// What is asked for: the facts of the target, as in the report.
     pub asked: &'a serde_json::Value,
-}
-
-/// The end of a probe.
-#[derive(serde::Serialize)]
-pub struct Probed<'a> {
-    /// Its leg.
-    pub leg: Leg,
-    /// Its layer.
-    pub layer: Layer,
-    /// The name or address, and how it was probed.
-    pub what: &'a str,
-    /// From its start to its end.
-    pub elapsed_ms: Millis,
 }
 
 /// The answer of a run.
@@ -162,12 +150,12 @@ pub fn render(one: Named<'_>) -> String {
 
 /// The document of a fleet.
 pub struct Fleet {
-    told: Told,
+    told: EventTiming,
 }
 
 impl Fleet {
     /// Nothing is in it yet.
-    pub const fn new(told: Told) -> Self {
+    pub const fn new(told: EventTiming) -> Self {
         Self { told }
     }
 }
@@ -175,8 +163,8 @@ impl Fleet {
 impl Growing for Fleet {
     fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = match self.told {
-            Told::AsItHappens => judged(one),
-            Told::Afterwards => render(one),
+            EventTiming::AsTheyHappen => judged(one),
+            EventTiming::Afterwards => render(one),
         };
         out.write_all(text.as_bytes())
     }

@@ -1,16 +1,18 @@
 //! More than one run: again until it passes, many targets at once, again and again.
 
+mod events;
 mod fleet;
 mod wait;
 mod watch;
 
+pub use events::progress_of_one;
 pub use fleet::fleet;
 pub use wait::until_it_passes;
 pub use watch::{Audience, Weight, watch};
 
 use dcvdiag_checks::model::{Report, VerdictStatus};
 
-use crate::cli::args::{FailOn, RunArgs};
+use crate::options::{FailOn, RunArgs};
 use crate::plan::targets_file::Entry;
 
 /// One of the targets of a series.

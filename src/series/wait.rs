@@ -7,8 +7,8 @@ use dcvdiag_checks::path::title;
 use tokio::time::Instant;
 
 use super::is_good;
-use crate::cli::args::OutputArgs;
 use crate::interrupt::{self, Interrupted};
+use crate::options::OutputArgs;
 use crate::plan::Plan;
 use crate::progress::Progress;
 

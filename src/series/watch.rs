@@ -7,9 +7,9 @@ use dcvdiag_checks::model::{Ended, Verdict, VerdictStatus};
 use tokio::time::MissedTickBehavior;
 
 use super::{Planned, fleet, is_good};
-use crate::cli::args::OutputArgs;
 use crate::failure::Failure;
 use crate::interrupt::{self, Interrupted};
+use crate::options::OutputArgs;
 use crate::render::{Change, Named, Summary};
 
 /// Who is told what a round brings.

@@ -4,9 +4,9 @@
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-use super::command;
 use crate::console::print;
 use crate::failure::Failure;
+use crate::options::command;
 use crate::render::State;
 
 /// Whether these words, or the environment where they leave it open, ask for the format of a plugin. They

@@ -1,30 +1,20 @@
 //! `dcvdiag man [COMMAND]`, `dcvdiag man --out DIR`
 
+mod pages;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, ValueHint};
 
-use super::{manual, words};
 use crate::console::print;
-use crate::failure::Failure;
-use crate::failure::nearest_word;
-
-#[derive(Args)]
-pub struct ManArgs {
-    /// The command whose page is printed; without it, that of dcvdiag itself
-    #[arg(add = words::commands())]
-    command: Option<String>,
-    /// Write every page into this folder instead: dcvdiag.1, dcvdiag-run.1 and so on
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
-    out: Option<PathBuf>,
-}
+use crate::failure::{Failure, nearest_word};
+use crate::options::ManArgs;
 
 /// Prints one page, in roff, or writes all of them.
 pub fn main(args: &ManArgs) -> Result<ExitCode, Failure> {
-    let pages = manual::pages();
+    let pages = pages::pages();
     if let Some(folder) = &args.out {
         write(folder, &pages)?;
         return Ok(ExitCode::SUCCESS);
@@ -38,7 +28,7 @@ pub fn main(args: &ManArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(folder: &Path, pages: &[manual::Page]) -> Result<(), Failure> {
+fn write(folder: &Path, pages: &[pages::Page]) -> Result<(), Failure> {
     let wrong = || format!("--out {}", folder.display());
     fs::create_dir_all(folder).with_context(wrong)?;
     for page in pages {

@@ -3,29 +3,24 @@
 //! A script holds no words. It asks this program at every TAB, so that lists divided by commas,
 //! codes, scenarios and the options of a newer version are completed alike in every shell.
 
+mod bash;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Args;
+use clap_complete::CompleteEnv;
 use clap_complete::env::{Elvish, Fish, Powershell, Shells, Zsh};
-use clap_complete::{CompleteEnv, Shell};
 
-use super::bash::Bash;
 use crate::console::print;
 use crate::failure::Failure;
+use crate::options::{CompletionsArgs, command};
+use bash::Bash;
 
 /// The variable by which a script asks.
 const VARIABLE: &str = "DCVDIAG_COMPLETE";
 /// The shells there are scripts for.
 const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
-
-#[derive(Args)]
-pub struct CompletionsArgs {
-    /// bash, zsh, fish, powershell, elvish
-    #[arg(hide_possible_values = true)]
-    shell: Shell,
-}
 
 /// Prints the script.
 pub fn main(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
@@ -52,7 +47,7 @@ fn whom_to_ask() -> String {
 pub fn answered() -> Option<ExitCode> {
     std::env::var_os(VARIABLE)?;
     let here = std::env::current_dir().ok();
-    let asked = CompleteEnv::with_factory(super::command)
+    let asked = CompleteEnv::with_factory(command)
         .var(VARIABLE)
         .bin("dcvdiag")
         .completer("dcvdiag")

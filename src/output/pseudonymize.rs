@@ -6,9 +6,10 @@ use std::path::Path;
 use dcvdiag_checks::model::Report;
 use dcvdiag_checks::redact::{Map, Redactor};
 
-use super::args::OutputArgs;
+use super::file::folder;
 use crate::failure::Failure;
-use crate::render::{Named, folder};
+use crate::options::OutputArgs;
+use crate::render::Named;
 
 /// Dies on a map nobody could write or nobody needs, before anything is sent.
 pub fn check(asked: &OutputArgs) -> Result<(), Failure> {

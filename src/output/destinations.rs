@@ -5,25 +5,26 @@ use std::process::ExitCode;
 
 use dcvdiag_checks::model::{Ended, Report, VerdictStatus};
 
-use super::args::{FailOn, OutputArgs};
-use super::redacted::Redacting;
+use super::file::Draft;
+use super::pseudonymize::Redacting;
 use super::step_summary;
 use crate::console::complain;
 use crate::failure::Failure;
-use crate::render::{self, Draft, Format, Look, Named, State, Told, ndjson};
+use crate::options::{FailOn, Format, OutputArgs};
+use crate::render::{self, EventTiming, Look, Named, State, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
 /// The map of `--redact` is written first, so that no report is without its map.
-pub fn finish(report: &Report, shown: &OutputArgs, told: Told) -> Result<ExitCode, Failure> {
+pub fn finish(report: &Report, shown: &OutputArgs, told: EventTiming) -> Result<ExitCode, Failure> {
     let mut redacting = Redacting::new(shown);
     let report = &redacting.report(report)?;
     redacting.write_map()?;
     let look = Look::new(shown);
     let text = match (shown.format, told) {
-        (Format::Ndjson, Told::AsItHappens) => ndjson::judged(Named { name: None, report }),
+        (Format::Ndjson, EventTiming::AsTheyHappen) => ndjson::judged(Named { name: None, report }),
         (format, _) => render::one(report, format, &look),
     };
-    let printed = render::to_stdout(&text, &look).or_else(|error| unread(&error));
+    let printed = to_stdout(&text, &look).or_else(|error| unread(&error));
     if shown.format == Format::Github {
         step_summary::append(&render::one(report, Format::Markdown, &Look::of_file(shown)));
     }
@@ -48,6 +49,13 @@ pub fn told_to_the_shell(
     }
 }
 
+/// Writes text to stdout, with colours where they are wanted.
+pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {
+    let mut out = look.stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// What an error of writing to stdout means; a reader that went away had what it wanted.
 pub fn unread(error: &io::Error) -> Result<(), Failure> {
     match error.kind() {
@@ -58,8 +66,8 @@ pub fn unread(error: &io::Error) -> Result<(), Failure> {
 
 /// Whether a run with that output tells its events as they happen: what is redacted waits until all
 /// pseudonyms are known.
-pub fn told(shown: &OutputArgs) -> Told {
-    if shown.redact { Told::Afterwards } else { Told::AsItHappens }
+pub fn event_timing(shown: &OutputArgs) -> EventTiming {
+    if shown.redact { EventTiming::Afterwards } else { EventTiming::AsTheyHappen }
 }
 
 /// The files of `--report`.

@@ -4,12 +4,13 @@ use std::io::Write;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::OutputArgs;
-use super::outlets;
-use super::redacted::Redacting;
+use super::destinations;
+use super::file::Draft;
+use super::pseudonymize::Redacting;
 use super::step_summary::StepSummary;
 use crate::failure::Failure;
-use crate::render::{self, Change, Draft, Format, Growing, Look, Named, Summary, Told};
+use crate::options::{Format, OutputArgs};
+use crate::render::{self, Change, EventTiming, Growing, Look, Named, Summary};
 use crate::series::{Audience, Planned, Weight};
 
 /// One document on stdout and one in every file of `--report`, all growing target by target.
@@ -25,7 +26,7 @@ pub struct Documents {
 
 impl Documents {
     /// Their beginnings.
-    pub fn new(shown: &OutputArgs, names: &[&str], told: Told) -> Result<Self, Failure> {
+    pub fn new(shown: &OutputArgs, names: &[&str], told: EventTiming) -> Result<Self, Failure> {
         let look = Look::new(shown);
         let growing = render::growing(shown.format, &look, told);
         let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
@@ -35,7 +36,7 @@ impl Documents {
             && let Some(file) = StepSummary::open()
         {
             let look = Look::of_file(shown);
-            let markdown = render::growing(Format::Markdown, &look, Told::Afterwards);
+            let markdown = render::growing(Format::Markdown, &look, EventTiming::Afterwards);
             all.step_summary = Some((file, markdown));
             all.in_step_summary(|growing, out| growing.begin(names, out));
         }
@@ -49,7 +50,7 @@ impl Documents {
             let format = Format::of_file(path).unwrap_or(Format::Json); // checked before
             let mut draft = Draft::new(path)?;
             let look = Look::of_file(shown);
-            let mut growing = render::growing(format, &look, Told::Afterwards);
+            let mut growing = render::growing(format, &look, EventTiming::Afterwards);
             growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
             files.push((draft, growing));
         }
@@ -106,7 +107,7 @@ impl Documents {
         });
         if let Err(error) = told {
             self.stdout = None;
-            if let Err(new) = outlets::unread(&error) {
+            if let Err(new) = destinations::unread(&error) {
                 self.failure.get_or_insert(new);
             }
         }
@@ -168,7 +169,7 @@ impl Audience for Watcher<'_> {
             self.written = true;
             let report = self.redacting.report(one.report)?;
             self.redacting.write_map()?;
-            outlets::files(&report, self.shown)?;
+            destinations::files(&report, self.shown)?;
         }
         Ok(())
     }
@@ -178,7 +179,7 @@ impl Audience for Watcher<'_> {
         let change = Change { one: one.as_named(), ..*change };
         let text = render::change(&change, self.shown.format, &self.look);
         // Nobody is told anything any more once a reader went away.
-        render::to_stdout(&text, &self.look)
+        destinations::to_stdout(&text, &self.look)
             .map_err(|error| Failure::usage(format!("stdout: {error}")))
     }
 

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
-use super::reference::{ENVIRONMENT, EXIT, description, examples};
+use crate::options::help_texts::{ENVIRONMENT, EXIT, description, examples};
 
 /// A page of section 1.
 pub struct Page {
@@ -22,7 +22,7 @@ impl Page {
 
 /// Every page, that of the whole first.
 pub fn pages() -> Vec<Page> {
-    let mut root = super::command();
+    let mut root = crate::options::command();
     root.build();
     let names: Vec<String> = root.get_subcommands().map(|sub| title(sub.get_name())).collect();
     let subs = root.get_subcommands().filter(|sub| !sub.is_hide_set());

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use clap::builder::Styles;
 use clap::{Arg, ArgAction, Command};
 
-use super::reference::{EXIT, GROUPS, examples};
+use super::help_texts::{EXIT, GROUPS, examples};
 
 /// What fits every terminal.
 const WIDTH: usize = 80;

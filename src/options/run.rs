@@ -1,7 +1,5 @@
 //! The options of `run`.
 
-mod output;
-
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,9 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
-pub use output::{FailOn, OutputArgs};
-
-use super::words;
+use super::{OutputArgs, completion_values};
 
 /// The options of `run`, by what they are about.
 #[derive(Args, Clone, Default)]
@@ -22,7 +18,7 @@ use super::words;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct RunArgs {
     /// The link that does not work (https://…, dcv://…), a .dcv file or a host
-    #[arg(value_name = "TARGET", add = words::connection_files())]
+    #[arg(value_name = "TARGET", add = completion_values::connection_files())]
     pub target: Option<String>,
 
     /// Name of the VPC endpoint, private DNS name, or address
@@ -175,7 +171,7 @@ pub struct RunArgs {
         env = "DCVDIAG_TRANSPORT",
         hide_env = true,
         value_name = "HTTP,QUIC",
-        add = words::transports(),
+        add = completion_values::transports(),
         value_delimiter = ',',
         help_heading = "Broker"
     )]
@@ -264,7 +260,7 @@ pub struct RunArgs {
         env = "DCVDIAG_ONLY",
         hide_env = true,
         value_name = "LAYER,…",
-        add = words::layers(),
+        add = completion_values::layers(),
         value_delimiter = ',',
         help_heading = "Scope"
     )]
@@ -275,7 +271,7 @@ pub struct RunArgs {
         env = "DCVDIAG_SKIP",
         hide_env = true,
         value_name = "LAYER,…",
-        add = words::layers(),
+        add = completion_values::layers(),
         value_delimiter = ',',
         help_heading = "Scope"
     )]
@@ -317,7 +313,7 @@ mod tests {
 
     #[test]
     fn every_option_is_an_environment_variable_too() {
-        let run = crate::cli::command().find_subcommand("run").expect("run").clone();
+        let run = crate::options::command().find_subcommand("run").expect("run").clone();
         for option in run.get_arguments().filter(|arg| arg.get_long().is_some()) {
             let long = option.get_long().unwrap_or_default();
             let name = format!("DCVDIAG_{}", long.to_uppercase().replace('-', "_"));

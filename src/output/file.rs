@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Format;
 use crate::failure::{Failure, unknown};
+use crate::options::Format;
 
 /// Whether a report could be written there, asked before anything is sent.
 pub fn check(path: &Path) -> Result<(), Failure> {

@@ -6,10 +6,8 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use dcvdiag_lang::Lang;
 
-use crate::cli::lang::LangArg;
-use crate::cli::redacted;
-use crate::failure::Failure;
-use crate::render::{self, Format};
+use super::Format;
+use super::lang::LangArg;
 
 /// What becomes of the report.
 #[derive(Args, Clone, Default)]
@@ -49,7 +47,7 @@ pub struct OutputArgs {
     )]
     pub redaction_map: Option<PathBuf>,
     #[command(flatten)]
-    language: LangArg,
+    pub language: LangArg,
     /// ASCII characters only, in tables and verdicts
     #[arg(long, env = "DCVDIAG_ASCII", hide_env = true, help_heading = "Output", value_parser = FalseyValueParser::new())]
     pub ascii: bool,
@@ -116,19 +114,6 @@ pub enum FailOn {
 }
 
 impl OutputArgs {
-    /// Dies on a report nobody could write, before anything is sent.
-    pub fn check(&self) -> Result<(), Failure> {
-        if self.ascii && self.language.asked().is_some_and(|lang| lang != Lang::En) {
-            return Err(Failure::usage(
-                "--ascii and --lang ja contradict each other: leave one out",
-            ));
-        }
-        for path in &self.report {
-            render::check(path)?;
-        }
-        redacted::check(self)
-    }
-
     /// The language of what people read. Japanese has no ASCII.
     pub fn lang(&self) -> Lang {
         if self.ascii { Lang::En } else { self.language.lang() }
