@@ -2,8 +2,8 @@
 
 pub mod ask_first;
 mod broken;
-pub mod carrier;
 pub mod certificate;
+pub mod connection;
 pub mod dns;
 pub mod hold;
 pub mod host;

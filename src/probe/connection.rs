@@ -26,16 +26,16 @@ impl To {
     }
 }
 
-/// The first connection of a route, as far as it came up.
-pub struct Carrier {
+/// Connection of a route that was opened first, as far as it came up.
+pub struct Connection {
     /// What was seen of it.
-    pub lower: Lower,
+    pub facts: TransportFacts,
     /// The connection, or what keeps the layers above from being seen.
-    pub stream: Result<Carried, Skip>,
+    pub stream: Result<Stream, Skip>,
 }
 
-/// What was seen below HTTP on a route.
-pub struct Lower {
+/// Observations below HTTP on a route.
+pub struct TransportFacts {
     /// The TCP row's observation.
     pub tcp: Observation<TcpFacts, TcpFailure>,
     /// The TLS row's observation.
@@ -47,14 +47,14 @@ pub struct Lower {
 }
 
 /// A connection that is ready for a request.
-pub enum Carried {
+pub enum Stream {
     /// Without TLS.
     Clear(TcpStream),
     /// Over a session that nobody vouches for yet.
     Tls(Box<Witnessed>),
 }
 
-impl Carried {
+impl Stream {
     /// For a request that holds no secret.
     pub fn into_wire(self) -> Wire {
         match self {
@@ -75,15 +75,16 @@ impl Carried {
     }
 }
 
-impl Carrier {
+impl Connection {
     /// As far as it came.
     pub fn new(
         tcp: Observation<TcpFacts, TcpFailure>,
         tls: Observation<TlsFacts, TlsFailure>,
-        stream: Result<Carried, Skip>,
+        stream: Result<Stream, Skip>,
     ) -> Self {
-        let lower = Lower { tcp, tls, before: Vec::new(), followups: Followups::default() };
-        Self { lower, stream }
+        let facts =
+            TransportFacts { tcp, tls, before: Vec::new(), followups: Followups::default() };
+        Self { facts, stream }
     }
 
     /// The connection came to nothing, or is to go no further.
@@ -97,7 +98,7 @@ impl Carrier {
     }
 }
 
-impl Lower {
+impl TransportFacts {
     /// What keeps the layers above TLS from being seen on a route, if anything does.
     pub fn blocked(&self, leg: Leg) -> Option<Skip> {
         if self.tcp.seen().is_none() {
