@@ -12,7 +12,7 @@ use crate::options::{OutputArgs, RunArgs};
 use crate::output::{self, Documents, Redacting, Watcher};
 use crate::paced;
 use crate::plan::{Plan, targets_file};
-use crate::probe::room;
+use crate::probe::local_limits;
 use crate::render::Named;
 use crate::series::{self, Planned};
 
@@ -45,7 +45,7 @@ fn is_endpoint(word: &OsString) -> bool {
 /// Probes and judges, on a runtime of its own.
 pub fn probe(plan: &Plan, wait: Option<Duration>, shown: &OutputArgs) -> Result<Report, Failure> {
     let progress = series::progress_of_one(plan, shown);
-    if room::for_sockets(room::RUNTIME).is_err() {
+    if local_limits::for_sockets(local_limits::RUNTIME).is_err() {
         return Ok(crate::run::without_room(plan));
     }
     on_a_runtime(async {

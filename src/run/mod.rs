@@ -23,7 +23,7 @@ use futures_util::future::join_all;
 use crate::interrupt::{self, Interrupted};
 use crate::patience::{Patience, millis};
 use crate::plan::Plan;
-use crate::probe::{dns, room};
+use crate::probe::{dns, local_limits};
 use crate::progress::Progress;
 use crate::secret;
 use crate::tool::{identity, now};
@@ -32,7 +32,7 @@ use crate::tool::{identity, now};
 pub async fn to_the_end(plan: &Plan, progress: &Progress, interrupted: &Interrupted) -> Report {
     let start = std::time::Instant::now();
     let patience = Patience::start(plan.timeout, plan.deadline, interrupted.clone());
-    let has_room = room::for_sockets(room::RUN).is_ok();
+    let has_room = local_limits::for_sockets(local_limits::RUN).is_ok();
     let observations = Run { plan, patience: &patience, progress, has_room }.observe().await;
     let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), identity());
     let ended = if interrupt::is_now(interrupted) { Ended::Interrupted } else { Ended::Complete };

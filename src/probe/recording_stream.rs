@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::broken;
+use super::tls;
 use crate::paced::Paced;
 
 /// Bytes that are kept.
@@ -70,19 +70,19 @@ impl Received {
     }
 
     fn keep_alert(&self, error: &io::Error) {
-        if let (Some(alert), Ok(mut kept)) = (broken::alert(error), self.0.lock()) {
+        if let (Some(alert), Ok(mut kept)) = (tls::alert(error), self.0.lock()) {
             kept.alert = Some(alert);
         }
     }
 }
 
 /// A stream with an ear on it.
-pub struct Tap<S> {
+pub struct RecordingStream<S> {
     stream: Paced<S>,
     received: Received,
 }
 
-impl<S> Tap<S> {
+impl<S> RecordingStream<S> {
     /// Listens in on a stream.
     pub fn on(stream: S) -> (Self, Received) {
         let received = Received::default();
@@ -90,7 +90,7 @@ impl<S> Tap<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for RecordingStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -106,7 +106,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for RecordingStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -8,20 +8,20 @@ use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// The stream, and who waits to read from it.
-pub struct AskFirst<S> {
+pub struct WriteFirst<S> {
     stream: S,
     asked: bool,
     waiting: Option<Waker>,
 }
 
-impl<S> AskFirst<S> {
+impl<S> WriteFirst<S> {
     /// Holds a stream's answers back until it is written to.
     pub const fn on(stream: S) -> Self {
         Self { stream, asked: false, waiting: None }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for AskFirst<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for WriteFirst<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -35,7 +35,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for AskFirst<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for AskFirst<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for WriteFirst<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

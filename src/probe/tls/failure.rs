@@ -8,7 +8,7 @@ use rustls::AlertDescription;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-use super::tap::{Received, Tap};
+use crate::probe::recording_stream::{Received, RecordingStream};
 
 /// The fatal alert behind an I/O error, if there is one.
 pub fn alert(error: &io::Error) -> Option<(u8, String)> {
@@ -41,7 +41,10 @@ pub fn failure(error: &io::Error, received: &Received) -> TlsFailure {
 
 /// A server that breaks off while this side still writes may have said why: its alert lies unread in
 /// front of the reset, in clear until the server changes its cipher (RFC 5246 §7.2).
-pub async fn with_last_words(failure: TlsFailure, mut tap: Tap<TcpStream>) -> TlsFailure {
+pub async fn with_last_words(
+    failure: TlsFailure,
+    mut tap: RecordingStream<TcpStream>,
+) -> TlsFailure {
     if failure.kind != TlsFailureKind::Reset {
         return failure;
     }

@@ -10,17 +10,17 @@ use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, NamedGroup, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
-use super::tls::{KeyShares, Offer, TlsPlan};
+use super::{KeyShares, Offer, TlsPlan};
 
 /// A client that offers what it is told to and takes any certificate down.
-pub fn witness(
+pub fn recording_config(
     plan: &TlsPlan,
     offer: &Offer,
-    testimony: &Testimony,
+    record: &HandshakeRecord,
 ) -> Result<ClientConfig, rustls::Error> {
-    let verifier = Witness { provider: plan.provider.clone(), testimony: testimony.clone() };
+    let verifier = RecordingVerifier { provider: plan.provider.clone(), record: record.clone() };
     let client_key =
-        ClientKey { key: plan.client_key.clone(), asked: testimony.certificate_asked.clone() };
+        ClientKey { key: plan.client_key.clone(), asked: record.certificate_asked.clone() };
     let mut config = ClientConfig::builder_with_provider(provider(plan, offer))
         .with_protocol_versions(offer.versions)?
         .dangerous()
@@ -41,26 +41,26 @@ fn provider(plan: &TlsPlan, offer: &Offer) -> Arc<CryptoProvider> {
     Arc::new(provider)
 }
 
-struct Witness {
+struct RecordingVerifier {
     provider: Arc<CryptoProvider>,
-    testimony: Testimony,
+    record: HandshakeRecord,
 }
 
-impl std::fmt::Debug for Witness {
+impl std::fmt::Debug for RecordingVerifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Witness")
+        f.write_str("RecordingVerifier")
     }
 }
 
-impl Witness {
+impl RecordingVerifier {
     /// Whether the signature holds is written down; the handshake goes on either way.
-    fn witnessed(&self, holds: bool) -> HandshakeSignatureValid {
-        self.testimony.signature_holds.store(holds, Ordering::Relaxed);
+    fn recorded(&self, holds: bool) -> HandshakeSignatureValid {
+        self.record.signature_holds.store(holds, Ordering::Relaxed);
         HandshakeSignatureValid::assertion()
     }
 }
 
-impl ServerCertVerifier for Witness {
+impl ServerCertVerifier for RecordingVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -70,7 +70,7 @@ impl ServerCertVerifier for Witness {
         _: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let sent = std::iter::once(end_entity).chain(intermediates);
-        if let Ok(mut chain) = self.testimony.chain.lock() {
+        if let Ok(mut chain) = self.record.chain.lock() {
             *chain = sent.map(|certificate| certificate.clone().into_owned()).collect();
         }
         Ok(ServerCertVerified::assertion())
@@ -83,7 +83,7 @@ impl ServerCertVerifier for Witness {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.witnessed(verify_tls12_signature(message, cert, dss, algorithms).is_ok()))
+        Ok(self.recorded(verify_tls12_signature(message, cert, dss, algorithms).is_ok()))
     }
 
     fn verify_tls13_signature(
@@ -93,7 +93,7 @@ impl ServerCertVerifier for Witness {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.witnessed(verify_tls13_signature(message, cert, dss, algorithms).is_ok()))
+        Ok(self.recorded(verify_tls13_signature(message, cert, dss, algorithms).is_ok()))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -123,15 +123,15 @@ impl ResolvesClientCert for ClientKey {
     }
 }
 
-/// What the witness saw during the handshake.
+/// What the verifier saw during the handshake.
 #[derive(Clone, Default)]
-pub struct Testimony {
+pub struct HandshakeRecord {
     chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
     signature_holds: Arc<AtomicBool>,
     certificate_asked: Arc<AtomicBool>,
 }
 
-impl Testimony {
+impl HandshakeRecord {
     /// Whether the server proved that it holds the leaf's key.
     pub fn signature_holds(&self) -> bool {
         self.signature_holds.load(Ordering::Relaxed)

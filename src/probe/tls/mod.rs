@@ -1,5 +1,8 @@
 //! The TLS handshake: it records what the server shows and lets it finish, whatever it shows.
 
+mod failure;
+mod recording_verifier;
+
 use std::io;
 use std::sync::Arc;
 
@@ -15,12 +18,14 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use webpki::EndEntityCert;
 
-use super::broken::{failed, failure, protocol, with_last_words};
 use super::certificate;
-use super::tap::Tap;
+use super::recording_stream::RecordingStream;
 use super::trust::Roots;
-use super::witness::{Testimony, witness};
 use crate::patience::Patience;
+use failure::{failed, failure, protocol, with_last_words};
+use recording_verifier::{HandshakeRecord, recording_config};
+
+pub use failure::alert;
 
 /// How a leg's handshakes are made: as a browser would.
 pub struct TlsPlan {
@@ -74,8 +79,8 @@ impl Offer {
 /// A session that finished its handshake and that nobody vouches for: no secret goes over it.
 pub struct Witnessed {
     /// The session.
-    pub stream: TlsStream<Tap<TcpStream>>,
-    testimony: Testimony,
+    pub stream: TlsStream<RecordingStream<TcpStream>>,
+    record: HandshakeRecord,
 }
 
 /// A session whose chain, name, dates and handshake signature all hold.
@@ -83,7 +88,7 @@ pub struct Verified(Witnessed);
 
 impl Verified {
     /// The session, now fit for a secret.
-    pub fn into_stream(self) -> TlsStream<Tap<TcpStream>> {
+    pub fn into_stream(self) -> TlsStream<RecordingStream<TcpStream>> {
         self.0.stream
     }
 }
@@ -121,22 +126,22 @@ pub async fn shake(
     offer: &Offer,
     patience: &Patience,
 ) -> ((Observation<(), TlsFailure>, Option<Witnessed>), u64) {
-    let (mut tap, received) = Tap::on(tcp);
-    let testimony = Testimony::default();
-    let seen = testimony.clone();
+    let (mut tap, received) = RecordingStream::on(tcp);
+    let record = HandshakeRecord::default();
+    let seen = record.clone();
     let ended = |failure: TlsFailure| TlsFailure {
         client_certificate_asked: Some(seen.certificate_asked()),
         ..failure
     };
     let attempt = async {
-        let config = witness(plan, offer, &testimony);
+        let config = recording_config(plan, offer, &record);
         let config = config.map_err(|error| ended(protocol(&error, &received)))?;
         let broken = |error: io::Error| ended(failure(&error, &received));
         tap.write_all(offer.preface).await.map_err(broken)?;
         let connector = TlsConnector::from(Arc::new(config));
         let name = offer.sni.clone().unwrap_or_else(|| plan.name.clone());
         match Box::pin(connector.connect(name, tap).into_fallible()).await {
-            Ok(stream) => Ok(((), Witnessed { stream, testimony })),
+            Ok(stream) => Ok(((), Witnessed { stream, record })),
             Err((error, tap)) => Err(with_last_words(broken(error), tap).await),
         }
     };
@@ -147,7 +152,7 @@ pub async fn shake(
 
 fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
     let (_, connection) = session.stream.get_ref();
-    let chain = session.testimony.chain();
+    let chain = session.record.chain();
     let read: Vec<_> = chain.iter().take(10).map(certificate::read).collect();
     let leaf = read.first().and_then(|leaf| leaf.fields.as_ref());
     TlsFacts {
@@ -163,7 +168,7 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
             ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
             _ => None,
         },
-        client_certificate_asked: session.testimony.certificate_asked(),
+        client_certificate_asked: session.record.certificate_asked(),
         covers_name: chain.first().and_then(|leaf| covers(leaf, &plan.name)),
         system_trust: plan.roots.by_system(&chain, leaf),
         ca_file_trust: plan.roots.by_ca_file(&chain, leaf),
@@ -175,7 +180,7 @@ impl Witnessed {
     /// What a follow-up wants to know of it.
     pub fn shaken(&self) -> Shaken {
         let (_, connection) = self.stream.get_ref();
-        let leaf = self.testimony.chain().first().map(certificate::read);
+        let leaf = self.record.chain().first().map(certificate::read);
         let names = leaf.and_then(|leaf| leaf.fields).map(|fields| fields.dns_names);
         Shaken {
             version: version(connection),
@@ -215,7 +220,7 @@ impl Witnessed {
     pub fn verified(self: Box<Self>, facts: &TlsFacts) -> Result<Verified, Box<Self>> {
         let now = jiff::Timestamp::now();
         let in_time = |leaf: &CertificateFields| (leaf.not_before..=leaf.not_after).contains(&now);
-        let holds = self.testimony.signature_holds()
+        let holds = self.record.signature_holds()
             && *facts.trust() == Trust::Trusted
             && facts.covers_name == Some(true)
             && facts.leaf().is_some_and(in_time);
