@@ -11,7 +11,7 @@ use super::step_summary;
 use crate::console::complain;
 use crate::failure::Failure;
 use crate::options::{FailOn, Format, OutputArgs};
-use crate::render::{self, EventTiming, Look, Named, State, ndjson};
+use crate::render::{self, EventTiming, Named, State, Terminal, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
 /// The map of `--redact` is written first, so that no report is without its map.
@@ -19,14 +19,14 @@ pub fn finish(report: &Report, shown: &OutputArgs, told: EventTiming) -> Result<
     let mut redacting = Redacting::new(shown);
     let report = &redacting.report(report)?;
     redacting.write_map()?;
-    let look = Look::new(shown);
+    let terminal = Terminal::new(shown);
     let text = match (shown.format, told) {
         (Format::Ndjson, EventTiming::AsTheyHappen) => ndjson::judged(Named { name: None, report }),
-        (format, _) => render::one(report, format, &look),
+        (format, _) => render::one(report, format, &terminal),
     };
-    let printed = to_stdout(&text, &look).or_else(|error| unread(&error));
+    let printed = to_stdout(&text, &terminal).or_else(|error| unread(&error));
     if shown.format == Format::Github {
-        step_summary::append(&render::one(report, Format::Markdown, &Look::of_file(shown)));
+        step_summary::append(&render::one(report, Format::Markdown, &Terminal::of_file(shown)));
     }
     let written = files(report, shown);
     let code = exit_code(report.verdict.status, report.ended, shown);
@@ -50,8 +50,8 @@ pub fn told_to_the_shell(
 }
 
 /// Writes text to stdout, with colours where they are wanted.
-pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {
-    let mut out = look.stdout();
+pub fn to_stdout(text: &str, terminal: &Terminal) -> io::Result<()> {
+    let mut out = terminal.stdout();
     out.write_all(text.as_bytes())?;
     out.flush()
 }
@@ -72,11 +72,11 @@ pub fn event_timing(shown: &OutputArgs) -> EventTiming {
 
 /// The files of `--report`.
 pub fn files(report: &Report, shown: &OutputArgs) -> Result<(), Failure> {
-    let look = Look::of_file(shown);
+    let terminal = Terminal::of_file(shown);
     let write = |path: &std::path::PathBuf| {
         let format = Format::of_file(path).unwrap_or(Format::Json); // checked before
         let mut draft = Draft::new(path)?;
-        let text = render::one(report, format, &look);
+        let text = render::one(report, format, &terminal);
         draft.write_all(text.as_bytes()).map_err(|error| draft.failure(&error))?;
         draft.publish()
     };

@@ -10,12 +10,12 @@ use super::pseudonymize::Redacting;
 use super::step_summary::StepSummary;
 use crate::failure::Failure;
 use crate::options::{Format, OutputArgs};
-use crate::render::{self, Change, EventTiming, Growing, Look, Named, Summary};
+use crate::render::{self, EventTiming, Growing, Named, Summary, Terminal, Transition};
 use crate::series::{Audience, Planned, Weight};
 
 /// One document on stdout and one in every file of `--report`, all growing target by target.
 pub struct Documents {
-    stdout: Option<(Look, Box<dyn Growing>)>,
+    stdout: Option<(Terminal, Box<dyn Growing>)>,
     files: Vec<(Draft, Box<dyn Growing>)>,
     /// With `--format github`, where GitHub has given a place for it.
     step_summary: Option<(StepSummary, Box<dyn Growing>)>,
@@ -27,16 +27,16 @@ pub struct Documents {
 impl Documents {
     /// Their beginnings.
     pub fn new(shown: &OutputArgs, names: &[&str], told: EventTiming) -> Result<Self, Failure> {
-        let look = Look::new(shown);
-        let growing = render::growing(shown.format, &look, told);
-        let mut all = Self { stdout: Some((look, growing)), ..Self::in_files(shown, names)? };
+        let terminal = Terminal::new(shown);
+        let growing = render::growing(shown.format, &terminal, told);
+        let mut all = Self { stdout: Some((terminal, growing)), ..Self::in_files(shown, names)? };
         all.bar = bar(names.len());
         all.on_stdout(|growing, out| growing.begin(names, out));
         if shown.format == Format::Github
             && let Some(file) = StepSummary::open()
         {
-            let look = Look::of_file(shown);
-            let markdown = render::growing(Format::Markdown, &look, EventTiming::Afterwards);
+            let terminal = Terminal::of_file(shown);
+            let markdown = render::growing(Format::Markdown, &terminal, EventTiming::Afterwards);
             all.step_summary = Some((file, markdown));
             all.in_step_summary(|growing, out| growing.begin(names, out));
         }
@@ -49,8 +49,8 @@ impl Documents {
         for path in &shown.report {
             let format = Format::of_file(path).unwrap_or(Format::Json); // checked before
             let mut draft = Draft::new(path)?;
-            let look = Look::of_file(shown);
-            let mut growing = render::growing(format, &look, EventTiming::Afterwards);
+            let terminal = Terminal::of_file(shown);
+            let mut growing = render::growing(format, &terminal, EventTiming::Afterwards);
             growing.begin(names, &mut draft).map_err(|error| draft.failure(&error))?;
             files.push((draft, growing));
         }
@@ -99,9 +99,9 @@ impl Documents {
         &mut self,
         tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
     ) {
-        let Some((look, growing)) = &mut self.stdout else { return };
+        let Some((terminal, growing)) = &mut self.stdout else { return };
         let told = self.bar.suspend(|| {
-            let mut out = look.stdout();
+            let mut out = terminal.stdout();
             tell(growing.as_mut(), &mut out)?;
             out.flush()
         });
@@ -129,7 +129,7 @@ fn bar(targets: usize) -> ProgressBar {
 /// What `--watch` tells.
 pub struct Watcher<'a> {
     shown: &'a OutputArgs,
-    look: Look,
+    terminal: Terminal,
     redacting: Redacting<'a>,
     names: Vec<String>,
     /// Of this round, until the first failure has been written.
@@ -147,7 +147,14 @@ impl<'a> Watcher<'a> {
         let mut redacting = Redacting::new(shown);
         let names = plans.iter().filter_map(|plan| Some(redacting.target(plan.name.as_ref()?)));
         let names = names.collect();
-        Ok(Self { shown, look: Look::new(shown), redacting, names, files: None, written: false })
+        Ok(Self {
+            shown,
+            terminal: Terminal::new(shown),
+            redacting,
+            names,
+            files: None,
+            written: false,
+        })
     }
 }
 
@@ -174,12 +181,12 @@ impl Audience for Watcher<'_> {
         Ok(())
     }
 
-    fn changed(&mut self, change: &Change<'_>) -> Result<(), Failure> {
+    fn changed(&mut self, change: &Transition<'_>) -> Result<(), Failure> {
         let one = self.redacting.named(change.one)?;
-        let change = Change { one: one.as_named(), ..*change };
-        let text = render::change(&change, self.shown.format, &self.look);
+        let change = Transition { one: one.as_named(), ..*change };
+        let text = render::transition(&change, self.shown.format, &self.terminal);
         // Nobody is told anything any more once a reader went away.
-        destinations::to_stdout(&text, &self.look)
+        destinations::to_stdout(&text, &self.terminal)
             .map_err(|error| Failure::usage(format!("stdout: {error}")))
     }
 

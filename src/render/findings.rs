@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use dcvdiag_checks::model::{Report, Severity};
 
-use super::Look;
+use super::Terminal;
 use super::width::padded;
 use crate::escape::Visible;
 
@@ -12,8 +12,8 @@ use crate::escape::Visible;
 const VALUE: usize = 160;
 
 /// One finding a paragraph.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
-    let lang = look.lang;
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
+    let lang = terminal.lang;
     let mut text = format!("\n{}\n", lang.say("FINDINGS"));
     if report.findings.is_empty() {
         let _ = writeln!(text, "  {}", lang.say("none")); // a String takes everything

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::escape::Visible;
 
-use super::{Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap};
+use super::{
+    Terminal, fleet_table, github, html, json, junit, markdown, nagios, ndjson, openmetrics, tap,
+};
 use crate::options::Format;
 
 /// A target's report, with the name it has in the targets file.
@@ -188,13 +190,13 @@ pub enum EventTiming {
 }
 
 /// The document of a fleet in a format.
-pub fn growing(format: Format, look: &Look, told: EventTiming) -> Box<dyn Growing> {
+pub fn growing(format: Format, terminal: &Terminal, told: EventTiming) -> Box<dyn Growing> {
     match format {
-        Format::Table => Box::new(Escaping::new(lines::Fleet::new(look), look.lang)),
+        Format::Table => Box::new(Escaping::new(fleet_table::Fleet::new(terminal), terminal.lang)),
         Format::Json => Box::new(json::Fleet::default()),
         Format::Ndjson => Box::new(ndjson::Fleet::new(told)),
-        Format::Markdown => Box::new(Escaping::new(markdown::Fleet::new(look), look.lang)),
-        Format::Html => Box::new(html::Fleet::new(look)),
+        Format::Markdown => Box::new(Escaping::new(markdown::Fleet::new(terminal), terminal.lang)),
+        Format::Html => Box::new(html::Fleet::new(terminal)),
         Format::Junit => Box::new(Escaping::new(junit::Fleet, Lang::En)),
         Format::Tap => Box::new(Escaping::new(tap::Fleet::default(), Lang::En)),
         Format::Openmetrics => Box::new(Escaping::new(openmetrics::Fleet::default(), Lang::En)),

@@ -10,8 +10,8 @@ use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 
 use super::Summary;
-use super::cases::{Case, Passed, cases};
 use super::fleet::Lines;
+use super::test_cases::{Case, Passed, cases};
 use crate::escape::Visible;
 use crate::escape::one_line;
 use crate::render::fleet::VisibleNamed;

@@ -1,13 +1,12 @@
 //! From a report to bytes: one file a format, none of them judging.
 
 mod advice;
-mod cases;
 mod certificate;
-mod change;
 #[cfg(test)]
 mod controls;
 mod findings;
 mod fleet;
+mod fleet_table;
 mod github;
 mod headline;
 #[cfg(test)]
@@ -15,8 +14,6 @@ mod hostile;
 mod html;
 mod json;
 mod junit;
-mod lines;
-mod look;
 mod markdown;
 mod matrix;
 mod nagios;
@@ -29,16 +26,19 @@ mod sample;
 mod secrets;
 mod table;
 mod tap;
+mod terminal;
+mod test_cases;
+mod transition;
 mod tried;
 mod verdict;
 mod width;
 mod words;
 
-pub use change::{Change, render as change};
 pub use fleet::{EventTiming, Growing, Named, Summary, growing};
 pub use html::embedded;
-pub use look::{Detail, Look};
 pub use nagios::State;
+pub use terminal::{Detail, Terminal};
+pub use transition::{Transition, render as transition};
 pub use width::padded;
 
 use dcvdiag_checks::model::Report;
@@ -48,17 +48,19 @@ use crate::escape::Visible;
 use crate::options::Format;
 
 /// One report as a whole document.
-pub fn one(report: &Report, format: Format, look: &Look) -> String {
+pub fn one(report: &Report, format: Format, terminal: &Terminal) -> String {
     let shown = |lang: Lang, render: &dyn Fn(&Visible<Report>) -> String| {
         let report = Visible::of(&*lang.report(report));
         report.map_or_else(|| NOT_SHOWN.to_owned(), |report| render(&report))
     };
     match format {
-        Format::Table => shown(look.lang, &|report| look.plain(table::render(report, look))),
+        Format::Table => {
+            shown(terminal.lang, &|report| terminal.plain(table::render(report, terminal)))
+        }
         Format::Json => json::render(report),
         Format::Ndjson => ndjson::render(Named { name: None, report }),
-        Format::Markdown => shown(look.lang, &|report| markdown::render(report, look)),
-        Format::Html => html::render(report, look),
+        Format::Markdown => shown(terminal.lang, &|report| markdown::render(report, terminal)),
+        Format::Html => html::render(report, terminal),
         Format::Junit => shown(Lang::En, &junit::render),
         Format::Tap => shown(Lang::En, &tap::render),
         Format::Openmetrics => shown(Lang::En, &openmetrics::render),

@@ -25,7 +25,7 @@ pub enum Event<'a> {
     /// The answer.
     Verdict(Answer<'a>),
     /// `--watch`: a target's verdict is another one than before.
-    Transition(Transition<'a>),
+    Transition(TransitionEvent<'a>),
     /// A fleet's end.
     Summary(Counts),
 }
@@ -53,7 +53,7 @@ pub struct Answer<'a> {
 
 /// A change between two runs.
 #[derive(serde::Serialize)]
-pub struct Transition<'a> {
+pub struct TransitionEvent<'a> {
     /// UTC: when the run began that shows it.
     pub at: Timestamp,
     /// What it was; null at first.

@@ -8,7 +8,7 @@ use dcvdiag_checks::saved::Saved;
 use dcvdiag_lang::Lang;
 use proptest::prelude::*;
 
-use super::{Look, one};
+use super::{Terminal, one};
 use crate::options::Format;
 use crate::secret::{MARK, SHORTEST, Secret, scrubbed};
 use crate::texts;
@@ -79,8 +79,8 @@ fn planted(what: &dyn Fn(&str) -> String) -> Observations {
 fn every_format(seen: Observations) -> String {
     let tool = crate::tool::identity();
     let report = judge(seen, dcvdiag_checks::model::Millis(1.0), tool);
-    let look = Look::of_terminal(Lang::En, 60_000);
-    Format::value_variants().iter().map(|format| one(&report, *format, &look)).collect()
+    let terminal = Terminal::of_terminal(Lang::En, 60_000);
+    Format::value_variants().iter().map(|format| one(&report, *format, &terminal)).collect()
 }
 
 proptest! {

@@ -8,8 +8,8 @@ use dcvdiag_checks::model::{Ended, Report};
 use serde::Serialize;
 
 use super::Summary;
-use super::cases::{Case, Passed, cases, passed};
 use super::fleet::Lines;
+use super::test_cases::{Case, Passed, cases, passed};
 use crate::escape::Visible;
 use crate::escape::one_line;
 use crate::render::fleet::VisibleNamed;

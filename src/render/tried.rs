@@ -3,28 +3,29 @@
 use dcvdiag_checks::model::Report;
 use dcvdiag_checks::tried::{self, Tried};
 
-use super::Look;
+use super::Terminal;
 use super::table::{bare, lines};
 use super::width::breakable;
 use crate::escape::Visible;
 
 /// Nothing where no layer was followed up.
-pub fn render(report: &Visible<Report>, look: &Look) -> Option<String> {
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> Option<String> {
     let all = tried::list(&report.observations);
     let alike = |a: &Tried, b: &Tried| (a.leg, a.layer, a.address) == (b.leg, b.layer, b.address);
-    let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, look)).collect();
+    let blocks: Vec<String> = all.chunk_by(alike).map(|block| draw(block, terminal)).collect();
     (!blocks.is_empty())
-        .then(|| format!("\n{}\n{}\n", look.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
+        .then(|| format!("\n{}\n{}\n", terminal.lang.say("WHAT WAS TRIED"), blocks.join("\n")))
 }
 
-fn draw(block: &[Tried], look: &Look) -> String {
+fn draw(block: &[Tried], terminal: &Terminal) -> String {
     let place = block.first().map_or(String::new(), |first| {
         let address = first.address.map_or(String::new(), |address| format!("   {address}"));
-        format!("  {}{address}", look.lang.title(first.leg, first.layer))
+        format!("  {}{address}", terminal.lang.title(first.leg, first.layer))
     });
-    let mut table = bare(look);
+    let mut table = bare(terminal);
     for tried in block {
-        let words = |text: &str| breakable(&look.lang.sentence(text), look.lang).into_owned();
+        let words =
+            |text: &str| breakable(&terminal.lang.sentence(text), terminal.lang).into_owned();
         table.add_row([format!("   {}", words(&tried.sent)), words(&tried.came)]);
     }
     format!("{place}\n{}", lines(&table))

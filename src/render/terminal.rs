@@ -6,7 +6,7 @@ use crate::options::OutputArgs;
 
 /// As asked, and as the terminal is.
 #[derive(Clone)]
-pub struct Look {
+pub struct Terminal {
     /// What people are spoken to in; formats for programs are the same in every language.
     pub lang: Lang,
     /// ASCII characters only.
@@ -29,7 +29,7 @@ pub enum Detail {
     Full,
 }
 
-impl Look {
+impl Terminal {
     /// Of stdout.
     pub fn new(asked: &OutputArgs) -> Self {
         let term = console::Term::stdout();

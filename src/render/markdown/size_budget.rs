@@ -1,7 +1,7 @@
 //! What fits: a ticket takes so much and no more, whatever servers sent. The least important goes
 //! first, and what is left out is said.
 
-use crate::render::Look;
+use crate::render::Terminal;
 use crate::render::words::fill;
 
 /// The most a document has, in bytes: 60 KB, as the ticket systems that count decimally do.
@@ -24,7 +24,7 @@ pub struct Section {
 }
 
 /// The sections in their order, in so many bytes at most.
-pub fn fitted(sections: &[Section], most: usize, look: &Look) -> String {
+pub fn fitted(sections: &[Section], most: usize, terminal: &Terminal) -> String {
     let frames: usize = sections.iter().map(|s| s.head.len() + s.foot.len() + NOTE + 2).sum();
     let mut room = most.saturating_sub(frames);
     let mut by_rank: Vec<usize> = (0..sections.len()).collect();
@@ -35,7 +35,7 @@ pub fn fitted(sections: &[Section], most: usize, look: &Look) -> String {
     }
     let mut text = String::new();
     for (section, kept) in sections.iter().zip(kept) {
-        write(section, kept, look, &mut text);
+        write(section, kept, terminal, &mut text);
     }
     text
 }
@@ -50,7 +50,7 @@ pub fn how_many(items: &[String], room: &mut usize) -> usize {
     items.iter().take_while(fits).count()
 }
 
-fn write(section: &Section, kept: usize, look: &Look, text: &mut String) {
+fn write(section: &Section, kept: usize, terminal: &Terminal, text: &mut String) {
     if !text.is_empty() {
         text.push('\n');
     }
@@ -60,7 +60,7 @@ fn write(section: &Section, kept: usize, look: &Look, text: &mut String) {
     let missing = section.items.len() - kept;
     if missing > 0 {
         let note = "_Left out, so that the whole stays under 60 KB: {n} of {all} here. The JSON report has them._";
-        let note = fill(look, note, &[("n", &missing), ("all", &section.items.len())]);
+        let note = fill(terminal, note, &[("n", &missing), ("all", &section.items.len())]);
         text.extend(["\n", &note, "\n"]);
     }
 }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_least_important_goes_first_and_it_is_said() {
-        let look = Look::for_tests();
+        let terminal = Terminal::for_tests();
         let section = |rank, name: &str| Section {
             rank,
             head: format!("# {name}\n\n"),
@@ -79,7 +79,7 @@ mod tests {
             foot: String::new(),
         };
         let all = [section(2, "a"), section(1, "b"), section(3, "c")];
-        let text = fitted(&all, 3 * (NOTE + 7) + 12 * 11, &look);
+        let text = fitted(&all, 3 * (NOTE + 7) + 12 * 11, &terminal);
         let count = |part: &str| part.matches("0123").count();
         let parts: Vec<&str> = text.split("# ").skip(1).collect();
         assert_eq!(parts.iter().map(|part| count(part)).collect::<Vec<_>>(), [2, 10, 0]);

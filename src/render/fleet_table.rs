@@ -9,7 +9,7 @@ use owo_colors::{OwoColorize, Style};
 
 use super::fleet::Lines;
 use super::width::{padded, width};
-use super::{Detail, Look, Summary};
+use super::{Detail, Summary, Terminal};
 use crate::escape::{Visible, within};
 use crate::render::fleet::VisibleNamed;
 
@@ -26,18 +26,18 @@ const WHY_AT_LEAST: usize = 12;
 
 /// Lines as targets finish.
 pub struct Fleet {
-    look: Look,
+    terminal: Terminal,
     name: usize,
 }
 
 impl Fleet {
     /// Nothing is in it yet.
-    pub fn new(look: &Look) -> Self {
-        Self { look: look.clone(), name: 0 }
+    pub fn new(terminal: &Terminal) -> Self {
+        Self { terminal: terminal.clone(), name: 0 }
     }
 
     fn put(&self, text: String, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(self.look.plain(text).as_bytes())
+        out.write_all(self.terminal.plain(text).as_bytes())
     }
 }
 
@@ -49,19 +49,20 @@ impl Lines for Fleet {
     }
 
     fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if self.look.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass {
+        if self.terminal.detail == Detail::Quiet && one.report.verdict.status == VerdictStatus::Pass
+        {
             return Ok(());
         }
         let name = within(one.title(), LONGEST);
-        let (name, lang) = (padded(&name, self.name), self.look.lang);
+        let (name, lang) = (padded(&name, self.name), self.terminal.lang);
         let before = RESULT + 5 + width(&name);
-        let room = self.look.columns.map(|columns| usize::from(columns).saturating_sub(before));
+        let room = self.terminal.columns.map(|columns| usize::from(columns).saturating_sub(before));
         let result = result(one.report.verdict.status, lang);
         self.put(format!(" {result}  {name}  {}\n", said(one.report, room, lang)), out)
     }
 
     fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()> {
-        self.put(counted(summary, self.look.lang), out)
+        self.put(counted(summary, self.terminal.lang), out)
     }
 }
 
