@@ -2,9 +2,14 @@
 
 mod bounded_file;
 mod cli;
+mod console;
 mod echo;
+mod escape;
+mod failure;
 mod followup;
 mod interrupt;
+mod options;
+mod output;
 mod paced;
 mod patience;
 mod plan;
@@ -15,6 +20,7 @@ mod run;
 mod secret;
 mod series;
 mod texts;
+mod tool;
 
 fn main() -> std::process::ExitCode {
     cli::main()

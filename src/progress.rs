@@ -5,16 +5,14 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use dcvdiag_checks::model::{Layer, Leg};
+use dcvdiag_checks::model::{Layer, Leg, Millis};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 
-use crate::cli::args::OutputArgs;
-use crate::cli::{complain, print};
+use crate::console::complain;
+use crate::escape::visible;
+use crate::options::OutputArgs;
 use crate::patience::millis;
-use crate::plan::Plan;
-use crate::render::ndjson::{self, Event, Probed, Started};
-use crate::render::{Format, visible};
-use crate::secret;
 
 /// Whether what is said besides the report may name anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,22 +40,39 @@ impl Naming {
 
 /// Tells what is under way.
 pub struct Progress {
-    told: Told,
+    sink: ProgressSink,
     naming: Naming,
     waiting: Mutex<Vec<String>>,
 }
 
-/// How it is told.
-enum Told {
-    /// Not at all: off a terminal, or one of many.
+/// Takes what is under way.
+pub enum ProgressSink {
+    /// Off a terminal, or of one of many: it is not told.
     Nothing,
     /// A spinner with the probe that has been waited for the longest.
     Spinner(ProgressBar),
-    /// Events on stdout: `started`, and `probed` as probes end.
-    Events {
-        /// The target's name in the targets file.
-        target: Option<String>,
-    },
+    /// Called as each probe ends.
+    Events(Box<dyn Fn(Probed<'_>) + Send + Sync>),
+}
+
+/// The end of a probe.
+#[derive(Serialize)]
+pub struct Probed<'a> {
+    /// Its leg.
+    pub leg: Leg,
+    /// Its layer.
+    pub layer: Layer,
+    /// The name or address, and how it was probed.
+    pub what: &'a str,
+    /// From its start to its end.
+    pub elapsed_ms: Millis,
+}
+
+impl ProgressSink {
+    /// A spinner where stderr is a terminal.
+    pub fn on_stderr() -> Self {
+        if std::io::stderr().is_terminal() { Self::Spinner(spinner()) } else { Self::Nothing }
+    }
 }
 
 /// A probe that is under way; it ends when this is dropped.
@@ -70,42 +85,9 @@ pub struct Waiting<'a> {
 }
 
 impl Progress {
-    /// As the output is to be: events, or a spinner where stderr is a terminal. Events of a run that
-    /// is redacted are told when all pseudonyms are known.
-    pub fn of_one(shown: &OutputArgs) -> Self {
-        match shown.format {
-            Format::Ndjson if !shown.redact => Self::told(Told::Events { target: None }, shown),
-            _ if std::io::stderr().is_terminal() => Self::told(Told::Spinner(spinner()), shown),
-            _ => Self::told(Told::Nothing, shown),
-        }
-    }
-
-    /// Of one target of many: events, or nothing.
-    pub fn of_many(target: Option<&str>, shown: &OutputArgs) -> Self {
-        let target = target.map(str::to_owned);
-        match shown.format {
-            Format::Ndjson if !shown.redact => Self::told(Told::Events { target }, shown),
-            _ => Self::told(Told::Nothing, shown),
-        }
-    }
-
-    /// Nothing is told.
-    pub fn of_none(shown: &OutputArgs) -> Self {
-        Self::told(Told::Nothing, shown)
-    }
-
-    fn told(told: Told, shown: &OutputArgs) -> Self {
-        Self { told, naming: Naming::of(shown), waiting: Mutex::new(Vec::new()) }
-    }
-
-    /// The run begins; nothing was sent yet.
-    pub fn started(&self, plan: &Plan) {
-        if let Told::Events { target: name } = &self.told {
-            let (at, tool) = (crate::run::now(), &crate::run::tool());
-            let asked = secret::scrubbed_json(&plan.facts, &plan.secrets);
-            let started = Event::Started(Started { at, tool, asked: &asked });
-            print(&ndjson::line(name.as_deref(), &started));
-        }
+    /// Tells it to a sink; names are hidden where the report's are.
+    pub fn new(sink: ProgressSink, shown: &OutputArgs) -> Self {
+        Self { sink, naming: Naming::of(shown), waiting: Mutex::new(Vec::new()) }
     }
 
     /// A probe of a layer begins; `what` says on which name or address, and how.
@@ -122,21 +104,22 @@ impl Progress {
             Naming::Plain => address.to_string(),
             Naming::Hidden => "one of the addresses".to_owned(),
         });
-        match &self.told {
-            Told::Spinner(bar) => bar.suspend(|| complain(&line)),
+        match &self.sink {
+            ProgressSink::Spinner(bar) => bar.suspend(|| complain(&line)),
             _ => complain(&line),
         }
     }
 
     /// Takes it away.
     pub fn finish(&self) {
-        if let Told::Spinner(bar) = &self.told {
+        if let ProgressSink::Spinner(bar) = &self.sink {
             bar.finish_and_clear();
         }
     }
 
     fn show(&self, change: impl FnOnce(&mut Vec<String>)) {
-        let (Told::Spinner(bar), Ok(mut waiting)) = (&self.told, self.waiting.lock()) else {
+        let (ProgressSink::Spinner(bar), Ok(mut waiting)) = (&self.sink, self.waiting.lock())
+        else {
             return;
         };
         change(&mut waiting);
@@ -160,11 +143,9 @@ fn spinner() -> ProgressBar {
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if let Told::Events { target } = &self.progress.told {
+        if let ProgressSink::Events(on_probed) = &self.progress.sink {
             let elapsed_ms = millis(self.since.elapsed());
-            let (leg, layer, what) = (self.leg, self.layer, self.what.as_str());
-            let event = Event::Probed(Probed { leg, layer, what, elapsed_ms });
-            print(&ndjson::line(target.as_deref(), &event));
+            on_probed(Probed { leg: self.leg, layer: self.layer, what: &self.what, elapsed_ms });
         }
         self.progress.show(|waiting| {
             if let Some(at) = waiting.iter().position(|what| *what == self.what) {

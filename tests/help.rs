@@ -111,7 +111,10 @@ fn the_help_of_the_whole_groups_commands_and_tells_exit_codes() {
     for command in COMMANDS {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is not in:\n{help}");
     }
-    assert!(!help.contains("\nMore:"), "a command has no group in src/cli/reference.rs:\n{help}");
+    assert!(
+        !help.contains("\nMore:"),
+        "a command has no group in src/options/help_texts.rs:\n{help}"
+    );
 }
 
 #[test]

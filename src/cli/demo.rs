@@ -3,43 +3,32 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use clap::Args;
 use dcvdiag_checks::report::Ended;
 use dcvdiag_lab::{Lab, Scenario, scenario, scenarios};
 
-use super::args::{OutputArgs, RunArgs};
-use super::nearest::unknown;
-use super::{Failure, outlets, output, run, words};
+use super::run;
+use crate::console::{complain, print};
+use crate::failure::{Failure, unknown};
+use crate::options::{DemoArgs, RunArgs};
+use crate::output;
 use crate::plan::Plan;
 
 /// The case of the field analysis that started the project.
 const ANALYSIS: &str = "analysis";
 
-#[derive(Args)]
-pub struct DemoArgs {
-    /// What is broken on purpose
-    #[arg(long = "break", value_name = "SCENARIO", add = words::scenarios())]
-    scenario: Option<String>,
-    /// Every scenario with one line
-    #[arg(long, conflicts_with = "scenario")]
-    list: bool,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
 /// Runs against a broken path; exits 0 when the diagnosis names what was broken.
 pub fn main(args: &DemoArgs) -> Result<ExitCode, Failure> {
     if args.list {
-        output::print(&list());
+        print(&list());
         return Ok(ExitCode::SUCCESS);
     }
-    args.output.check()?;
+    output::check(&args.output)?;
     let scenario = find(args.scenario.as_deref().unwrap_or(ANALYSIS))?;
-    output::complain(&format!("broken on purpose: {}", scenario.summary));
+    complain(&format!("broken on purpose: {}", scenario.summary));
     let (_lab_runtime, lab) = start(&scenario)?;
     let plan = Plan::parse(&run_args(&lab)?)?;
     let report = run::probe(&plan, None, &args.output)?;
-    let code = outlets::finish(&report, &args.output, outlets::told(&args.output))?;
+    let code = output::finish(&report, &args.output, output::event_timing(&args.output))?;
     if report.ended == Ended::Interrupted {
         return Ok(code);
     }
@@ -75,7 +64,7 @@ pub fn find(name: &str) -> Result<Scenario, Failure> {
 /// The options of a run against this lab, read as the shell would hand them over.
 fn run_args(lab: &Lab) -> Result<RunArgs, Failure> {
     let words = ["dcvdiag".to_owned(), "run".to_owned()].into_iter().chain(lab.run_args());
-    super::run_args(words)
+    crate::options::run_args(words)
 }
 
 fn list() -> String {

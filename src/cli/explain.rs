@@ -3,24 +3,14 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use clap::Args;
 use dcvdiag_checks::model::Layer;
 use dcvdiag_checks::{CHECKS, catalogue};
 use dcvdiag_lang::Lang;
 
-use super::lang::LangArg;
-use super::nearest::unknown;
-use super::{Failure, output, words};
+use crate::console::print;
+use crate::failure::{Failure, unknown};
+use crate::options::ExplainArgs;
 use crate::render::padded;
-
-#[derive(Args)]
-pub struct ExplainArgs {
-    /// A code such as tls.name-mismatch; without it, the list of all
-    #[arg(add = words::codes())]
-    code: Option<String>,
-    #[command(flatten)]
-    language: LangArg,
-}
 
 /// Prints a code's page, or the list.
 pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
@@ -29,7 +19,7 @@ pub fn main(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         None => list(lang),
         Some(code) => page(code, lang)?,
     };
-    output::print(&text);
+    print(&text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,118 +1,26 @@
 //! The command line: one file a subcommand.
 
-pub mod args;
-mod bash;
 mod completions;
 #[cfg(feature = "demo")]
 mod demo;
 mod echo;
-mod environment;
 mod explain;
-mod fleet;
-mod help;
 #[cfg(feature = "demo")]
 mod lab;
-mod lang;
 mod man;
-mod manual;
-#[cfg(test)]
-mod named_options;
-mod nearest;
-mod outlets;
-mod output;
-mod plugin;
-pub mod redacted;
-mod reference;
 mod report;
-pub mod run;
+mod run;
 mod schema;
-mod step_summary;
-mod synonyms;
-mod unspoken;
-mod usage;
-mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::builder::Resettable;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::FromArgMatches;
 
-pub use nearest::{nearest_word, unknown};
-pub use output::{complain, print};
-
-/// The command line.
-#[derive(Parser)]
-#[command(
-    about = "Names the layer that broke on an Amazon DCV path over AWS PrivateLink, why, and what to do"
-)]
-#[command(name = "dcvdiag", version, max_term_width = 100, disable_help_subcommand = true)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Probe the path, print the table, exit by the verdict
-    Run(Box<args::RunArgs>),
-    /// The same on an embedded path on loopback, healthy or broken
-    #[cfg(feature = "demo")]
-    Demo(demo::DemoArgs),
-    /// Start that path and keep it up, printing the `run` line that fits
-    #[cfg(feature = "demo")]
-    Lab(lab::LabArgs),
-    /// Answer with what arrives: a responder to put behind the load balancer
-    Echo(echo::EchoArgs),
-    /// What a code means, how to confirm it, what to do; without CODE, the list
-    Explain(explain::ExplainArgs),
-    /// Judge a saved report again with today's checks, and render it in any format
-    Report(Box<report::ReportArgs>),
-    /// The JSON Schema of the report
-    Schema,
-    /// A completion script for a shell
-    Completions(completions::CompletionsArgs),
-    /// A page of the manual, in roff; or all of them, into a folder
-    Man(man::ManArgs),
-}
-
-/// The command line as clap knows it. A variable that is set to nothing is one that is not set, as
-/// pipelines have them.
-pub fn command() -> clap::Command {
-    let is_empty = |arg: &clap::Arg| {
-        let value = arg.get_env().and_then(std::env::var_os);
-        value.is_some_and(|value| value.is_empty())
-    };
-    all_options().mut_subcommands(|sub| {
-        sub.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
-    })
-}
-
-/// The same with every option's variable, set or not.
-fn all_options() -> clap::Command {
-    help::arranged(Cli::command())
-}
-
-/// What ends a command early: its line goes to stderr, its code to the shell.
-pub struct Failure {
-    /// One clear line.
-    pub line: String,
-    /// 2 for usage, 1 for anything else.
-    pub code: u8,
-}
-
-impl Failure {
-    /// Bad input.
-    pub fn usage(line: impl Into<String>) -> Self {
-        Self { line: unspoken::without_secrets(&line.into()), code: 2 }
-    }
-}
-
-impl From<anyhow::Error> for Failure {
-    fn from(error: anyhow::Error) -> Self {
-        Self::usage(format!("{error:#}"))
-    }
-}
+use crate::console::complain;
+use crate::failure::Failure;
+use crate::options::{Cli, Command, command, environment, usage};
+use crate::output;
 
 /// Parses and runs; the exit code is the shell's.
 pub fn main() -> ExitCode {
@@ -127,10 +35,10 @@ pub fn main() -> ExitCode {
     };
     outcome.unwrap_or_else(|failure| {
         let words: Vec<_> = std::env::args_os().collect();
-        if plugin::asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
-            return plugin::unknown(&failure);
+        if output::nagios_asks(&words, std::env::var_os("DCVDIAG_FORMAT").as_deref()) {
+            return output::nagios_unknown(&failure);
         }
-        output::complain(&failure.line);
+        complain(&failure.line);
         ExitCode::from(failure.code)
     })
 }
@@ -168,38 +76,4 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Command::Completions(args) => completions::main(&args),
         Command::Man(args) => man::main(&args),
     }
-}
-
-/// The options of `run` from words, as the command line would give them.
-pub fn run_args<W: Into<OsString> + Clone>(
-    words: impl IntoIterator<Item = W>,
-) -> Result<args::RunArgs, Failure> {
-    let matches = command().try_get_matches_from(words);
-    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(Cli { command: Command::Run(args) }) => Ok(*args),
-        Ok(_) => Err(Failure::usage("not a run")),
-        Err(error) => Err(Failure::usage(usage::line(&error))),
-    }
-}
-
-/// An option of `run`.
-pub struct RunOption {
-    /// Its long name.
-    pub name: String,
-    /// Whether it says what becomes of all reports together.
-    pub is_of_the_whole_run: bool,
-}
-
-/// Every option of `run`.
-pub fn run_options() -> Vec<RunOption> {
-    let command = command();
-    let run = command.find_subcommand("run");
-    let options = run.into_iter().flat_map(clap::Command::get_arguments);
-    let option = |arg: &clap::Arg| {
-        let name = arg.get_long().filter(|name| !name.starts_with("help"))?.to_owned();
-        let heading = arg.get_help_heading();
-        let is_of_the_whole_run = matches!(heading, Some("Output" | "Verdict" | "Series"));
-        Some(RunOption { name, is_of_the_whole_run })
-    };
-    options.filter_map(option).collect()
 }

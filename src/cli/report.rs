@@ -1,38 +1,29 @@
 //! `dcvdiag report FILE`: a saved report, judged again with today's checks and rendered.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Args;
 use dcvdiag_checks::report::{EarlierVerdict, Ended, Report, SCHEMA_VERSION};
 use dcvdiag_checks::saved::Saved;
 use dcvdiag_checks::text::shown;
 use serde::Deserialize;
 
-use super::args::OutputArgs;
-use super::fleet::Documents;
-use super::redacted::Redacting;
-use super::{Failure, complain, outlets, words};
 use crate::bounded_file::{self, Bound, Unreadable};
-use crate::render::{Named, Summary, Told, embedded};
-
-#[derive(Args)]
-pub struct ReportArgs {
-    /// A saved report, .json or .html, of this version or an older one; - for standard input
-    #[arg(add = words::saved_reports())]
-    file: PathBuf,
-    #[command(flatten)]
-    output: OutputArgs,
-}
+use crate::console::complain;
+use crate::failure::Failure;
+use crate::options::{OutputArgs, ReportArgs};
+use crate::output::{self, Documents, Redacting};
+use crate::render::{EventTiming, Named, Summary, embedded};
+use crate::tool::VERSION;
 
 /// Judges it again, says where that differs, and renders it.
 pub fn main(args: &ReportArgs) -> Result<ExitCode, Failure> {
-    args.output.check()?;
+    output::check(&args.output)?;
     match read(&args.file)? {
         File::One(saved) => {
-            let report = saved.judged(crate::run::tool());
+            let report = saved.judged(crate::tool::identity());
             tell_difference(None, &report);
-            outlets::finish(&report, &args.output, Told::Afterwards)
+            output::finish(&report, &args.output, EventTiming::Afterwards)
         }
         File::Fleet(saved) => fleet(saved, &args.output),
     }
@@ -43,19 +34,19 @@ fn fleet(saved: SavedFleet, shown: &OutputArgs) -> Result<ExitCode, Failure> {
     let names: Vec<String> =
         saved.targets.iter().map(|target| redacting.target(&target.name)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut documents = Documents::new(shown, &names, Told::Afterwards)?;
+    let mut documents = Documents::new(shown, &names, EventTiming::Afterwards)?;
     let SavedSummary { targets, ended, duration_ms } = saved.summary;
     let mut summary = Summary { targets, ended, duration_ms, ..Summary::default() };
     for SavedTarget { name, report } in saved.targets {
-        let report = report.judged(crate::run::tool());
+        let report = report.judged(crate::tool::identity());
         let one = redacting.named(Named { name: Some(&name), report: &report })?;
         tell_difference(one.as_named().name, &report);
         summary.count(&report);
         documents.add(one.as_named());
     }
     redacting.write_map()?;
-    let code = outlets::exit_code(summary.worst(), summary.ended, shown);
-    outlets::told_to_the_shell(code, documents.end(&summary), shown)
+    let code = output::exit_code(summary.worst(), summary.ended, shown);
+    output::told_to_the_shell(code, documents.end(&summary), shown)
 }
 
 /// The reports in a file.
@@ -156,11 +147,7 @@ fn read(path: &Path) -> Result<File, Failure> {
     };
     saved.map_err(|error| {
         let by = kind.tool.map_or(String::new(), |tool| {
-            format!(
-                " (written by dcvdiag {}; this is {})",
-                shown(&tool.version, 20),
-                env!("CARGO_PKG_VERSION")
-            )
+            format!(" (written by dcvdiag {}; this is {})", shown(&tool.version, 20), VERSION)
         });
         no_report(path, &format!("{error}{by}"))
     })

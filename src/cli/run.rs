@@ -7,28 +7,26 @@ use std::time::Duration;
 use dcvdiag_checks::model::VerdictStatus;
 use dcvdiag_checks::report::{Ended, Report};
 
-use super::args::{OutputArgs, RunArgs};
-use super::fleet::{Documents, Watcher};
-use super::redacted::Redacting;
-use super::{Failure, outlets};
+use crate::failure::Failure;
 use crate::interrupt;
+use crate::options::{OutputArgs, RunArgs};
+use crate::output::{self, Documents, Redacting, Watcher};
 use crate::paced;
 use crate::plan::{Plan, targets_file};
-use crate::probe::room;
-use crate::progress::Progress;
+use crate::probe::local_limits;
 use crate::render::Named;
 use crate::series::{self, Planned};
 
 /// Probes, judges, prints; `typed` are the words behind `run`.
 pub fn main(args: &RunArgs, typed: &[OsString]) -> Result<ExitCode, Failure> {
-    args.output.check()?;
+    output::check(&args.output)?;
     let Some(path) = &args.targets else {
         let plan = Plan::parse(args)?;
         if let Some(interval) = args.watch {
             return watch(&[Planned { name: None, args: args.clone() }], args, interval);
         }
         let report = probe(&plan, args.wait, &args.output)?;
-        return outlets::finish(&report, &args.output, outlets::told(&args.output));
+        return output::finish(&report, &args.output, output::event_timing(&args.output));
     };
     if args.target.is_some() || typed.iter().any(is_endpoint) {
         return Err(Failure::usage("--targets names the targets: give no other beside it"));
@@ -47,9 +45,8 @@ fn is_endpoint(word: &OsString) -> bool {
 
 /// Probes and judges, on a runtime of its own.
 pub fn probe(plan: &Plan, wait: Option<Duration>, shown: &OutputArgs) -> Result<Report, Failure> {
-    let progress = Progress::of_one(shown);
-    progress.started(plan);
-    if room::for_sockets(room::RUNTIME).is_err() {
+    let progress = series::progress_of_one(plan, shown);
+    if local_limits::for_sockets(local_limits::RUNTIME).is_err() {
         return Ok(crate::run::without_room(plan));
     }
     on_a_runtime(async {
@@ -66,7 +63,7 @@ fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
     let names: Vec<String> =
         plans.iter().filter_map(|plan| Some(redacting.target(plan.name.as_ref()?))).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut documents = Documents::new(&args.output, &names, outlets::told(&args.output))?;
+    let mut documents = Documents::new(&args.output, &names, output::event_timing(&args.output))?;
     let summary = on_a_runtime(async {
         let interrupted = interrupt::listen();
         let tell = |one: Named<'_>| {
@@ -76,8 +73,8 @@ fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
         series::fleet(plans, jobs(args), &args.output, &interrupted, tell).await
     })??;
     redacting.write_map()?;
-    let code = outlets::exit_code(summary.worst(), summary.ended, &args.output);
-    outlets::told_to_the_shell(code, documents.end(&summary), &args.output)
+    let code = output::exit_code(summary.worst(), summary.ended, &args.output);
+    output::told_to_the_shell(code, documents.end(&summary), &args.output)
 }
 
 /// Until Ctrl-C.
@@ -88,7 +85,7 @@ fn watch(plans: &[Planned], args: &RunArgs, interval: Duration) -> Result<ExitCo
         let interrupted = interrupt::listen();
         series::watch(plans, jobs, interval, shown, &interrupted, &mut watcher).await
     })??;
-    Ok(outlets::exit_code(VerdictStatus::Inconclusive, Ended::Interrupted, &args.output))
+    Ok(output::exit_code(VerdictStatus::Inconclusive, Ended::Interrupted, &args.output))
 }
 
 fn jobs(args: &RunArgs) -> usize {

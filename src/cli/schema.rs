@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::output;
+use crate::console::print;
 
 /// Prints the JSON Schema of the report.
 pub fn main() -> ExitCode {
-    output::print(&dcvdiag_checks::report_schema());
+    print(&dcvdiag_checks::report_schema());
     ExitCode::SUCCESS
 }

@@ -9,7 +9,7 @@ use if_addrs::IfAddr;
 use tokio::net::UdpSocket;
 
 use crate::patience::Patience;
-use crate::probe::carrier::To;
+use crate::probe::connection::To;
 use crate::probe::tcp;
 
 /// HTTPS, and DCV's own; a listener on either shows that the endpoint lives.

@@ -10,11 +10,11 @@ use rustls::version::{TLS12, TLS13};
 use rustls_pki_types::ServerName;
 
 use crate::patience::Patience;
-use crate::probe::ask_first::AskFirst;
 use crate::probe::http::{Ask, exchange};
 use crate::probe::session::Dial;
 use crate::probe::tcp;
 use crate::probe::tls::{KeyShares, Offer, TlsPlan, shake};
+use crate::probe::write_first::WriteFirst;
 
 /// PROXY v2, command `LOCAL`, no addresses (proxy-protocol.txt §2.2): it names nobody.
 const PROXY_V2_LOCAL: &[u8] = b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0";
@@ -34,7 +34,7 @@ pub async fn after(
     let plain_get = async {
         match clear.open(&patience).await {
             Ok(opened) => {
-                let wire = Box::new(AskFirst::on(opened.wire));
+                let wire = Box::new(WriteFirst::on(opened.wire));
                 exchange(wire, &Ask::get("/", host), &patience).await
             }
             Err(failure) => Observation { elapsed_ms: None, outcome: Outcome::Failed(failure) },

@@ -6,7 +6,7 @@ use dcvdiag_checks::address::authority;
 use dcvdiag_checks::model::{BrokerTarget, Leg, Transport};
 
 use super::{AppPlan, Common, LegPlan, link, pem, wire_name};
-use crate::cli::{Failure, nearest_word};
+use crate::failure::{Failure, nearest_word};
 use crate::probe::resolve::ResolvePlan;
 use crate::probe::tls::TlsPlan;
 use crate::probe::trust::Roots;

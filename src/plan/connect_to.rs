@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::cli::Failure;
+use crate::failure::Failure;
 
 /// The rules, in the order given; the first that fits counts.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use ini::{Ini, ParseOption};
 
 use super::given::{self, Given};
 use crate::bounded_file::{self, Bound};
-use crate::cli::Failure;
+use crate::failure::Failure;
 use crate::secret::Secret;
 
 /// Reads host, port, session and token; a password in it is not even looked at.

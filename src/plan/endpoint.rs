@@ -9,7 +9,7 @@ use dcvdiag_checks::vpce::{self, Reading, VpceName};
 
 use super::given::{self, Given};
 use super::{AppPlan, Common, LegPlan, WebsocketPlan, pem, upgrade, wire_name};
-use crate::cli::Failure;
+use crate::failure::Failure;
 use crate::probe::host::HostPlan;
 use crate::probe::tls::TlsPlan;
 use crate::probe::trust::Roots;

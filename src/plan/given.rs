@@ -8,8 +8,8 @@ use rustls_pki_types::DnsName;
 use dcvdiag_checks::address::authority;
 
 use super::{dcv_file, link};
-use crate::cli::Failure;
-use crate::cli::args::RunArgs;
+use crate::failure::Failure;
+use crate::options::RunArgs;
 use crate::probe::dns::NameServers;
 use crate::secret::Secret;
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::given::{self, Given};
-use crate::cli::Failure;
+use crate::failure::Failure;
 use crate::secret::Secret;
 
 /// Reads the link of a session (DCV user guide, "connecting with a browser").

@@ -26,8 +26,8 @@ pub use connect_to::{ConnectTo, Redirect};
 pub use leg::{AppPlan, First, LegPlan, WebsocketPlan};
 pub use scope::Scope;
 
-use crate::cli::Failure;
-use crate::cli::args::RunArgs;
+use crate::failure::Failure;
+use crate::options::RunArgs;
 use crate::probe::dns::{Families, NameServers};
 use crate::probe::hold::most;
 use crate::probe::trust::SystemRoots;

@@ -9,7 +9,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::bounded_file::{self, Bound};
-use crate::cli::Failure;
+use crate::failure::Failure;
 
 /// Every certificate of several files; `None` where no file was given.
 pub fn certificates(

@@ -3,7 +3,7 @@
 use dcvdiag_checks::model::{Layer, Leg, Transport};
 use dcvdiag_checks::path::{PATH, Shown, Step};
 
-use crate::cli::{Failure, nearest_word};
+use crate::failure::{Failure, nearest_word};
 
 /// The steps to probe.
 pub struct Scope {

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use crate::bounded_file::{self, Bound, Unreadable};
-use crate::cli::args::RunArgs;
-use crate::cli::{Failure, nearest_word, run_args, run_options};
+use crate::failure::{Failure, nearest_word};
+use crate::options::{RunArgs, run_args, run_options};
 
 /// The longest name, in characters.
 const NAME: usize = 200;

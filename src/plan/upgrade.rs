@@ -3,8 +3,8 @@
 use dcvdiag_checks::websocket::Purpose;
 
 use super::given;
-use crate::cli::Failure;
-use crate::cli::args::RunArgs;
+use crate::failure::Failure;
+use crate::options::RunArgs;
 use crate::probe::http::query_value;
 use crate::probe::websocket::{UpgradePlan, nonsense};
 

@@ -15,8 +15,8 @@ use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 
+use super::recording_stream::{Received, RecordingStream};
 use super::session::Wire;
-use super::tap::{Received, Tap};
 use crate::patience::Patience;
 use crate::secret::Secret;
 
@@ -104,7 +104,7 @@ pub enum Sent {
 
 /// Sends a request and hands the response on with its head only.
 pub async fn send(wire: Wire, ask: &Ask<'_>) -> Result<Sent, HttpFailure> {
-    let (tap, received) = Tap::on(wire);
+    let (tap, received) = RecordingStream::on(wire);
     let (mut sender, connection) = http1::Builder::new()
         .title_case_headers(true)
         .max_buf_size(HEAD)

@@ -13,7 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-use super::room::is_local_resource;
+use super::local_limits::is_local_resource;
 use crate::patience::Patience;
 
 /// Connects, with Nagle's algorithm off as browsers have it.

@@ -8,7 +8,7 @@ use dcvdiag_checks::report::Report;
 use dcvdiag_checks::tls::{Certificate, CertificateFields, TlsFacts, Trust};
 use jiff::Timestamp;
 
-use super::Look;
+use super::Terminal;
 use super::words::{fill, say};
 
 /// The most names of a SAN, and the most certificates of a chain, that are listed.
@@ -46,7 +46,7 @@ pub enum Sense {
 }
 
 /// What each leg showed; addresses that showed the same stand together.
-pub fn views(report: &Report, look: &Look) -> Vec<View> {
+pub fn views(report: &Report, terminal: &Terminal) -> Vec<View> {
     let seen = &report.observations;
     let mut groups: Vec<(Place<'_, TlsFacts>, Vec<String>)> = Vec::new();
     for place in seen.sessions() {
@@ -58,7 +58,7 @@ pub fn views(report: &Report, look: &Look) -> Vec<View> {
         }
     }
     let view = |(place, addresses): (Place<'_, TlsFacts>, _)| {
-        let lines = Writer { seen, look, place: &place }.lines();
+        let lines = Writer { seen, terminal, place: &place }.lines();
         View { leg: place.leg, addresses, lines }
     };
     groups.into_iter().map(view).collect()
@@ -74,7 +74,7 @@ fn is_alike(a: &Place<'_, TlsFacts>, b: &Place<'_, TlsFacts>) -> bool {
 
 struct Writer<'a> {
     seen: &'a Observations,
-    look: &'a Look,
+    terminal: &'a Terminal,
     place: &'a Place<'a, TlsFacts>,
 }
 
@@ -104,20 +104,20 @@ impl Writer<'_> {
     }
 
     fn line(&self, label: &'static str, values: impl Into<Vec<String>>) -> Line {
-        Line { label: say(self.look, label), values: values.into(), sense: Sense::Neutral }
+        Line { label: say(self.terminal, label), values: values.into(), sense: Sense::Neutral }
     }
 
     fn issuer(&self, leaf: &CertificateFields) -> String {
         if !leaf.self_signed {
             return leaf.issuer.clone();
         }
-        fill(self.look, "{issuer} (self-signed)", &[("issuer", &leaf.issuer)])
+        fill(self.terminal, "{issuer} (self-signed)", &[("issuer", &leaf.issuer)])
     }
 
     fn names(&self, leaf: &CertificateFields) -> Line {
         let dns = leaf.dns_names.iter().map(|name| format!("DNS:{name}"));
         let ip = leaf.ip_addresses.iter().map(|address| format!("IP:{address}"));
-        let none = || vec![say(self.look, "none").into_owned()];
+        let none = || vec![say(self.terminal, "none").into_owned()];
         let all = self.listed(dns.chain(ip).collect());
         self.line("subject alternative names", if all.is_empty() { none() } else { all })
     }
@@ -126,7 +126,7 @@ impl Writer<'_> {
         let more = all.len().saturating_sub(LISTED);
         if more > 0 {
             all.truncate(LISTED);
-            all.push(fill(self.look, "and {n} more", &[("n", &more)]));
+            all.push(fill(self.terminal, "and {n} more", &[("n", &more)]));
         }
         all
     }
@@ -152,10 +152,10 @@ impl Writer<'_> {
             ("{from} to {to}: {days} left when the run was made", days(now, fields.not_after))
         };
         let days = match days {
-            1 => say(self.look, "1 day").into_owned(),
-            n => fill(self.look, "{n} days", &[("n", &n)]),
+            1 => say(self.terminal, "1 day").into_owned(),
+            n => fill(self.terminal, "{n} days", &[("n", &n)]),
         };
-        fill(self.look, text, &[("from", &from), ("to", &to), ("days", &days)])
+        fill(self.terminal, text, &[("from", &from), ("to", &to), ("days", &days)])
     }
 
     fn covers(&self, session: &TlsFacts) -> Line {
@@ -167,7 +167,7 @@ impl Writer<'_> {
             None => ("it could not be read", Sense::Bad),
         };
         let line =
-            self.line("covers the name asked for", [fill(self.look, text, &[("name", name)])]);
+            self.line("covers the name asked for", [fill(self.terminal, text, &[("name", name)])]);
         Line { sense, ..line }
     }
 
@@ -200,13 +200,13 @@ impl Writer<'_> {
             Trust::OldVersion => "not trusted: X.509 version 1",
             Trust::Unreadable { .. } => "not judged: a certificate cannot be read",
             Trust::Refused { reason } => {
-                return fill(self.look, "not trusted: {reason}", &[("reason", reason)]);
+                return fill(self.terminal, "not trusted: {reason}", &[("reason", reason)]);
             }
             Trust::Unknown { reason } => {
-                return fill(self.look, "not judged: {reason}", &[("reason", reason)]);
+                return fill(self.terminal, "not judged: {reason}", &[("reason", reason)]);
             }
         };
-        say(self.look, text).into_owned()
+        say(self.terminal, text).into_owned()
     }
 
     /// The certificates as sent, leaf first.

@@ -7,7 +7,8 @@ use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 use serde_json::{Map, Value, json};
 
-use super::{Change, Format, Look, Named, Summary, Told, change, growing, one};
+use super::{EventTiming, Named, Summary, Terminal, Transition, growing, one, transition};
+use crate::options::Format;
 use crate::texts;
 
 /// Titles, colours, bells, a cleared screen, C1 controls, marks of direction, line breaks.
@@ -131,21 +132,22 @@ fn places(schema: &Value) -> usize {
 }
 
 /// All that is written of a report, in every format and as one of a fleet.
-fn outputs(report: &Report, look: &Look) -> Vec<(Format, String)> {
+fn outputs(report: &Report, terminal: &Terminal) -> Vec<(Format, String)> {
     use clap::ValueEnum;
     let mut all = Vec::new();
     let mut summary = Summary { targets: 2, duration_ms: Some(Millis(1.0)), ..Summary::default() };
     summary.count(report);
     for format in Format::value_variants() {
-        all.push((*format, one(report, *format, look)));
-        let (mut document, mut out) = (growing(*format, look, Told::Afterwards), Vec::new());
+        all.push((*format, one(report, *format, terminal)));
+        let (mut document, mut out) =
+            (growing(*format, terminal, EventTiming::Afterwards), Vec::new());
         let named = Named { name: Some(DRIVES), report };
         document.begin(&[DRIVES], &mut out).expect("a beginning");
         document.add(named, &mut out).expect("a target");
         document.end(&summary, &mut out).expect("an end");
         all.push((*format, String::from_utf8(out).expect("text")));
-        let told = Change { one: named, from: Some(VerdictStatus::Pass) };
-        all.push((*format, change(&told, *format, look)));
+        let told = Transition { one: named, from: Some(VerdictStatus::Pass) };
+        all.push((*format, transition(&told, *format, terminal)));
     }
     all
 }
@@ -173,7 +175,7 @@ fn no_text_of_a_report_drives_the_terminal_it_is_shown_on() {
         let report = texts::with_each(&report, &|_| DRIVES.to_owned()).expect("a report");
         assert!(serde_json::to_string(&report).expect("JSON").contains("title"), "it is planted");
         let (lang, columns) = if round % 2 == 0 { (Lang::En, 120) } else { (Lang::Ja, 80) };
-        for (format, text) in outputs(&report, &Look::of_terminal(lang, columns)) {
+        for (format, text) in outputs(&report, &Terminal::of_terminal(lang, columns)) {
             assert_eq!(raw(&text), None, "{format:?} in round {round}");
         }
     }
@@ -186,6 +188,6 @@ fn no_text_of_a_report_drives_the_terminal_it_is_shown_on() {
 fn json_says_the_same_with_its_escapes() {
     let report = super::sample::analysis();
     let report = texts::with_each(&report, &|_| DRIVES.to_owned()).expect("a report");
-    let text = one(&report, Format::Json, &Look::for_tests());
+    let text = one(&report, Format::Json, &Terminal::for_tests());
     assert_eq!(serde_json::from_str::<Report>(&text).expect("a report"), report);
 }

@@ -4,16 +4,16 @@ use std::fmt::Write;
 
 use dcvdiag_checks::report::Report;
 
-use super::Look;
-use super::visible::Visible;
+use super::Terminal;
 use super::width::padded;
+use crate::escape::Visible;
 
 /// The longest value shown, in characters.
 const VALUE: usize = 160;
 
 /// One finding a paragraph.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
-    let lang = look.lang;
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
+    let lang = terminal.lang;
     let mut text = format!("\n{}\n", lang.say("FINDINGS"));
     if report.findings.is_empty() {
         let _ = writeln!(text, "  {}", lang.say("none")); // a String takes everything

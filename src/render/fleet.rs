@@ -11,10 +11,12 @@ use dcvdiag_lang::Lang;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::visible::{Visible, VisibleNamed};
+use crate::escape::Visible;
+
 use super::{
-    Format, Look, github, html, json, junit, lines, markdown, nagios, ndjson, openmetrics, tap,
+    Terminal, fleet_table, github, html, json, junit, markdown, nagios, ndjson, openmetrics, tap,
 };
+use crate::options::Format;
 
 /// A target's report, with the name it has in the targets file.
 #[derive(Clone, Copy)]
@@ -30,6 +32,37 @@ impl Named<'_> {
     pub fn title(&self) -> &str {
         let first = || self.report.observations.target.first().map_or("", |first| first.host);
         self.name.unwrap_or_else(first)
+    }
+}
+
+/// A target's report, with the name it has in the targets file, both visible.
+#[derive(Clone, Copy)]
+pub struct VisibleNamed<'a> {
+    name: Option<&'a str>,
+    /// What came of it.
+    pub report: &'a Visible<Report>,
+}
+
+impl<'a> VisibleNamed<'a> {
+    /// A name, where there is one, and what came of it.
+    pub fn new(name: Option<&'a Visible<String>>, report: &'a Visible<Report>) -> Self {
+        Self { name: name.map(|name| name.as_str()), report }
+    }
+
+    /// Its name; none where the run has one target alone.
+    pub const fn name(self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// Its name, or the endpoint's.
+    pub fn title(self) -> &'a str {
+        let first = || self.report.observations.target.first().map_or("", |first| first.host);
+        self.name.unwrap_or_else(first)
+    }
+
+    /// The same with a name in any case.
+    pub fn titled(self) -> Self {
+        Self { name: Some(self.title()), ..self }
     }
 }
 
@@ -150,21 +183,21 @@ fn shown<T: Serialize + DeserializeOwned>(value: &T) -> io::Result<Visible<T>> {
 
 /// Whether events were told before, as they happened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum EventTiming {
     /// On stdout, as it happens.
-    AsItHappens,
+    AsTheyHappen,
     /// In a file, all of it.
     Afterwards,
 }
 
 /// The document of a fleet in a format.
-pub fn growing(format: Format, look: &Look, told: Told) -> Box<dyn Growing> {
+pub fn growing(format: Format, terminal: &Terminal, told: EventTiming) -> Box<dyn Growing> {
     match format {
-        Format::Table => Box::new(Escaping::new(lines::Fleet::new(look), look.lang)),
+        Format::Table => Box::new(Escaping::new(fleet_table::Fleet::new(terminal), terminal.lang)),
         Format::Json => Box::new(json::Fleet::default()),
         Format::Ndjson => Box::new(ndjson::Fleet::new(told)),
-        Format::Markdown => Box::new(Escaping::new(markdown::Fleet::new(look), look.lang)),
-        Format::Html => Box::new(html::Fleet::new(look)),
+        Format::Markdown => Box::new(Escaping::new(markdown::Fleet::new(terminal), terminal.lang)),
+        Format::Html => Box::new(html::Fleet::new(terminal)),
         Format::Junit => Box::new(Escaping::new(junit::Fleet, Lang::En)),
         Format::Tap => Box::new(Escaping::new(tap::Fleet::default(), Lang::En)),
         Format::Openmetrics => Box::new(Escaping::new(openmetrics::Fleet::default(), Lang::En)),

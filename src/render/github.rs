@@ -8,9 +8,11 @@ use dcvdiag_checks::model::{Finding, Severity, VerdictStatus};
 use dcvdiag_checks::path::title;
 use dcvdiag_checks::report::{Ended, Report};
 
+use super::Summary;
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
-use super::{Summary, plain};
+use crate::escape::Visible;
+use crate::escape::one_line;
+use crate::render::fleet::VisibleNamed;
 
 /// GitHub keeps ten annotations of a kind from a step; the last is for the verdict.
 const MOST: usize = 9;
@@ -106,7 +108,7 @@ fn said(text: &str) -> String {
 
 /// One line without `##[`, which the runner takes for a command wherever it stands.
 fn safe(text: &str) -> String {
-    plain::line(text).replace("##[", "## [")
+    one_line(text).replace("##[", "## [")
 }
 
 /// The document of a fleet: of each target its verdict, for a step has ten annotations.

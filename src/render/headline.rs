@@ -5,27 +5,32 @@ use std::borrow::Cow;
 use dcvdiag_checks::model::{Certainty, Layer, Leg, Verdict, VerdictStatus};
 use dcvdiag_checks::report::{Ended, Report};
 
-use super::Look;
+use super::Terminal;
 use super::table::number;
 use super::words::{fill, say, title};
 
 /// `BROKEN at layer 8, resolveSession`
-pub fn headline(report: &Report, look: &Look) -> String {
+pub fn headline(report: &Report, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
-    of(report, verdict.status, verdict.leg.zip(verdict.layer), look)
+    of(report, verdict.status, verdict.leg.zip(verdict.layer), terminal)
 }
 
 /// The same of another verdict on the same rows.
-fn of(report: &Report, status: VerdictStatus, place: Option<(Leg, Layer)>, look: &Look) -> String {
-    let word = say(look, word(status));
+fn of(
+    report: &Report,
+    status: VerdictStatus,
+    place: Option<(Leg, Layer)>,
+    terminal: &Terminal,
+) -> String {
+    let word = say(terminal, word(status));
     let Some((leg, layer)) = place else { return word.into_owned() };
-    let place = title(look, leg, layer);
+    let place = title(terminal, leg, layer);
     match number(report, |row| (row.leg, row.layer) == (leg, layer)) {
         Some(n) => {
             let text = "{status} at layer {n}, {place}";
-            fill(look, text, &[("status", &word), ("n", &n), ("place", &place)])
+            fill(terminal, text, &[("status", &word), ("n", &n), ("place", &place)])
         }
-        None => fill(look, "{status} at {place}", &[("status", &word), ("place", &place)]),
+        None => fill(terminal, "{status} at {place}", &[("status", &word), ("place", &place)]),
     }
 }
 
@@ -40,31 +45,31 @@ pub const fn word(status: VerdictStatus) -> &'static str {
 }
 
 /// Whether the cause was seen or concluded.
-pub fn certainty(verdict: &Verdict, look: &Look) -> Option<Cow<'static, str>> {
+pub fn certainty(verdict: &Verdict, terminal: &Terminal) -> Option<Cow<'static, str>> {
     Some(match verdict.certainty? {
-        Certainty::Observed => say(look, "observed"),
-        Certainty::Inferred => say(look, "inferred"),
+        Certainty::Observed => say(terminal, "observed"),
+        Certainty::Inferred => say(terminal, "inferred"),
     })
 }
 
 /// What a reader must know before the verdict: that the run was cut short, and that an earlier
 /// version judged otherwise.
-pub fn remarks(report: &Report, look: &Look) -> Vec<String> {
+pub fn remarks(report: &Report, terminal: &Terminal) -> Vec<String> {
     let mut all = Vec::new();
     if report.ended == Ended::Interrupted {
         let text = "The run was interrupted: this is what was seen so far.";
-        all.push(say(look, text).into_owned());
+        all.push(say(terminal, text).into_owned());
     }
     if let Some(earlier) = &report.earlier {
         let tool = format!("{} {}", earlier.tool.name, earlier.tool.version);
         let was = &earlier.verdict;
-        let was = of(report, was.status, was.leg.zip(was.layer), look);
+        let was = of(report, was.status, was.leg.zip(was.layer), terminal);
         let text = "Judged again: from the same observations, {tool} had concluded {verdict}.";
         let was = match &earlier.verdict.code {
             Some(code) => format!("{was} ({code})"),
             None => was,
         };
-        all.push(fill(look, text, &[("tool", &tool), ("verdict", &was)]));
+        all.push(fill(terminal, text, &[("tool", &tool), ("verdict", &was)]));
     }
     all
 }

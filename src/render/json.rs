@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use dcvdiag_checks::report::{Report, SCHEMA_VERSION};
 
-use super::visible::escaped_json;
 use super::{Growing, Named, Summary};
+use crate::escape::escaped_json;
 
 /// Pretty, with a newline at the end.
 pub fn render(report: &Report) -> String {

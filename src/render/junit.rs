@@ -10,10 +10,12 @@ use dcvdiag_checks::report::{Ended, Report};
 use quick_xml::events::BytesText;
 use quick_xml::{Writer, writer::ElementWriter};
 
-use super::cases::{Case, Passed, cases};
+use super::Summary;
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
-use super::{Summary, plain};
+use super::test_cases::{Case, Passed, cases};
+use crate::escape::Visible;
+use crate::escape::one_line;
+use crate::render::fleet::VisibleNamed;
 
 /// One report.
 pub fn render(report: &Visible<Report>) -> String {
@@ -191,7 +193,7 @@ fn content<W: Write>(element: ElementWriter<'_, W>, lines: &[String]) -> io::Res
 
 /// An attribute's value, quotes and brackets left to the writer.
 fn attribute(raw: &str) -> String {
-    plain::line(raw).replace("[[ATTACHMENT", ATTACHMENT)
+    one_line(raw).replace("[[ATTACHMENT", ATTACHMENT)
 }
 
 /// GitLab and Jenkins take `[[ATTACHMENT|PATH]]` for a wish to show a file.

@@ -9,12 +9,12 @@ use dcvdiag_checks::observations::Route;
 use dcvdiag_checks::path::{self, End, Glance};
 use dcvdiag_checks::report::{Report, RowStatus};
 
-use super::Look;
+use super::Terminal;
 use super::table::{bare, lines, result};
 
 /// The matrix of each leg whose addresses do not fare alike.
-pub fn render(report: &Report, look: &Look) -> Option<String> {
-    let all: Vec<String> = grids(report).iter().map(|grid| draw(grid, look)).collect();
+pub fn render(report: &Report, terminal: &Terminal) -> Option<String> {
+    let all: Vec<String> = grids(report).iter().map(|grid| draw(grid, terminal)).collect();
     (!all.is_empty()).then(|| all.join("\n"))
 }
 
@@ -94,10 +94,10 @@ fn status(glance: &Glance, weights: &Weights<'_>, address: &str) -> RowStatus {
     }
 }
 
-fn draw(grid: &Grid, look: &Look) -> String {
-    let mut table = bare(look);
+fn draw(grid: &Grid, terminal: &Terminal) -> String {
+    let mut table = bare(terminal);
     let words = grid.layers.iter().map(|layer| layer.word().to_uppercase());
-    let address = format!(" {}", look.lang.say("ADDRESS"));
+    let address = format!(" {}", terminal.lang.say("ADDRESS"));
     table.set_header(std::iter::once(address).chain(words));
     for (address, statuses) in &grid.addresses {
         let cells = statuses.iter().map(|status| result(*status));

@@ -1,15 +1,13 @@
 //! From a report to bytes: one file a format, none of them judging.
 
 mod advice;
-mod cases;
 mod certificate;
-mod change;
 #[cfg(test)]
 mod controls;
-mod file;
+mod experiments;
 mod findings;
 mod fleet;
-mod format;
+mod fleet_table;
 mod github;
 mod headline;
 #[cfg(test)]
@@ -17,54 +15,52 @@ mod hostile;
 mod html;
 mod json;
 mod junit;
-mod lines;
-mod look;
 mod markdown;
 mod matrix;
 mod nagios;
 pub mod ndjson;
 mod openmetrics;
-mod plain;
 mod repeat;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod secrets;
 mod table;
 mod tap;
-mod tried;
+mod terminal;
+mod test_cases;
+mod transition;
 mod verdict;
-mod visible;
 mod width;
 mod words;
 
-pub use change::{Change, render as change};
-pub use file::{Draft, check, folder};
-pub use fleet::{Growing, Named, Summary, Told, growing};
-pub use format::Format;
+pub use fleet::{EventTiming, Growing, Named, Summary, growing};
 pub use html::embedded;
-pub use look::{Detail, Look};
 pub use nagios::State;
-pub use visible::visible;
+pub use terminal::{Detail, Terminal};
+pub use transition::{Transition, render as transition};
 pub use width::padded;
-
-use std::io::{self, Write};
 
 use dcvdiag_checks::report::Report;
 use dcvdiag_lang::Lang;
 
-use visible::Visible;
+use crate::escape::Visible;
+use crate::options::Format;
 
 /// One report as a whole document.
-pub fn one(report: &Report, format: Format, look: &Look) -> String {
+pub fn one(report: &Report, format: Format, terminal: &Terminal) -> String {
     let shown = |lang: Lang, render: &dyn Fn(&Visible<Report>) -> String| {
         let report = Visible::of(&*lang.report(report));
         report.map_or_else(|| NOT_SHOWN.to_owned(), |report| render(&report))
     };
     match format {
-        Format::Table => shown(look.lang, &|report| look.plain(table::render(report, look))),
+        Format::Table => {
+            shown(terminal.lang, &|report| terminal.plain(table::render(report, terminal)))
+        }
         Format::Json => json::render(report),
         Format::Ndjson => ndjson::render(Named { name: None, report }),
-        Format::Markdown => shown(look.lang, &|report| markdown::render(report, look)),
-        Format::Html => html::render(report, look),
+        Format::Markdown => shown(terminal.lang, &|report| markdown::render(report, terminal)),
+        Format::Html => html::render(report, terminal),
         Format::Junit => shown(Lang::En, &junit::render),
         Format::Tap => shown(Lang::En, &tap::render),
         Format::Openmetrics => shown(Lang::En, &openmetrics::render),
@@ -75,10 +71,3 @@ pub fn one(report: &Report, format: Format, look: &Look) -> String {
 
 /// Said in place of a report that no format can hold.
 const NOT_SHOWN: &str = "this report cannot be shown\n";
-
-/// Writes text to stdout, with colours where they are wanted.
-pub fn to_stdout(text: &str, look: &Look) -> io::Result<()> {
-    let mut out = look.stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()
-}

@@ -8,9 +8,11 @@ use dcvdiag_checks::model::{Leg, Observation, VerdictStatus};
 use dcvdiag_checks::observations::LegObservations;
 use dcvdiag_checks::report::{Ended, Report};
 
+use super::Summary;
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
-use super::{Summary, plain};
+use crate::escape::Visible;
+use crate::escape::one_line;
+use crate::render::fleet::VisibleNamed;
 
 /// The longest text before the performance data: older agents cut a line at 1024 bytes.
 const MOST: usize = 400;
@@ -60,7 +62,7 @@ impl State {
 
 /// `|` begins the performance data, and some pages show angle brackets as markup.
 fn said(text: &str) -> String {
-    let line = plain::line(text).replace('|', "/").replace('<', "[").replace('>', "]");
+    let line = one_line(text).replace('|', "/").replace('<', "[").replace('>', "]");
     match line.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

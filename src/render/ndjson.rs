@@ -3,12 +3,13 @@
 
 use std::io::{self, Write};
 
-use dcvdiag_checks::model::{Finding, Layer, Leg, Millis, Verdict, VerdictStatus};
+use dcvdiag_checks::model::{Finding, Millis, Verdict, VerdictStatus};
 use dcvdiag_checks::report::{Ended, Row, SCHEMA_VERSION, Tool};
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Growing, Named, Summary, Told, json};
+use super::{EventTiming, Growing, Named, Summary, json};
+use crate::progress::Probed;
 
 /// What happened.
 pub enum Event<'a> {
@@ -23,7 +24,7 @@ pub enum Event<'a> {
     /// The answer.
     Verdict(Answer<'a>),
     /// `--watch`: a target's verdict is another one than before.
-    Transition(Transition<'a>),
+    Transition(TransitionEvent<'a>),
     /// A fleet's end.
     Summary(Counts),
 }
@@ -39,19 +40,6 @@ pub struct Started<'a> {
     pub asked: &'a serde_json::Value,
 }
 
-/// The end of a probe.
-#[derive(serde::Serialize)]
-pub struct Probed<'a> {
-    /// Its leg.
-    pub leg: Leg,
-    /// Its layer.
-    pub layer: Layer,
-    /// The name or address, and how it was probed.
-    pub what: &'a str,
-    /// From its start to its end.
-    pub elapsed_ms: Millis,
-}
-
 /// The answer of a run.
 pub struct Answer<'a> {
     /// How the run came to its end.
@@ -64,7 +52,7 @@ pub struct Answer<'a> {
 
 /// A change between two runs.
 #[derive(serde::Serialize)]
-pub struct Transition<'a> {
+pub struct TransitionEvent<'a> {
     /// UTC: when the run began that shows it.
     pub at: Timestamp,
     /// What it was; null at first.
@@ -161,12 +149,12 @@ pub fn render(one: Named<'_>) -> String {
 
 /// The document of a fleet.
 pub struct Fleet {
-    told: Told,
+    told: EventTiming,
 }
 
 impl Fleet {
     /// Nothing is in it yet.
-    pub const fn new(told: Told) -> Self {
+    pub const fn new(told: EventTiming) -> Self {
         Self { told }
     }
 }
@@ -174,8 +162,8 @@ impl Fleet {
 impl Growing for Fleet {
     fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = match self.told {
-            Told::AsItHappens => judged(one),
-            Told::Afterwards => render(one),
+            EventTiming::AsTheyHappen => judged(one),
+            EventTiming::Afterwards => render(one),
         };
         out.write_all(text.as_bytes())
     }

@@ -4,9 +4,9 @@ use dcvdiag_checks::model::{Layer, Leg};
 use dcvdiag_checks::path::step;
 use dcvdiag_checks::report::Report;
 
-use super::Look;
-use super::visible::Visible;
+use super::Terminal;
 use super::width::padded;
+use crate::escape::Visible;
 
 /// A line that repeats what a row shows.
 pub struct Line {
@@ -19,13 +19,13 @@ pub struct Line {
 }
 
 /// One line a row that was probed.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let line = |line: &Line| {
-        let title = padded(look.lang.title(line.leg, line.layer), 17);
+        let title = padded(terminal.lang.title(line.leg, line.layer), 17);
         format!("  {title} {}", line.command)
     };
     let lines: Vec<String> = list(report).iter().map(line).collect();
-    format!("\n{}\n{}\n", look.lang.say("REPEAT BY HAND"), lines.join("\n"))
+    format!("\n{}\n{}\n", terminal.lang.say("REPEAT BY HAND"), lines.join("\n"))
 }
 
 /// The same as data.

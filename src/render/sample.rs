@@ -8,8 +8,8 @@ use dcvdiag_checks::saved::Saved;
 use dcvdiag_lang::Lang;
 
 use super::fleet::{Escaping, Lines};
-use super::visible::Visible;
 use super::{Growing, Named, Summary};
+use crate::escape::Visible;
 
 /// What a server could send to break a format: of XML, YAML, TAP, metrics, plugins and workflows.
 pub const HOSTILE: &str = "x\n::error::injected\r##[error]injected\0\x1b[31m]]><script>&amp;'\"\\ \

@@ -8,69 +8,73 @@ use dcvdiag_checks::model::Millis;
 use dcvdiag_checks::report::{Report, Row, RowStatus};
 use dcvdiag_lang::Lang;
 
-use super::visible::Visible;
 use super::width::{STOP, breakable, shortened, width};
-use super::{Detail, Look, findings, matrix, repeat, tried, verdict};
+use super::{Detail, Terminal, experiments, findings, matrix, repeat, verdict};
+use crate::escape::Visible;
 
 /// Head, rows, matrix, verdict; with `-v` findings and commands.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
-    if look.detail == Detail::Quiet {
-        return verdict::render(report, look);
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
+    if terminal.detail == Detail::Quiet {
+        return verdict::render(report, terminal);
     }
-    let mut text = format!("{}\n\n{}\n", head(report, look), lines(&rows(report, look)));
-    if let Some(matrix) = matrix::render(report, look) {
+    let mut text = format!("{}\n\n{}\n", head(report, terminal), lines(&rows(report, terminal)));
+    if let Some(matrix) = matrix::render(report, terminal) {
         text.push('\n');
         text.push_str(&matrix);
     }
     text.push('\n');
-    text.push_str(&verdict::render(report, look));
-    if look.detail == Detail::Full {
-        text.push_str(&findings::render(report, look));
-        text.extend(tried::render(report, look));
-        text.push_str(&repeat::render(report, look));
+    text.push_str(&verdict::render(report, terminal));
+    if terminal.detail == Detail::Full {
+        text.push_str(&findings::render(report, terminal));
+        text.extend(experiments::render(report, terminal));
+        text.push_str(&repeat::render(report, terminal));
         text.extend(
-            report.redaction.iter().map(|it| format!("\n {}\n", look.lang.sentence(&it.words()))),
+            report
+                .redaction
+                .iter()
+                .map(|it| format!("\n {}\n", terminal.lang.sentence(&it.words()))),
         );
     }
     text
 }
 
-fn head(report: &Visible<Report>, look: &Look) -> String {
+fn head(report: &Visible<Report>, terminal: &Terminal) -> String {
     let target = &report.observations.target;
     let tool = format!("{} {}", report.tool.name, report.tool.version);
     let session = dcvdiag_checks::text::shown(&target.session, 40);
-    let session = format!("{} {session}", look.lang.say("session"));
+    let session = format!("{} {session}", terminal.lang.say("session"));
     let first = target.first();
     let port = first.map_or(String::new(), |first| format!(":{}", first.port));
     let host = first.map_or("", |first| first.host);
     let rest = tool.len() + width(&session) + port.len() + 6;
-    let room = look.columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(rest));
+    let room =
+        terminal.columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(rest));
     format!("{tool}   {}{port}   {session}", shortened(host, room.max(24)))
 }
 
 /// A table without borders, as wide as the terminal.
-pub fn bare(look: &Look) -> Table {
+pub fn bare(terminal: &Terminal) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.enforce_styling().style_text_only();
-    table.set_width(look.columns.unwrap_or(1000).max(40));
-    if look.lang != Lang::En {
+    table.set_width(terminal.columns.unwrap_or(1000).max(40));
+    if terminal.lang != Lang::En {
         table.set_delimiter(STOP);
     }
     table
 }
 
-fn rows(report: &Visible<Report>, look: &Look) -> Table {
-    let mut table = bare(look);
-    let bold = |text: &str| Cell::new(look.lang.say(text)).add_attribute(Attribute::Bold);
+fn rows(report: &Visible<Report>, terminal: &Terminal) -> Table {
+    let mut table = bare(terminal);
+    let bold = |text: &str| Cell::new(terminal.lang.say(text)).add_attribute(Attribute::Bold);
     table.set_header(["#", "LAYER", "RESULT", "TIME", "WHAT WAS SEEN"].map(bold));
     for (i, row) in report.rows.iter().enumerate() {
         table.add_row([
             Cell::new(i + 1),
-            Cell::new(look.lang.title(row.leg, row.layer)),
+            Cell::new(terminal.lang.title(row.leg, row.layer)),
             result(row.status),
             Cell::new(row.duration_ms.map_or_else(String::new, time)),
-            Cell::new(breakable(&row.summary, look.lang)),
+            Cell::new(breakable(&row.summary, terminal.lang)),
         ]);
     }
     for (i, width) in [4, 17, 7, 9].into_iter().enumerate() {
@@ -128,8 +132,8 @@ mod tests {
 
     use super::*;
 
-    fn look(columns: u16) -> Look {
-        Look::of_terminal(Lang::Ja, columns)
+    fn terminal(columns: u16) -> Terminal {
+        Terminal::of_terminal(Lang::Ja, columns)
     }
 
     fn reports() -> Vec<Report> {
@@ -138,7 +142,7 @@ mod tests {
                 format!("{}/fixtures/reports/{name}-0.1.0.json", env!("CARGO_MANIFEST_DIR"))
             })
             .map(|file| std::fs::read_to_string(file).expect("a report"))
-            .map(|text| Saved::read(&text).expect("a report").judged(crate::run::tool()))
+            .map(|text| Saved::read(&text).expect("a report").judged(crate::tool::identity()))
             .to_vec()
     }
 
@@ -151,8 +155,8 @@ mod tests {
     fn japanese_columns_line_up_at_80_and_at_200() {
         for (report, columns) in reports().iter().flat_map(|report| [(report, 80), (report, 200)]) {
             let report = sample::visible(&Lang::Ja.report(report));
-            let look = look(columns);
-            let text = lines(&rows(&report, &look));
+            let terminal = terminal(columns);
+            let text = lines(&rows(&report, &terminal));
             let text = anstream::adapter::strip_str(&text).to_string();
             let lines: Vec<&str> = text.lines().collect();
             let (result, seen) = (before(lines[0], "結果"), before(lines[0], "観測内容"));
@@ -176,7 +180,7 @@ mod tests {
     fn no_line_of_a_japanese_verdict_is_wider_than_its_terminal() {
         for report in reports() {
             let report = sample::visible(&Lang::Ja.report(&report));
-            let text = verdict::render(&report, &look(80));
+            let text = verdict::render(&report, &terminal(80));
             let text = anstream::adapter::strip_str(&text).to_string();
             assert!(!text.contains(STOP), "{text}");
             for line in text.lines().skip(1) {

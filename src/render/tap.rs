@@ -7,10 +7,12 @@ use std::io::{self, Write};
 use dcvdiag_checks::report::{Ended, Report};
 use serde::Serialize;
 
-use super::cases::{Case, Passed, cases, passed};
+use super::Summary;
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
-use super::{Summary, plain};
+use super::test_cases::{Case, Passed, cases, passed};
+use crate::escape::Visible;
+use crate::escape::one_line;
+use crate::render::fleet::VisibleNamed;
 
 const VERSION: &str = "TAP version 14\n";
 
@@ -32,7 +34,7 @@ impl Lines for Fleet {
 
     fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.points += 1;
-        let name = plain::line(one.title());
+        let name = one_line(one.title());
         let mut text = format!("# Subtest: {name}\n");
         let inner = points(one.report) + &conclusion(one.report);
         text += &indented("    ", inner.lines());
@@ -58,8 +60,8 @@ fn points(report: &Report) -> String {
     let cases = cases(report);
     let target = &report.observations.target;
     let mut text = format!("1..{}\n", cases.len());
-    let (endpoint, session) = (plain::line(&target.title()), plain::line(&target.session));
-    let tool = plain::line(&format!("{} {}", report.tool.name, report.tool.version));
+    let (endpoint, session) = (one_line(&target.title()), one_line(&target.session));
+    let tool = one_line(&format!("{} {}", report.tool.name, report.tool.version));
     // a String takes everything
     let _ = writeln!(text, "# {tool}, endpoint {endpoint}, session {session}");
     for (place, case) in cases.iter().enumerate() {
@@ -72,7 +74,7 @@ fn point(number: usize, case: &Case<'_>) -> String {
     let summary = &case.row.summary;
     match case.result {
         Passed::Skipped => {
-            format!("ok {number} - {} # SKIP {}\n", case.title, escaped(&plain::line(summary)))
+            format!("ok {number} - {} # SKIP {}\n", case.title, escaped(&one_line(summary)))
         }
         Passed::Yes => {
             format!("ok {number} - {}\n{}", described(case.title, summary), details(case))
@@ -85,7 +87,7 @@ fn point(number: usize, case: &Case<'_>) -> String {
 
 /// It ends in a parenthesis, since some parsers take a brace at the end for the begin of a block.
 fn described(what: &str, summary: &str) -> String {
-    escaped(&format!("{what} ({})", plain::line(summary)))
+    escaped(&format!("{what} ({})", one_line(summary)))
 }
 
 /// `#` begins a directive.
@@ -101,12 +103,12 @@ fn details(case: &Case<'_>) -> String {
     match &case.result {
         Passed::No { code: of, message: fact } => {
             severity = Some("fail");
-            code = Some(plain::line(of));
-            message = Some(plain::line(fact));
+            code = Some(one_line(of));
+            message = Some(one_line(fact));
         }
         Passed::Unmeasured { reason } => {
             severity = Some("error");
-            message = Some(format!("could not be measured: {}", plain::line(reason)));
+            message = Some(format!("could not be measured: {}", one_line(reason)));
         }
         Passed::Yes | Passed::Skipped => {}
     }
@@ -123,7 +125,7 @@ fn details(case: &Case<'_>) -> String {
     let story = case.story();
     if !story.is_empty() {
         lines.push("found:".to_owned());
-        lines.extend(story.iter().map(|line| format!("  - {}", json(&plain::line(line)))));
+        lines.extend(story.iter().map(|line| format!("  - {}", json(&one_line(line)))));
     }
     lines.push("...".to_owned());
     indented("  ", lines.iter().map(String::as_str))
@@ -142,7 +144,7 @@ fn conclusion(report: &Report) -> String {
     let verdict = &report.verdict;
     let mut text = String::new();
     let mut say = |label: &str, line: &str| {
-        let _ = writeln!(text, "# {label}: {}", plain::line(line)); // a String takes everything
+        let _ = writeln!(text, "# {label}: {}", one_line(line)); // a String takes everything
     };
     if report.ended == Ended::Interrupted {
         say("interrupted", "what was seen so far is here");

@@ -6,16 +6,16 @@ use dcvdiag_checks::report::{Ended, Report};
 use dcvdiag_checks::text::shown;
 use owo_colors::{OwoColorize, Style};
 
-use super::Look;
+use super::Terminal;
 use super::table::{bare, lines, number};
-use super::visible::Visible;
 use super::width::breakable;
+use crate::escape::Visible;
 
 /// Its line, then why, what else it could be, fix, whose and more.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
-    let mut text = format!(" {}\n", headline(report, look));
-    let mut table = bare(look);
+    let mut text = format!(" {}\n", headline(report, terminal));
+    let mut table = bare(terminal);
     let mut say = |label: &str, lines: &[String]| {
         for (i, line) in lines.iter().enumerate() {
             let mark = match label {
@@ -23,8 +23,8 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
                 "either" => format!("{}.", i + 1),
                 _ => "-".to_owned(),
             };
-            let label = if i == 0 { look.lang.say(label) } else { "" };
-            table.add_row([label, &mark, &breakable(line, look.lang)]);
+            let label = if i == 0 { terminal.lang.say(label) } else { "" };
+            table.add_row([label, &mark, &breakable(line, terminal.lang)]);
         }
     };
     say("why", &verdict.why);
@@ -33,11 +33,11 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
         say("decide", std::slice::from_ref(&doubt.decide));
     }
     say("fix", &verdict.fix);
-    let owner = verdict.owner.map(|owner| look.lang.owner(owner).to_owned());
+    let owner = verdict.owner.map(|owner| terminal.lang.owner(owner).to_owned());
     say("whose", &owner.into_iter().collect::<Vec<_>>());
     say("more", &more(verdict));
     let notes: Vec<String> =
-        notes(report).iter().map(|note| look.lang.sentence(note).into_owned()).collect();
+        notes(report).iter().map(|note| terminal.lang.sentence(note).into_owned()).collect();
     say("note", &notes);
     // "either" is the longest label, and its causes are numbered.
     let wider = u16::from(verdict.doubt.is_some());
@@ -58,8 +58,8 @@ pub fn render(report: &Visible<Report>, look: &Look) -> String {
     text
 }
 
-fn headline(report: &Visible<Report>, look: &Look) -> String {
-    let lang = look.lang;
+fn headline(report: &Visible<Report>, terminal: &Terminal) -> String {
+    let lang = terminal.lang;
     let verdict = &report.verdict;
     let (word, style) = match verdict.status {
         VerdictStatus::Pass => ("PASS", Style::new().green()),

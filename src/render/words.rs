@@ -7,22 +7,22 @@ use dcvdiag_checks::model::{Layer, Leg, Owner};
 use dcvdiag_checks::path;
 use dcvdiag_checks::report::RowStatus;
 
-use super::Look;
+use super::Terminal;
 
 /// A fixed word or sentence.
-pub fn say<'a>(look: &Look, text: &'a str) -> Cow<'a, str> {
-    Cow::Borrowed(look.lang.say(text))
+pub fn say<'a>(terminal: &Terminal, text: &'a str) -> Cow<'a, str> {
+    Cow::Borrowed(terminal.lang.say(text))
 }
 
 /// Its language, as HTML names it.
-pub const fn language(look: &Look) -> &'static str {
-    look.lang.word()
+pub const fn language(terminal: &Terminal) -> &'static str {
+    terminal.lang.word()
 }
 
 /// A fixed sentence with `{names}` to be filled. What is filled in is never read again, so that a
 /// value may hold braces.
-pub fn fill(look: &Look, text: &str, values: &[(&str, &dyn Display)]) -> String {
-    let text = say(look, text);
+pub fn fill(terminal: &Terminal, text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let text = say(terminal, text);
     let mut out = String::with_capacity(text.len());
     let mut rest = &*text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -38,18 +38,18 @@ pub fn fill(look: &Look, text: &str, values: &[(&str, &dyn Display)]) -> String 
 }
 
 /// A row's name.
-pub fn title(look: &Look, leg: Leg, layer: Layer) -> Cow<'static, str> {
-    say(look, path::title(leg, layer))
+pub fn title(terminal: &Terminal, leg: Leg, layer: Layer) -> Cow<'static, str> {
+    say(terminal, path::title(leg, layer))
 }
 
 /// Who can mend it.
-pub fn owner(look: &Look, owner: Owner) -> Cow<'static, str> {
-    say(look, owner.title())
+pub fn owner(terminal: &Terminal, owner: Owner) -> Cow<'static, str> {
+    say(terminal, owner.title())
 }
 
 /// A leg as a heading names it.
-pub fn leg(look: &Look, leg: Leg) -> Cow<'static, str> {
-    say(look, leg.words().short)
+pub fn leg(terminal: &Terminal, leg: Leg) -> Cow<'static, str> {
+    say(terminal, leg.words().short)
 }
 
 /// `PASS` and its kin: a code, as in the table.
@@ -73,8 +73,8 @@ mod tests {
 
     #[test]
     fn a_value_with_braces_is_not_filled_again() {
-        let look = Look::for_tests();
-        let text = fill(&look, "at {place}, {n}", &[("place", &"{n}"), ("n", &3)]);
+        let terminal = Terminal::for_tests();
+        let text = fill(&terminal, "at {place}, {n}", &[("place", &"{n}"), ("n", &3)]);
         assert_eq!(text, "at {n}, 3");
     }
 }

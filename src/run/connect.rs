@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use super::Run;
 use crate::followup;
 use crate::plan::LegPlan;
-use crate::probe::carrier::{Carried, Carrier, To};
+use crate::probe::connection::{Connection, Stream, To};
 use crate::probe::session::Dial;
 use crate::probe::{tcp, tls};
 
@@ -18,24 +18,24 @@ type Connect = Observation<TcpFacts, TcpFailure>;
 
 impl Run<'_> {
     /// The first connection of a route, whose times and facts are the rows'.
-    pub(super) async fn carry(self, plan: &LegPlan, to: To) -> Carrier {
+    pub(super) async fn first_connection(self, plan: &LegPlan, to: To) -> Connection {
         let leg = plan.leg;
         if !self.wants(leg, Layer::Tcp) {
-            return Carrier::none(Skip::Skipped);
+            return Connection::none(Skip::Skipped);
         }
         let (mut connects, stream) = self.connect(leg, to).await;
         let tcp = connects.pop().unwrap_or(Observation::skipped(Skip::Interrupted));
-        let mut carrier = if let Some(stream) = stream {
+        let mut connection = if let Some(stream) = stream {
             self.shake(plan, to, tcp, stream).await
         } else {
             let skip = tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp });
-            Carrier::without_session(tcp, skip)
+            Connection::without_session(tcp, skip)
         };
-        carrier.lower.before = connects;
+        connection.facts.before = connects;
         if self.plan.follow_ups {
-            self.follow_up(plan, to, &mut carrier).await;
+            self.follow_up(plan, to, &mut connection).await;
         }
-        carrier
+        connection
     }
 
     /// Connects; with `--repeat` as often as it takes. The last one is the route's.
@@ -71,38 +71,38 @@ impl Run<'_> {
         all
     }
 
-    async fn shake(self, plan: &LegPlan, to: To, tcp: Connect, stream: TcpStream) -> Carrier {
+    async fn shake(self, plan: &LegPlan, to: To, tcp: Connect, stream: TcpStream) -> Connection {
         let leg = plan.leg;
         if !self.wants(leg, Layer::Tls) {
-            return Carrier::without_session(tcp, Skip::Skipped);
+            return Connection::without_session(tcp, Skip::Skipped);
         }
         let Some(plan) = &plan.tls else {
-            let carried = Ok(Carried::Clear(stream));
-            return Carrier::new(tcp, Observation::skipped(Skip::NotAsked), carried);
+            let stream = Ok(Stream::Clear(stream));
+            return Connection::new(tcp, Observation::skipped(Skip::NotAsked), stream);
         };
         let _waiting = self.progress.waiting(leg, Layer::Tls, format!("{leg} TLS: {}", to.address));
         let (tls, session) = tls::handshake(stream, plan, self.patience).await;
         let blocked = tls.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tls });
-        let stream = session.map(|session| Carried::Tls(Box::new(session))).ok_or(blocked);
-        Carrier::new(tcp, tls, stream)
+        let stream = session.map(|session| Stream::Tls(Box::new(session))).ok_or(blocked);
+        Connection::new(tcp, tls, stream)
     }
 
-    async fn follow_up(self, plan: &LegPlan, to: To, carrier: &mut Carrier) {
+    async fn follow_up(self, plan: &LegPlan, to: To, connection: &mut Connection) {
         let leg = plan.leg;
-        let lower = &mut carrier.lower;
-        if followup::tcp::is_wanted(&lower.tcp) {
+        let facts = &mut connection.facts;
+        if followup::tcp::is_wanted(&facts.tcp) {
             let _waiting =
                 self.progress.waiting(leg, Layer::Tcp, format!("{leg} TCP: why, {}", to.address));
             let lead = |other| self.lead(plan, to, other);
-            lower.followups.tcp = Some(followup::tcp::after(to, lead, self.patience).await);
+            facts.followups.tcp = Some(followup::tcp::after(to, lead, self.patience).await);
         }
-        if let (Some(_), Some(tls)) = (lower.tls.failed(), &plan.tls) {
+        if let (Some(_), Some(tls)) = (facts.tls.failed(), &plan.tls) {
             let _waiting =
                 self.progress.waiting(leg, Layer::Tls, format!("{leg} TLS: why, {}", to.address));
             let host = authority(&plan.host, plan.port);
             let dial = Dial { to: to.dial, tls: Some(tls), attempts: self.plan.repeat };
             let tried = followup::tls::after(dial, tls, &host, self.patience).await;
-            lower.followups.tls = Some(tried);
+            facts.followups.tls = Some(tried);
         }
     }
 

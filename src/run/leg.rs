@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use super::Run;
 use crate::followup;
 use crate::plan::{LegPlan, Redirect};
-use crate::probe::carrier::To;
+use crate::probe::connection::To;
 use crate::probe::dns;
 
 impl Run<'_> {

@@ -17,24 +17,25 @@ use std::time::Duration;
 
 use dcvdiag_checks::model::{Layer, Leg, TargetFacts, Vantage};
 use dcvdiag_checks::observations::{LegObservations, Observations};
-use dcvdiag_checks::report::{Ended, Report, Tool};
+use dcvdiag_checks::report::{Ended, Report};
 use futures_util::future::join_all;
 
 use crate::interrupt::{self, Interrupted};
 use crate::patience::{Patience, millis};
 use crate::plan::Plan;
-use crate::probe::{dns, room};
+use crate::probe::{dns, local_limits};
 use crate::progress::Progress;
 use crate::secret;
+use crate::tool::{identity, now};
 
 /// Probes until everything is seen, the deadline is reached or the run is interrupted; then judges.
 pub async fn to_the_end(plan: &Plan, progress: &Progress, interrupted: &Interrupted) -> Report {
     let start = std::time::Instant::now();
     let patience = Patience::start(plan.timeout, plan.deadline, interrupted.clone());
-    let has_room = room::for_sockets(room::RUN).is_ok();
+    let has_room = local_limits::for_sockets(local_limits::RUN).is_ok();
     let run = Run { plan, patience: &patience, progress, has_room, taken_at: now() };
     let observations = run.observe().await;
-    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), tool());
+    let report = dcvdiag_checks::judge(observations, millis(start.elapsed()), identity());
     let ended = if interrupt::is_now(interrupted) { Ended::Interrupted } else { Ended::Complete };
     Report { ended, ..report }
 }
@@ -46,18 +47,7 @@ pub fn without_room(plan: &Plan) -> Report {
         (leg.leg, LegObservations { dns, routes: Vec::new() })
     });
     let observations = observations(plan, now(), legs.collect());
-    dcvdiag_checks::judge(observations, millis(Duration::ZERO), tool())
-}
-
-/// This program.
-pub fn tool() -> Tool {
-    Tool { name: "dcvdiag".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
-}
-
-/// Now, to the millisecond.
-pub fn now() -> jiff::Timestamp {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Millisecond).unwrap_or(now)
+    dcvdiag_checks::judge(observations, millis(Duration::ZERO), identity())
 }
 
 fn observations(

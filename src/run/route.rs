@@ -12,7 +12,7 @@ use dcvdiag_checks::websocket::WebsocketFacts;
 use super::Run;
 use crate::followup;
 use crate::plan::{First, LegPlan};
-use crate::probe::carrier::{Carried, Carrier, Lower, To};
+use crate::probe::connection::{Connection, Stream, To, TransportFacts};
 use crate::probe::host::HostPlan;
 use crate::probe::session::{Dial, Opened};
 use crate::probe::{host, quic, resolve};
@@ -37,7 +37,7 @@ impl Run<'_> {
     /// 6. Once all of it is seen come the connects of `--repeat`.
     pub(super) async fn route(self, leg: &LegPlan, to: To) -> Route {
         let dial = Dial { to: to.dial, tls: leg.tls.as_deref(), attempts: self.plan.repeat };
-        let ((lower, first), hosts, questions, upgrades, quic) = tokio::join!(
+        let ((facts, first), hosts, questions, upgrades, quic) = tokio::join!(
             self.first(leg, to),
             self.other_hosts(leg, to, dial),
             self.other_questions(leg, dial),
@@ -62,44 +62,44 @@ impl Run<'_> {
             self.follow_up_page(leg, &mut host, dial).await;
             self.follow_up_questions(leg, &mut resolve, dial).await;
         }
-        let websocket = upgrades.map(|upgrades| match (lower.blocked(leg.leg), upgrades.skip()) {
+        let websocket = upgrades.map(|upgrades| match (facts.blocked(leg.leg), upgrades.skip()) {
             (_, Some(Skip::Skipped)) | (None, _) => upgrades,
             (Some(skip), _) => Observation::skipped(skip),
         });
         let app = App { host, resolve, quic, websocket };
-        let Lower { tcp, tls, before, followups } = lower;
+        let TransportFacts { tcp, tls, before, followups } = facts;
         let repeats = self.repeats(leg.leg, before, &tcp, to).await;
         Route { address: to.address, dialled: to.dialled(), tcp, tls, followups, repeats, app }
     }
 
     /// The first connection, and the answer to its one request.
-    async fn first(self, leg: &LegPlan, to: To) -> (Lower, Result<Answered, Skip>) {
-        let Carrier { lower, stream } = self.carry(leg, to).await;
+    async fn first(self, leg: &LegPlan, to: To) -> (TransportFacts, Result<Answered, Skip>) {
+        let Connection { facts, stream } = self.first_connection(leg, to).await;
         let answered = match (stream, leg.app.first()) {
             (Ok(stream), Some(First::Page(plan))) if self.wants(leg.leg, Layer::Host) => {
                 let what = format!("HTTP: {}", to.address);
                 let _waiting = self.progress.waiting(leg.leg, Layer::Host, what);
-                Ok(Answered::Page(self.browse(stream, &lower.tls, plan, to).await))
+                Ok(Answered::Page(self.browse(stream, &facts.tls, plan, to).await))
             }
             (Ok(stream), Some(First::Question(plan, transport)))
                 if self.wants(leg.leg, Layer::Resolve) =>
             {
                 let what = format!("resolveSession: {}", to.address);
                 let _waiting = self.progress.waiting(leg.leg, Layer::Resolve, what);
-                let local = lower.tcp.seen().map_or(to.dial.ip(), |facts| facts.local.ip());
+                let local = facts.tcp.seen().map_or(to.dial.ip(), |tcp| tcp.local.ip());
                 let opened = Opened { wire: stream.into_wire(), local };
                 Ok(Answered::Question(resolve::ask(opened, transport, plan, self.patience).await))
             }
             (Ok(_), _) => Ok(Answered::Nothing),
             (Err(skip), _) => Err(skip),
         };
-        (lower, answered)
+        (facts, answered)
     }
 
     /// The browser's request. The token goes along where it is to be sent and the session verifies.
     async fn browse(
         self,
-        stream: Carried,
+        stream: Stream,
         tls: &Observation<TlsFacts, TlsFailure>,
         plan: &HostPlan,
         to: To,

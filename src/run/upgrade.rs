@@ -6,7 +6,7 @@ use dcvdiag_checks::websocket::{Hold, UpgradeAttempt, WebsocketFacts};
 use super::Run;
 use crate::followup;
 use crate::plan::WebsocketPlan;
-use crate::probe::carrier::To;
+use crate::probe::connection::To;
 use crate::probe::hold::Holding;
 use crate::probe::session::Dial;
 use crate::probe::websocket::{self, Open};

@@ -22,9 +22,9 @@ use crate::texts;
 pub struct Secret(String);
 
 /// What stands in a secret's place.
-const MARK: &str = "[token]";
+pub const MARK: &str = "[token]";
 /// A shorter text could be a part of anything; it is known by the name in front of it alone.
-const SHORTEST: usize = 4;
+pub const SHORTEST: usize = 4;
 
 impl Secret {
     /// Takes a value in.

@@ -5,13 +5,14 @@ use std::time::Instant;
 use dcvdiag_checks::report::{Ended, Report};
 use futures_util::{StreamExt, stream};
 
+use super::events::progress_of_many;
 use super::{Planned, until_it_passes};
-use crate::cli::Failure;
-use crate::cli::args::OutputArgs;
+use crate::failure::Failure;
 use crate::interrupt::{self, Interrupted};
+use crate::options::OutputArgs;
 use crate::patience::millis;
 use crate::plan::Plan;
-use crate::progress::Progress;
+use crate::progress::{Progress, ProgressSink};
 use crate::render::{Named, Summary};
 
 /// Probes every target and tells each as it finishes.
@@ -53,10 +54,9 @@ async fn probe(
 ) -> Result<Report, Failure> {
     let parsed = Plan::parse(&plan.args)?;
     let progress = match plan.args.watch {
-        Some(_) => Progress::of_none(shown), // what does not change is not told
-        None => Progress::of_many(plan.name.as_deref(), shown),
+        Some(_) => Progress::new(ProgressSink::Nothing, shown), // what does not change is not told
+        None => progress_of_many(&parsed, plan.name.as_deref(), shown),
     };
-    progress.started(&parsed);
     let wait = plan.args.wait;
     Ok(until_it_passes(&parsed, wait, shown, &progress, interrupted).await)
 }

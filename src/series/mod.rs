@@ -1,9 +1,11 @@
 //! More than one run: again until it passes, many targets at once, again and again.
 
+mod events;
 mod fleet;
 mod wait;
 mod watch;
 
+pub use events::progress_of_one;
 pub use fleet::fleet;
 pub use wait::until_it_passes;
 pub use watch::{Audience, Weight, watch};
@@ -11,7 +13,7 @@ pub use watch::{Audience, Weight, watch};
 use dcvdiag_checks::model::VerdictStatus;
 use dcvdiag_checks::report::Report;
 
-use crate::cli::args::{FailOn, RunArgs};
+use crate::options::{FailOn, RunArgs};
 use crate::plan::targets_file::Entry;
 
 /// One of the targets of a series.

@@ -8,8 +8,8 @@ use dcvdiag_checks::report::{Ended, Report};
 use tokio::time::Instant;
 
 use super::is_good;
-use crate::cli::args::OutputArgs;
 use crate::interrupt::{self, Interrupted};
+use crate::options::OutputArgs;
 use crate::plan::Plan;
 use crate::progress::Progress;
 

@@ -8,10 +8,10 @@ use dcvdiag_checks::report::Ended;
 use tokio::time::MissedTickBehavior;
 
 use super::{Planned, fleet, is_good};
-use crate::cli::Failure;
-use crate::cli::args::OutputArgs;
+use crate::failure::Failure;
 use crate::interrupt::{self, Interrupted};
-use crate::render::{Change, Named, Summary};
+use crate::options::OutputArgs;
+use crate::render::{Named, Summary, Transition};
 
 /// Who is told what a round brings.
 pub trait Audience {
@@ -20,7 +20,7 @@ pub trait Audience {
     /// A target of the round was probed; it may be as it was.
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure>;
     /// A target's verdict is another one than before.
-    fn changed(&mut self, change: &Change<'_>) -> Result<(), Failure>;
+    fn changed(&mut self, change: &Transition<'_>) -> Result<(), Failure>;
     /// The round is over.
     fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure>;
 }
@@ -62,7 +62,7 @@ pub async fn watch(
             let (name, state) = (one.name.map(str::to_owned), State::of(&one.report.verdict));
             let before = last.get(&name);
             if before != Some(&state) {
-                audience.changed(&Change { one, from: before.map(|state| state.status) })?;
+                audience.changed(&Transition { one, from: before.map(|state| state.status) })?;
                 last.insert(name, state);
             }
             Ok(())

@@ -10,7 +10,7 @@ use hickory_proto::rr::{DNSClass, Name, RData, RecordType};
 
 use super::{message, tcp, udp};
 use crate::patience::Patience;
-use crate::probe::room::is_local_resource;
+use crate::probe::local_limits::is_local_resource;
 
 /// INFO-CODE option of extended DNS errors (RFC 8914 §2).
 const EDE: u16 = 15;

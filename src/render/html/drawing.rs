@@ -2,7 +2,7 @@
 
 use super::path::State;
 use super::sheet::shown;
-use crate::render::Look;
+use crate::render::Terminal;
 use crate::render::words::say;
 
 /// A drawing in its own units.
@@ -42,7 +42,11 @@ pub struct Hop {
 }
 
 /// From left to right.
-pub fn wide(stations: &[(String, String)], seen: &[(State, String)], look: &Look) -> Drawing {
+pub fn wide(
+    stations: &[(String, String)],
+    seen: &[(State, String)],
+    terminal: &Terminal,
+) -> Drawing {
     const BOX: usize = 136;
     const GAP: usize = 56;
     let left = |i: usize| 2 + i * (BOX + GAP);
@@ -56,7 +60,7 @@ pub fn wide(stations: &[(String, String)], seen: &[(State, String)], look: &Look
             anchor: "middle",
             state: *state,
             layer: shown(layer),
-            said: say(look, state.words()).into_owned(),
+            said: say(terminal, state.words()).into_owned(),
         }
     };
     let station = |(i, (name, line)): (usize, &(String, String))| Station {
@@ -75,7 +79,11 @@ pub fn wide(stations: &[(String, String)], seen: &[(State, String)], look: &Look
 }
 
 /// From top to bottom.
-pub fn tall(stations: &[(String, String)], seen: &[(State, String)], look: &Look) -> Drawing {
+pub fn tall(
+    stations: &[(String, String)],
+    seen: &[(State, String)],
+    terminal: &Terminal,
+) -> Drawing {
     const BOX: usize = 56;
     const GAP: usize = 56;
     let top = |i: usize| 2 + i * (BOX + GAP);
@@ -90,7 +98,7 @@ pub fn tall(stations: &[(String, String)], seen: &[(State, String)], look: &Look
             anchor: "start",
             state: *state,
             layer: shown(layer),
-            said: say(look, state.words()).into_owned(),
+            said: say(terminal, state.words()).into_owned(),
         }
     };
     let station = |(i, (name, line)): (usize, &(String, String))| Station {

@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use crate::render::visible::escaped_json;
+use crate::escape::escaped_json;
 
 /// What the element is found by.
 pub const ID: &str = "dcvdiag-report";

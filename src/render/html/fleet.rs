@@ -14,11 +14,11 @@ use super::sheet::{Sheet, shown, tone};
 use super::style;
 use crate::render::headline::word;
 use crate::render::words::{fill, language, say};
-use crate::render::{Growing, Look, Named, Summary, json, table};
+use crate::render::{Growing, Named, Summary, Terminal, json, table};
 
 /// The document of a fleet.
 pub struct Fleet {
-    look: Look,
+    terminal: Terminal,
     spooled: Option<Spooled>,
     added: usize,
 }
@@ -63,8 +63,8 @@ struct Foot {
 
 impl Fleet {
     /// Nothing is in it yet.
-    pub fn new(look: &Look) -> Self {
-        Self { look: look.clone(), spooled: None, added: 0 }
+    pub fn new(terminal: &Terminal) -> Self {
+        Self { terminal: terminal.clone(), spooled: None, added: 0 }
     }
 
     fn spooled(&mut self) -> io::Result<&mut Spooled> {
@@ -79,25 +79,25 @@ impl Fleet {
     }
 
     fn head(&self, summary: &Summary) -> Head {
-        let look = &self.look;
+        let terminal = &self.terminal;
         let worst = summary.worst();
-        let count = |tone, n, text: &'static str| (tone, n, say(look, text).into_owned());
+        let count = |tone, n, text: &'static str| (tone, n, say(terminal, text).into_owned());
         let mut codes: Vec<(String, usize)> =
             summary.codes.iter().map(|(code, n)| (shown(code), *n)).collect();
         codes.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let took = summary.duration_ms.map_or_else(String::new, table::time);
         let text = if took.is_empty() { "{n} targets" } else { "{n} targets in {time}" };
         Head {
-            language: language(look),
+            language: language(terminal),
             style: style::STYLE,
             policy: style::policy(),
             tone: tone(worst),
-            word: say(look, word(worst)),
+            word: say(terminal, word(worst)),
             remark: (summary.ended == Ended::Interrupted).then(|| {
                 let text = "Interrupted: the other targets were not probed to their end.";
-                say(look, text).into_owned()
+                say(terminal, text).into_owned()
             }),
-            summary: fill(look, text, &[("n", &summary.targets), ("time", &took)]),
+            summary: fill(terminal, text, &[("n", &summary.targets), ("time", &took)]),
             counts: vec![
                 count(tone(VerdictStatus::Fail), summary.fail, "broken"),
                 count(tone(VerdictStatus::Inconclusive), summary.inconclusive, "not measured"),
@@ -105,7 +105,7 @@ impl Fleet {
                 count(tone(VerdictStatus::Pass), summary.pass, "pass"),
             ],
             codes,
-            heading: say(look, "Targets, in the order in which they finished").into_owned(),
+            heading: say(terminal, "Targets, in the order in which they finished").into_owned(),
         }
     }
 }
@@ -113,8 +113,8 @@ impl Fleet {
 impl Growing for Fleet {
     fn add(&mut self, one: Named<'_>, _out: &mut dyn Write) -> io::Result<()> {
         self.added += 1;
-        let look = self.look.clone();
-        let sheet = Sheet::new(one.report, &look, &format!("target-{}-", self.added));
+        let terminal = self.terminal.clone();
+        let sheet = Sheet::new(one.report, &terminal, &format!("target-{}-", self.added));
         let target = Target { name: shown(one.title()), sheet };
         let text = target.render().map_err(io::Error::other)?;
         let spooled = self.spooled()?;
@@ -124,7 +124,7 @@ impl Growing for Fleet {
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let head = self.head(summary).render().map_err(io::Error::other)?;
-        let foot = Foot { inside: say(&self.look, super::INSIDE) };
+        let foot = Foot { inside: say(&self.terminal, super::INSIDE) };
         let foot = foot.render().map_err(io::Error::other)?;
         let spooled = self.spooled()?;
         spooled.json.end(summary, &mut spooled.data)?;

@@ -18,7 +18,7 @@ use askama::Template;
 use dcvdiag_checks::report::Report;
 
 use self::sheet::Sheet;
-use super::Look;
+use super::Terminal;
 use super::words::say;
 
 pub use embed::embedded;
@@ -40,10 +40,10 @@ const INSIDE: &str =
     "The whole report is inside this file. To judge it again or to read it in another format:";
 
 /// One report.
-pub fn render(report: &Report, look: &Look) -> String {
+pub fn render(report: &Report, terminal: &Terminal) -> String {
     let json = embed::escaped(&serde_json::to_string(report).unwrap_or_default());
-    let sheet = Sheet::new(report, look, "");
-    let inside = say(look, INSIDE);
+    let sheet = Sheet::new(report, terminal, "");
+    let inside = say(terminal, INSIDE);
     let page = Page { sheet, style: style::STYLE, policy: style::policy(), inside, json };
     let mut page = page.render().unwrap_or_default(); // a String takes everything
     page.push('\n');

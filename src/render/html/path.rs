@@ -4,8 +4,8 @@ use dcvdiag_checks::model::{Layer, Leg, Verdict, VerdictStatus};
 use dcvdiag_checks::report::{BlockedBy, Report, Row, RowStatus, SkipReason};
 
 use super::drawing::{Drawing, tall, wide};
-use crate::render::Look;
-use crate::render::visible::within;
+use crate::escape::within;
+use crate::render::Terminal;
 use crate::render::words::{fill, say, title};
 
 /// The widest line under a station, in columns.
@@ -99,34 +99,37 @@ const HOPS: [&[(Leg, Layer)]; 5] = [
 
 impl Picture {
     /// The picture of a report.
-    pub fn new(report: &Report, look: &Look) -> Self {
-        let stations = stations(report, look);
+    pub fn new(report: &Report, terminal: &Terminal) -> Self {
+        let stations = stations(report, terminal);
         let seen: Vec<(State, String)> = HOPS
             .iter()
             .map(|places| {
                 let state = state(report, places);
-                (state, name(report, places, state, look))
+                (state, name(report, places, state, terminal))
             })
             .collect();
         let sentence = |(state, name): &(State, String)| {
-            let words = say(look, state.words());
-            fill(look, "{layer}: {state}.", &[("layer", name), ("state", &words)])
+            let words = say(terminal, state.words());
+            fill(terminal, "{layer}: {state}.", &[("layer", name), ("state", &words)])
         };
         let told = seen.iter().map(sentence).collect::<Vec<_>>().join(" ");
-        Self { drawings: [wide(&stations, &seen, look), tall(&stations, &seen, look)], told }
+        Self {
+            drawings: [wide(&stations, &seen, terminal), tall(&stations, &seen, terminal)],
+            told,
+        }
     }
 }
 
-fn stations(report: &Report, look: &Look) -> [(String, String); 6] {
+fn stations(report: &Report, terminal: &Terminal) -> [(String, String); 6] {
     let seen = &report.observations;
     let target = &seen.target;
     let endpoint = target.endpoint.as_ref();
     let broker = target.broker.as_ref();
-    let name = |text| say(look, text).into_owned();
+    let name = |text| say(terminal, text).into_owned();
     let addresses = match seen.endpoint.as_ref().map_or(0, |leg| leg.routes.len()) {
         0 => String::new(),
-        1 => say(look, "1 address").into_owned(),
-        n => fill(look, "{n} addresses", &[("n", &n)]),
+        1 => say(terminal, "1 address").into_owned(),
+        n => fill(terminal, "{n} addresses", &[("n", &n)]),
     };
     [
         (name("client"), within(&seen.vantage.os, LINE)),
@@ -173,7 +176,7 @@ fn is_at(verdict: &Verdict, places: &[(Leg, Layer)]) -> bool {
 }
 
 /// The row that the state is about.
-fn name(report: &Report, places: &[(Leg, Layer)], state: State, look: &Look) -> String {
+fn name(report: &Report, places: &[(Leg, Layer)], state: State, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
     let wanted = match state {
         State::Broken | State::Open if is_at(verdict, places) => verdict.leg.zip(verdict.layer),
@@ -182,7 +185,7 @@ fn name(report: &Report, places: &[(Leg, Layer)], state: State, look: &Look) -> 
         _ => None,
     };
     let (leg, layer) = wanted.unwrap_or(places[0]);
-    title(look, leg, layer).into_owned()
+    title(terminal, leg, layer).into_owned()
 }
 
 fn of_status(report: &Report, places: &[(Leg, Layer)], status: RowStatus) -> Option<(Leg, Layer)> {

@@ -7,10 +7,10 @@ use dcvdiag_checks::model::{Finding, Severity, Verdict};
 use dcvdiag_checks::report::Report;
 
 use super::sheet::{advice, and_more, row_tone, shown};
+use crate::escape::visible;
 use crate::render::advice::Piece;
-use crate::render::visible::visible;
 use crate::render::words::{fill, owner, result, say, title};
-use crate::render::{Look, repeat, table};
+use crate::render::{Terminal, repeat, table};
 
 /// The most findings and follow-ups of a row that are shown; the JSON has them all.
 const LISTED: usize = 40;
@@ -58,7 +58,7 @@ pub struct Try {
 }
 
 /// Every row, with what belongs to it.
-pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
+pub fn rows(report: &Report, terminal: &Terminal) -> Vec<Row> {
     let tried = experiments::list(&report.observations);
     let commands = repeat::list(report);
     let verdict = report.verdict.leg.zip(report.verdict.layer);
@@ -71,26 +71,26 @@ pub fn rows(report: &Report, look: &Look) -> Vec<Row> {
         let over = |n: usize| n.saturating_sub(LISTED);
         Row {
             number: i + 1,
-            title: title(look, row.leg, row.layer).into_owned(),
+            title: title(terminal, row.leg, row.layer).into_owned(),
             tone: row_tone(row.status),
             result: result(row.status),
             time: row.duration_ms.map_or_else(String::new, table::time),
             summary: shown(&row.summary),
             is_open: verdict == Some(place) && !findings.is_empty(),
-            more: and_more(look, over(findings.len()) + over(tried.len())),
+            more: and_more(terminal, over(findings.len()) + over(tried.len())),
             findings: findings
                 .into_iter()
                 .take(LISTED)
-                .map(|f| found(f, &report.verdict, look))
+                .map(|f| found(f, &report.verdict, terminal))
                 .collect(),
-            tried: tried.into_iter().take(LISTED).map(|t| try_of(t, look)).collect(),
+            tried: tried.into_iter().take(LISTED).map(|t| try_of(t, terminal)).collect(),
             command: command.map(|line| shown(&line.command)),
         }
     };
     report.rows.iter().enumerate().map(row).collect()
 }
 
-fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
+fn found(finding: &Finding, verdict: &Verdict, terminal: &Terminal) -> Found {
     let tone = match finding.severity {
         Severity::Error => "fail",
         Severity::Warning => "warn",
@@ -106,14 +106,14 @@ fn found(finding: &Finding, verdict: &Verdict, look: &Look) -> Found {
     });
     Found {
         tone,
-        severity: say(look, severity),
+        severity: say(terminal, severity),
         code: shown(&finding.code),
         addresses: finding.addresses.iter().map(|address| shown(address)).collect(),
         message: shown(&finding.message),
         causes: doubt.map(|doubt| all(&doubt.causes)).unwrap_or_default(),
         decide: doubt.map(|doubt| advice(&doubt.decide)),
         fix: fix.iter().map(|line| advice(line)).collect(),
-        whose: finding.owner.map(|who| owner(look, who).into_owned()),
+        whose: finding.owner.map(|who| owner(terminal, who).into_owned()),
         evidence: evidence.collect(),
     }
 }
@@ -124,11 +124,11 @@ fn steps(pointer: &str) -> Vec<String> {
     pointer.split('/').enumerate().map(step).collect()
 }
 
-fn try_of(tried: &Experiment, look: &Look) -> Try {
+fn try_of(tried: &Experiment, terminal: &Terminal) -> Try {
     let address = tried.address.map(|address| address.to_string());
     Try {
-        address: address.unwrap_or_else(|| fill(look, "the name", &[])),
-        sent: shown(&look.lang.sentence(&tried.request)),
-        came: shown(&look.lang.sentence(&tried.result)),
+        address: address.unwrap_or_else(|| fill(terminal, "the name", &[])),
+        sent: shown(&terminal.lang.sentence(&tried.request)),
+        came: shown(&terminal.lang.sentence(&tried.result)),
     }
 }

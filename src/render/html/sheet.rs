@@ -8,12 +8,12 @@ use dcvdiag_checks::report::{Report, RowStatus};
 use super::path::Picture;
 use super::rows::{self, Row};
 use super::waterfall::Waterfall;
+use crate::escape::visible;
 use crate::render::advice::{Piece, pieces};
 use crate::render::certificate::{self, Sense};
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
-use crate::render::visible::visible;
 use crate::render::words::{fill, language, leg, moment, owner, result, say, title};
-use crate::render::{Look, matrix, table};
+use crate::render::{Terminal, matrix, table};
 
 /// The longest text of a page, in characters.
 pub const TEXT: usize = 2000;
@@ -22,7 +22,7 @@ pub const ADDRESSES: usize = 16;
 
 /// One report on a page.
 pub struct Sheet<'a> {
-    look: &'a Look,
+    terminal: &'a Terminal,
     /// Put before each `id`, so that many sheets fit on one page.
     pub prefix: String,
     /// `pass`, `warn`, `fail` or `open`: the class of colours.
@@ -76,48 +76,48 @@ pub struct Line {
 
 impl<'a> Sheet<'a> {
     /// The sheet of a report; `prefix` makes its `id`s its own.
-    pub fn new(report: &Report, look: &'a Look, prefix: &str) -> Self {
-        let report = &look.lang.report(report);
+    pub fn new(report: &Report, terminal: &'a Terminal, prefix: &str) -> Self {
+        let report = &terminal.lang.report(report);
         let (verdict, seen) = (&report.verdict, &report.observations);
         let target = &seen.target;
         let doubt = verdict.doubt.as_ref();
         Self {
-            look,
+            terminal,
             prefix: prefix.to_owned(),
             tone: tone(verdict.status),
-            headline: shown(&headline(report, look)),
-            remarks: all_shown(&remarks(report, look)),
+            headline: shown(&headline(report, terminal)),
+            remarks: all_shown(&remarks(report, terminal)),
             code: verdict.code.as_deref().map(shown),
-            certainty: certainty(verdict, look),
+            certainty: certainty(verdict, terminal),
             summary: shown(&verdict.summary),
             why: all_shown(reasons(verdict)),
             causes: doubt.map(|doubt| all_shown(&doubt.causes)).unwrap_or_default(),
             decide: doubt.map(|doubt| advice(&doubt.decide)),
             fix: verdict.fix.iter().map(|line| advice(line)).collect(),
-            whose: verdict.owner.map(|who| owner(look, who).into_owned()),
+            whose: verdict.owner.map(|who| owner(terminal, who).into_owned()),
             more: more(verdict).as_deref().map(shown),
             target: shown(&target.title()),
             session: shown(&target.session),
             tool: shown(&format!("{} {}", report.tool.name, report.tool.version)),
             when: moment(report.started_at),
             took: table::time(report.duration_ms),
-            from: fill(look, "from a host with {os}", &[("os", &shown(&seen.vantage.os))]),
-            path: Picture::new(report, look),
-            rows: rows::rows(report, look),
-            waterfall: Waterfall::new(seen, look),
-            grids: matrix::grids(report).iter().map(|grid| self::grid(grid, look)).collect(),
-            certificates: certificates(report, look),
+            from: fill(terminal, "from a host with {os}", &[("os", &shown(&seen.vantage.os))]),
+            path: Picture::new(report, terminal),
+            rows: rows::rows(report, terminal),
+            waterfall: Waterfall::new(seen, terminal),
+            grids: matrix::grids(report).iter().map(|grid| self::grid(grid, terminal)).collect(),
+            certificates: certificates(report, terminal),
         }
     }
 
     /// The language of the fixed words.
     pub fn language(&self) -> &'static str {
-        language(self.look)
+        language(self.terminal)
     }
 
     /// A fixed word or sentence.
     pub fn say(&self, text: &'static str) -> Cow<'static, str> {
-        say(self.look, text)
+        say(self.terminal, text)
     }
 
     /// Whether there is nothing to explain.
@@ -127,8 +127,8 @@ impl<'a> Sheet<'a> {
 }
 
 /// What is said of things that are not shown.
-pub fn and_more(look: &Look, n: usize) -> Option<String> {
-    (n > 0).then(|| fill(look, "and {n} more; the JSON has them", &[("n", &n)]))
+pub fn and_more(terminal: &Terminal, n: usize) -> Option<String> {
+    (n > 0).then(|| fill(terminal, "and {n} more; the JSON has them", &[("n", &n)]))
 }
 
 /// Text that hides nothing, of a bounded length.
@@ -165,21 +165,21 @@ pub const fn row_tone(status: RowStatus) -> &'static str {
     }
 }
 
-fn grid(grid: &matrix::Grid, look: &Look) -> Grid {
+fn grid(grid: &matrix::Grid, terminal: &Terminal) -> Grid {
     let heading = "The addresses of the {leg} differ";
     let one = |(address, statuses): &(String, Vec<RowStatus>)| {
         let cells = statuses.iter().map(|status| (row_tone(*status), result(*status)));
         (shown(address), cells.collect())
     };
     Grid {
-        heading: fill(look, heading, &[("leg", &leg(look, grid.leg))]),
-        layers: grid.layers.iter().map(|l| title(look, grid.leg, *l).into_owned()).collect(),
+        heading: fill(terminal, heading, &[("leg", &leg(terminal, grid.leg))]),
+        layers: grid.layers.iter().map(|l| title(terminal, grid.leg, *l).into_owned()).collect(),
         addresses: grid.addresses.iter().take(ADDRESSES).map(one).collect(),
-        more: and_more(look, grid.addresses.len().saturating_sub(ADDRESSES)),
+        more: and_more(terminal, grid.addresses.len().saturating_sub(ADDRESSES)),
     }
 }
 
-fn certificates(report: &Report, look: &Look) -> Vec<Certificate> {
+fn certificates(report: &Report, terminal: &Terminal) -> Vec<Certificate> {
     let line = |line: certificate::Line| Line {
         label: line.label,
         values: all_shown(&line.values),
@@ -195,10 +195,14 @@ fn certificates(report: &Report, look: &Look) -> Vec<Certificate> {
             addresses.push("…".to_owned());
         }
         Certificate {
-            heading: fill(look, "Certificate of the {leg}", &[("leg", &leg(look, view.leg))]),
+            heading: fill(
+                terminal,
+                "Certificate of the {leg}",
+                &[("leg", &leg(terminal, view.leg))],
+            ),
             addresses: shown(&addresses.join(", ")),
             lines: view.lines.into_iter().map(line).collect(),
         }
     };
-    certificate::views(report, look).into_iter().take(ADDRESSES).map(one).collect()
+    certificate::views(report, terminal).into_iter().take(ADDRESSES).map(one).collect()
 }

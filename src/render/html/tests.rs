@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 
 use super::style::STYLE;
 use super::{Fleet, embedded, render};
+use crate::escape::visible;
 use crate::render::hostile::{every_kind, hostile, huge};
-use crate::render::visible::visible;
-use crate::render::{Growing, Look, Named, Summary, json};
+use crate::render::{Growing, Named, Summary, Terminal, json};
 
 /// What a page holds.
 #[derive(Default)]
@@ -55,12 +55,12 @@ fn read(page: &str) -> Read {
 }
 
 fn page(report: &Report) -> String {
-    render(report, &Look::for_tests())
+    render(report, &Terminal::for_tests())
 }
 
 fn fleet(reports: &[&Report]) -> (String, String) {
-    let look = Look::for_tests();
-    let (mut html, mut plain) = (Fleet::new(&look), json::Fleet::default());
+    let terminal = Terminal::for_tests();
+    let (mut html, mut plain) = (Fleet::new(&terminal), json::Fleet::default());
     let (mut page, mut json) = (Vec::new(), Vec::new());
     let mut summary = Summary { targets: reports.len(), ..Summary::default() };
     let name = "</script> & <b>";

@@ -10,7 +10,7 @@ use dcvdiag_checks::path::{self, End, Glance};
 
 use super::sheet::{ADDRESSES, and_more, shown};
 use crate::render::words::{say, title};
-use crate::render::{Look, table};
+use crate::render::{Terminal, table};
 
 /// The width of a bar's picture, in its own units.
 pub const UNITS: f64 = 1000.0;
@@ -49,7 +49,7 @@ pub struct Step {
 impl Waterfall {
     /// Of every leg: on each name and each address the steps of the path, each from where the last
     /// of those it stands on ended.
-    pub fn new(seen: &Observations, look: &Look) -> Self {
+    pub fn new(seen: &Observations, terminal: &Terminal) -> Self {
         let mut all = Self::default();
         let mut left_out = 0;
         for (leg, observed) in seen.legs() {
@@ -60,19 +60,19 @@ impl Waterfall {
             for (step, glance) in glances {
                 by_place.entry(glance.address).or_default().push((step, glance));
             }
-            let mut steps = Steps { look, ends: Vec::new(), all: Vec::new() };
+            let mut steps = Steps { terminal, ends: Vec::new(), all: Vec::new() };
             steps.add_all(by_place.get(&None));
             let name = seen.target.leg(leg).map_or("", |target| target.host);
             let of_name = steps.ends.clone();
             all.group(shown(name), steps.all);
             for route in observed.routes.iter().take(ADDRESSES) {
-                let mut steps = Steps { look, ends: of_name.clone(), all: Vec::new() };
+                let mut steps = Steps { terminal, ends: of_name.clone(), all: Vec::new() };
                 steps.add_all(by_place.get(&Some(route.address)));
                 all.group(route.address.to_string(), steps.all);
             }
             left_out += observed.routes.len().saturating_sub(ADDRESSES);
         }
-        all.more = and_more(look, left_out);
+        all.more = and_more(terminal, left_out);
         all.scaled()
     }
 
@@ -97,7 +97,7 @@ impl Waterfall {
 }
 
 struct Steps<'a> {
-    look: &'a Look,
+    terminal: &'a Terminal,
     /// Where each layer ended.
     ends: Vec<(Layer, f64)>,
     all: Vec<Step>,
@@ -112,15 +112,15 @@ impl Steps<'_> {
             self.ends.push((step.layer, start + length));
             self.all.push(Step {
                 layer: step.layer.word(),
-                title: title(self.look, step.leg, step.layer).into_owned(),
+                title: title(self.terminal, step.leg, step.layer).into_owned(),
                 x: String::new(),
                 width: String::new(),
                 time: table::time(Millis(length)),
                 failed: match glance.end {
                     End::Answered | End::CutShort(_) => None,
-                    End::Failed => Some(say(self.look, "failed").into_owned()),
+                    End::Failed => Some(say(self.terminal, "failed").into_owned()),
                     End::NotFinished(_) | End::NotMade(_) => {
-                        Some(say(self.look, "not finished").into_owned())
+                        Some(say(self.terminal, "not finished").into_owned())
                     }
                 },
                 start,

@@ -4,8 +4,8 @@
 //! and addresses in the text that a parser leaves behind, where the backslash is gone. They leave
 //! code alone. So each word that could be more than a word becomes code, and is no less readable.
 
+use crate::escape::visible;
 use crate::render::advice::pieces;
-use crate::render::visible::visible;
 
 /// Text for a paragraph, a list item or a cell of a table, of at most so many characters.
 pub fn inline(text: &str, most: usize) -> String {

@@ -7,13 +7,14 @@ use dcvdiag_checks::model::VerdictStatus;
 use dcvdiag_checks::report::Ended;
 
 use super::escape::{code, inline};
-use super::room::{MOST, Section, fitted, how_many};
+use super::size_budget::{MOST, Section, fitted, how_many};
 use super::{CELL, line, table_head, verdict};
+use crate::escape::Visible;
 use crate::render::fleet::Lines;
+use crate::render::fleet::VisibleNamed;
 use crate::render::headline::{headline, word};
-use crate::render::visible::{Visible, VisibleNamed};
 use crate::render::words::{fill, say};
-use crate::render::{Look, Summary};
+use crate::render::{Summary, Terminal};
 
 /// What is kept of what is broken, of the lines that need a look, and of those that pass; in bytes.
 const DETAILS: usize = 24_000;
@@ -24,7 +25,7 @@ const ONE: usize = 6_000;
 
 /// The document of a fleet. It is written at the end, since its verdict comes first.
 pub struct Fleet {
-    look: Look,
+    terminal: Terminal,
     details: Kept,
     lines: Kept,
     passes: Kept,
@@ -55,21 +56,21 @@ impl Kept {
 
 impl Fleet {
     /// Nothing is in it yet.
-    pub fn new(look: &Look) -> Self {
+    pub fn new(terminal: &Terminal) -> Self {
         let [details, lines, passes] = [DETAILS, LINES, PASSES].map(Kept::new);
-        Self { look: look.clone(), details, lines, passes }
+        Self { terminal: terminal.clone(), details, lines, passes }
     }
 
     /// What is broken at a target.
     fn detail(&self, one: VisibleNamed<'_>) -> String {
-        let look = &self.look;
+        let terminal = &self.terminal;
         let report = one.report;
         let title = fill(
-            look,
+            terminal,
             "{target}: {verdict}",
-            &[("target", &one.title()), ("verdict", &headline(report, look))],
+            &[("target", &one.title()), ("verdict", &headline(report, terminal))],
         );
-        let all = verdict::items(&report.verdict, look);
+        let all = verdict::items(&report.verdict, terminal);
         let kept = how_many(&all, &mut { ONE });
         format!("### {}\n\n{}\n\n", inline(&title, CELL), all[..kept].concat().trim_end())
     }
@@ -78,7 +79,7 @@ impl Fleet {
         let verdict = &one.report.verdict;
         line(&[
             code(one.title(), 120),
-            inline(&headline(one.report, &self.look), CELL),
+            inline(&headline(one.report, &self.terminal), CELL),
             verdict.code.as_ref().map_or(String::new(), |known| code(known, 80)),
         ])
     }
@@ -88,17 +89,17 @@ impl Fleet {
         let note = "_Left out, so that the whole stays under 60 KB: {n} more here. The JSON report has them._";
         let foot = match kept.missing {
             0 => String::new(),
-            n => format!("\n{}\n", fill(&self.look, note, &[("n", &n)])),
+            n => format!("\n{}\n", fill(&self.terminal, note, &[("n", &n)])),
         };
         Section { rank: 1, head, items: kept.items.clone(), foot }
     }
 
     fn counts(&self, summary: &Visible<Summary>) -> Section {
-        let look = &self.look;
-        let title = format!("dcvdiag: {}", say(look, word(summary.worst())));
+        let terminal = &self.terminal;
+        let title = format!("dcvdiag: {}", say(terminal, word(summary.worst())));
         let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with something to mend, {pass} pass.";
         let counts = fill(
-            look,
+            terminal,
             counts,
             &[
                 ("all", &summary.targets),
@@ -111,7 +112,7 @@ impl Fleet {
         let mut head = format!("## {title}\n\n{counts}\n");
         if summary.ended == Ended::Interrupted {
             let text = "Interrupted: the other targets were not probed to their end.";
-            head = format!("{head}\n**{}**\n", say(look, text));
+            head = format!("{head}\n**{}**\n", say(terminal, text));
         }
         let mut codes: Vec<_> = summary.codes.iter().collect();
         codes.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
@@ -149,13 +150,13 @@ impl Lines for Fleet {
         for (heading, columns, kept) in
             parts.into_iter().filter(|(.., kept)| !kept.items.is_empty())
         {
-            let heading = say(&self.look, heading);
+            let heading = say(&self.terminal, heading);
             let head = match columns {
-                Some(columns) => table_head(&heading, columns, &self.look),
+                Some(columns) => table_head(&heading, columns, &self.terminal),
                 None => format!("## {heading}\n\n"),
             };
             sections.push(self.section(head, kept));
         }
-        out.write_all(fitted(&sections, MOST, &self.look).as_bytes())
+        out.write_all(fitted(&sections, MOST, &self.terminal).as_bytes())
     }
 }

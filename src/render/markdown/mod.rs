@@ -4,7 +4,7 @@
 mod escape;
 mod evidence;
 mod fleet;
-mod room;
+mod size_budget;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -13,11 +13,11 @@ use dcvdiag_checks::model::Layer;
 use dcvdiag_checks::report::Report;
 
 use self::escape::{code, inline};
-use self::room::{MOST, Section, fitted};
+use self::size_budget::{MOST, Section, fitted};
 use super::certificate::{self, Sense};
-use super::visible::Visible;
 use super::words::{fill, leg, moment, result, say, title};
-use super::{Look, matrix, table};
+use super::{Terminal, matrix, table};
+use crate::escape::Visible;
 
 pub use fleet::Fleet;
 
@@ -25,20 +25,20 @@ pub use fleet::Fleet;
 const CELL: usize = 240;
 
 /// One report.
-pub fn render(report: &Visible<Report>, look: &Look) -> String {
-    let mut sections = vec![verdict::section(report, look), rows(report, look)];
-    sections.extend(matrix::grids(report).iter().map(|grid| addresses(grid, look)));
-    sections.extend(certificates(report, look));
-    sections.extend(evidence::tried(report, look));
-    sections.extend(evidence::findings(report, look));
-    sections.extend(evidence::commands(report, look));
-    sections.push(about(report, look));
-    fitted(&sections, MOST, look)
+pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
+    let mut sections = vec![verdict::section(report, terminal), rows(report, terminal)];
+    sections.extend(matrix::grids(report).iter().map(|grid| addresses(grid, terminal)));
+    sections.extend(certificates(report, terminal));
+    sections.extend(evidence::tried(report, terminal));
+    sections.extend(evidence::findings(report, terminal));
+    sections.extend(evidence::commands(report, terminal));
+    sections.push(about(report, terminal));
+    fitted(&sections, MOST, terminal)
 }
 
 /// A heading, and the begin of a table under it.
-fn table_head(heading: &str, columns: &[&str], look: &Look) -> String {
-    let titles: Vec<_> = columns.iter().map(|column| say(look, column)).collect();
+fn table_head(heading: &str, columns: &[&str], terminal: &Terminal) -> String {
+    let titles: Vec<_> = columns.iter().map(|column| say(terminal, column)).collect();
     let rule = "---|".repeat(columns.len());
     format!("### {heading}\n\n| {} |\n|{rule}\n", titles.join(" | "))
 }
@@ -48,11 +48,11 @@ fn line(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-fn rows(report: &Report, look: &Look) -> Section {
+fn rows(report: &Report, terminal: &Terminal) -> Section {
     let row = |(i, row): (usize, &dcvdiag_checks::report::Row)| {
         line(&[
             (i + 1).to_string(),
-            title(look, row.leg, row.layer).into_owned(),
+            title(terminal, row.leg, row.layer).into_owned(),
             result(row.status).to_owned(),
             row.duration_ms.map_or_else(String::new, table::time),
             inline(&row.summary, CELL),
@@ -61,14 +61,14 @@ fn rows(report: &Report, look: &Look) -> Section {
     let columns = ["No.", "Layer", "Result", "Time", "What was seen"];
     Section {
         rank: 1,
-        head: table_head(&say(look, "The path, layer by layer"), &columns, look),
+        head: table_head(&say(terminal, "The path, layer by layer"), &columns, terminal),
         items: report.rows.iter().enumerate().map(row).collect(),
         foot: String::new(),
     }
 }
 
-fn addresses(grid: &matrix::Grid, look: &Look) -> Section {
-    let name = |layer: &Layer| title(look, grid.leg, *layer);
+fn addresses(grid: &matrix::Grid, terminal: &Terminal) -> Section {
+    let name = |layer: &Layer| title(terminal, grid.leg, *layer);
     let titles: Vec<_> = grid.layers.iter().map(name).collect();
     let columns: Vec<&str> =
         std::iter::once("Address").chain(titles.iter().map(|title| &**title)).collect();
@@ -79,22 +79,27 @@ fn addresses(grid: &matrix::Grid, look: &Look) -> Section {
     let heading = "The addresses of the {leg} differ";
     Section {
         rank: 3,
-        head: table_head(&fill(look, heading, &[("leg", &leg(look, grid.leg))]), &columns, look),
+        head: table_head(
+            &fill(terminal, heading, &[("leg", &leg(terminal, grid.leg))]),
+            &columns,
+            terminal,
+        ),
         items: grid.addresses.iter().map(row).collect(),
         foot: String::new(),
     }
 }
 
-fn certificates(report: &Report, look: &Look) -> Option<Section> {
-    let views = certificate::views(report, look);
+fn certificates(report: &Report, terminal: &Terminal) -> Option<Section> {
+    let views = certificate::views(report, terminal);
     let item = |view: &certificate::View| {
         let at = view.addresses.iter().take(8).map(|address| code(address, CELL));
         let mut at = at.collect::<Vec<_>>().join(", ");
         if view.addresses.len() > 8 {
             at.push_str(", …");
         }
-        let heading = fill(look, "Certificate of the {leg}", &[("leg", &leg(look, view.leg))]);
-        let columns = ["Property", "Value"].map(|column| say(look, column));
+        let heading =
+            fill(terminal, "Certificate of the {leg}", &[("leg", &leg(terminal, view.leg))]);
+        let columns = ["Property", "Value"].map(|column| say(terminal, column));
         let head =
             format!("**{heading}** · {at}\n\n| {} | {} |\n|---|---|\n", columns[0], columns[1]);
         let cell = |line: &certificate::Line| {
@@ -109,14 +114,14 @@ fn certificates(report: &Report, look: &Look) -> Option<Section> {
     };
     (!views.is_empty()).then(|| Section {
         rank: 4,
-        head: format!("### {}\n\n", say(look, "Certificates")),
+        head: format!("### {}\n\n", say(terminal, "Certificates")),
         items: views.iter().map(item).collect(),
         foot: String::new(),
     })
 }
 
 /// Who measured, when and from where.
-fn about(report: &Report, look: &Look) -> Section {
+fn about(report: &Report, terminal: &Terminal) -> Section {
     let seen = &report.observations;
     let text = "Measured by {tool} on {time} in {duration}, from a host with {os}.";
     let tool = code(&format!("{} {}", report.tool.name, report.tool.version), 80);
@@ -124,6 +129,6 @@ fn about(report: &Report, look: &Look) -> Section {
     let (duration, os) = (table::time(report.duration_ms), code(&seen.vantage.os, 40));
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("tool", &tool), ("time", &time), ("duration", &duration), ("os", &os)];
-    let head = format!("### {}\n\n{}\n", say(look, "This run"), fill(look, text, &values));
+    let head = format!("### {}\n\n{}\n", say(terminal, "This run"), fill(terminal, text, &values));
     Section { rank: 0, head, ..Section::default() }
 }

@@ -5,17 +5,17 @@ use comrak::{Arena, Options, parse_document};
 use dcvdiag_checks::model::VerdictStatus;
 use dcvdiag_checks::report::{Ended, Report};
 
-use super::room::MOST;
+use super::size_budget::MOST;
 use super::verdict::SENTENCE;
 use super::{CELL, Fleet};
+use crate::escape::visible;
 use crate::render::fleet::Escaping;
 use crate::render::hostile::{every_kind, hostile, huge};
 use crate::render::sample;
-use crate::render::visible::visible;
-use crate::render::{Growing, Look, Named, Summary};
+use crate::render::{Growing, Named, Summary, Terminal};
 
-fn render(report: &Report, look: &Look) -> String {
-    super::render(&sample::visible(report), look)
+fn render(report: &Report, terminal: &Terminal) -> String {
+    super::render(&sample::visible(report), terminal)
 }
 
 /// What a parser finds.
@@ -106,7 +106,7 @@ fn shown(text: &str, most: usize) -> String {
 #[test]
 fn nothing_that_a_server_sent_becomes_markup_and_every_text_comes_out_as_it_went_in() {
     let report = hostile();
-    let found = parse(&render(report, &Look::for_tests()));
+    let found = parse(&render(report, &Terminal::for_tests()));
     let sentences = report.verdict.why.iter().chain(&report.verdict.fix);
     for sentence in sentences.chain(report.verdict.doubt.iter().flat_map(|doubt| &doubt.causes)) {
         let sentence = shown(sentence, SENTENCE);
@@ -134,7 +134,7 @@ fn nothing_that_a_server_sent_becomes_markup_and_every_text_comes_out_as_it_went
 #[test]
 fn every_kind_of_report_has_its_verdict_first() {
     for report in every_kind() {
-        let text = render(&report, &Look::for_tests());
+        let text = render(&report, &Terminal::for_tests());
         let word = crate::render::headline::word(report.verdict.status);
         let first = text.lines().next().unwrap_or_default();
         assert!(first.starts_with("## dcvdiag: ") && first.contains(word), "{first}");
@@ -150,7 +150,7 @@ fn every_kind_of_report_has_its_verdict_first() {
 #[test]
 fn the_verdict_says_all_that_the_table_says() {
     let report = &every_kind()[0];
-    let text = render(report, &Look::for_tests());
+    let text = render(report, &Terminal::for_tests());
     for part in [
         "BROKEN at layer 8, resolveSession",
         "**Why**",
@@ -173,7 +173,7 @@ fn the_verdict_says_all_that_the_table_says() {
 
 #[test]
 fn however_much_servers_send_it_stays_under_60_kb_and_says_what_was_left_out() {
-    let text = render(huge(), &Look::for_tests());
+    let text = render(huge(), &Terminal::for_tests());
     assert!(text.len() <= MOST, "{} bytes", text.len());
     assert!(text.contains("Left out, so that the whole stays under 60 KB"), "{text}");
     assert!(text.contains("### This run"), "the end is there");
@@ -182,8 +182,8 @@ fn however_much_servers_send_it_stays_under_60_kb_and_says_what_was_left_out() {
 }
 
 fn fleet(reports: &[&Report], times: usize) -> String {
-    let look = Look::for_tests();
-    let mut fleet = Escaping::new(Fleet::new(&look), look.lang);
+    let terminal = Terminal::for_tests();
+    let mut fleet = Escaping::new(Fleet::new(&terminal), terminal.lang);
     let mut summary = Summary { targets: reports.len() * times, ..Summary::default() };
     let mut out = Vec::new();
     for i in 0..times {

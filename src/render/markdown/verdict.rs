@@ -6,8 +6,8 @@ use dcvdiag_checks::model::Verdict;
 use dcvdiag_checks::report::Report;
 
 use super::escape::{advice, code, inline};
-use super::room::Section;
-use crate::render::Look;
+use super::size_budget::Section;
+use crate::render::Terminal;
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
 use crate::render::words::{fill, owner, say};
 
@@ -15,19 +15,22 @@ use crate::render::words::{fill, owner, say};
 pub const SENTENCE: usize = 500;
 
 /// The first section.
-pub fn section(report: &Report, look: &Look) -> Section {
+pub fn section(report: &Report, terminal: &Terminal) -> Section {
     let target = &report.observations.target;
-    let title = fill(look, "dcvdiag: {verdict}", &[("verdict", &headline(report, look))]);
+    let title = fill(terminal, "dcvdiag: {verdict}", &[("verdict", &headline(report, terminal))]);
     let mut head = format!("## {}\n\n", inline(&title, SENTENCE));
     let name = code(&target.title(), 300);
     let session = code(&target.session, 80);
-    let of =
-        fill(look, "{endpoint}, session {session}", &[("endpoint", &name), ("session", &session)]);
+    let of = fill(
+        terminal,
+        "{endpoint}, session {session}",
+        &[("endpoint", &name), ("session", &session)],
+    );
     let _ = writeln!(head, "{of}\n"); // a String takes everything
-    for remark in remarks(report, look) {
+    for remark in remarks(report, terminal) {
         let _ = writeln!(head, "**{}**\n", bold(&remark));
     }
-    Section { rank: 0, head, items: items(&report.verdict, look), foot: String::new() }
+    Section { rank: 0, head, items: items(&report.verdict, terminal), foot: String::new() }
 }
 
 /// Emphasis holds code as well as words.
@@ -36,10 +39,10 @@ fn bold(text: &str) -> String {
 }
 
 /// Its sentences, each group under its own word.
-pub fn items(verdict: &Verdict, look: &Look) -> Vec<String> {
+pub fn items(verdict: &Verdict, terminal: &Terminal) -> Vec<String> {
     let mut items = Vec::new();
     let summary = inline(&verdict.summary, SENTENCE);
-    items.push(match (&verdict.code, certainty(verdict, look)) {
+    items.push(match (&verdict.code, certainty(verdict, terminal)) {
         (Some(known), Some(how)) => format!("**{}** ({how}): {summary}\n\n", code(known, 80)),
         (Some(known), None) => format!("**{}**: {summary}\n\n", code(known, 80)),
         (None, _) => format!("{summary}\n\n"),
@@ -48,7 +51,7 @@ pub fn items(verdict: &Verdict, look: &Look) -> Vec<String> {
         let last = lines.len().saturating_sub(1);
         for (i, line) in lines.iter().enumerate() {
             let label =
-                if i == 0 { format!("**{}**\n\n", say(look, label)) } else { String::new() };
+                if i == 0 { format!("**{}**\n\n", say(terminal, label)) } else { String::new() };
             let mark = match mark {
                 Mark::Dash => "-".to_owned(),
                 Mark::Number => format!("{}.", i + 1),
@@ -64,12 +67,12 @@ pub fn items(verdict: &Verdict, look: &Look) -> Vec<String> {
     }
     group("Fix", Mark::Dash, &verdict.fix);
     if let Some(who) = verdict.owner {
-        let line = fill(look, "Whose: {owner}", &[("owner", &owner(look, who))]);
+        let line = fill(terminal, "Whose: {owner}", &[("owner", &owner(terminal, who))]);
         items.push(format!("{}\n\n", inline(&line, SENTENCE)));
     }
     if let Some(command) = more(verdict) {
         let command = code(&command, 120);
-        items.push(format!("{}\n", fill(look, "More: {command}", &[("command", &command)])));
+        items.push(format!("{}\n", fill(terminal, "More: {command}", &[("command", &command)])));
     }
     items
 }

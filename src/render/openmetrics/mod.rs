@@ -14,7 +14,8 @@ use dcvdiag_checks::report::Report;
 
 use super::Summary;
 use super::fleet::Lines;
-use super::visible::{Visible, VisibleNamed};
+use crate::escape::Visible;
+use crate::render::fleet::VisibleNamed;
 use families::{FAMILIES, Family};
 use sample::Samples;
 

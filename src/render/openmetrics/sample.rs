@@ -5,8 +5,8 @@ use std::fmt::{Display, Write};
 use dcvdiag_checks::report::Report;
 
 use super::families::Family;
-use crate::render::plain;
-use crate::render::visible::VisibleNamed;
+use crate::escape;
+use crate::render::fleet::VisibleNamed;
 
 /// The samples of one family and one target.
 pub struct Samples {
@@ -59,7 +59,7 @@ pub type Fill = fn(&Report, &mut Samples);
 /// `a="1",b="2"`, escaped (OpenMetrics 1.0, "escaped-string"; the older format has the same).
 pub fn labels<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let pair = |(name, value): (&str, &str)| {
-        let value = plain::line(value).replace('\\', "\\\\").replace('"', "\\\"");
+        let value = escape::one_line(value).replace('\\', "\\\\").replace('"', "\\\"");
         format!("{name}=\"{value}\"")
     };
     pairs.map(pair).collect::<Vec<_>>().join(",")
