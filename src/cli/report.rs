@@ -100,7 +100,7 @@ struct SavedSummary {
 /// Enough of a file to say what it is.
 #[derive(Deserialize)]
 #[serde(expecting = "an object")]
-struct Kind {
+struct FileHeader {
     schema_version: u32,
     event: Option<serde::de::IgnoredAny>,
     targets: Option<serde::de::IgnoredAny>,
@@ -122,31 +122,31 @@ fn read(path: &Path) -> Result<File, Failure> {
         text
     };
     let first = || json.lines().next().unwrap_or_default();
-    let kind: Kind = serde_json::from_str(&json)
+    let header: FileHeader = serde_json::from_str(&json)
         .or_else(|error| serde_json::from_str(first()).map_err(|_| error))
         .map_err(|error| match (error.line(), error.column()) {
             (1, 1) if error.is_syntax() => no_report(path, "it is neither JSON nor a page"),
             _ => no_report(path, &error.to_string()),
         })?;
-    if kind.event.is_some() {
+    if header.event.is_some() {
         return Err(no_report(
             path,
             "events do not hold what was observed; save one by --report FILE.json",
         ));
     }
-    if kind.schema_version > SCHEMA_VERSION {
-        let version = kind.schema_version;
+    if header.schema_version > SCHEMA_VERSION {
+        let version = header.schema_version;
         let line = format!(
             "{place}: of a newer dcvdiag (schema_version {version}, this one reads {SCHEMA_VERSION})"
         );
         return Err(Failure::usage(line));
     }
-    let saved = match kind.targets {
+    let saved = match header.targets {
         Some(_) => SavedFleet::read(&json).map(File::Fleet),
         None => Saved::read(&json).map(|report| File::One(Box::new(report))),
     };
     saved.map_err(|error| {
-        let by = kind.tool.map_or(String::new(), |tool| {
+        let by = header.tool.map_or(String::new(), |tool| {
             format!(" (written by dcvdiag {}; this is {})", shown(&tool.version, 20), VERSION)
         });
         no_report(path, &format!("{error}{by}"))

@@ -12,7 +12,7 @@ use super::step_summary;
 use crate::console::complain;
 use crate::failure::Failure;
 use crate::options::{FailOn, Format, OutputArgs};
-use crate::render::{self, EventTiming, Named, State, Terminal, ndjson};
+use crate::render::{self, EventTiming, NagiosState, Named, Terminal, ndjson};
 
 /// Writes what was asked for and says how it went. Every file is tried, whatever becomes of another.
 /// The map of `--redact` is written first, so that no report is without its map.
@@ -89,7 +89,7 @@ pub fn files(report: &Report, shown: &OutputArgs) -> Result<(), Failure> {
 pub fn exit_code(verdict: VerdictStatus, ended: Ended, shown: &OutputArgs) -> ExitCode {
     use VerdictStatus::{Fail, Inconclusive, Warn};
     if shown.format == Format::Nagios {
-        return ExitCode::from(State::of(verdict, ended).code());
+        return ExitCode::from(NagiosState::of(verdict, ended).code());
     }
     if ended == Ended::Interrupted {
         return ExitCode::from(130);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::console::print;
 use crate::failure::Failure;
 use crate::options::command;
-use crate::render::State;
+use crate::render::NagiosState;
 
 /// Whether these words, or the environment where they leave it open, ask for the format of a plugin. They
 /// are read as they stand, for they may be what could not be parsed.
@@ -37,8 +37,8 @@ fn reads_it(words: &[OsString]) -> bool {
 
 /// Says on stdout what it is about, and that nothing is known of the path.
 pub fn unknown(failure: &Failure) -> ExitCode {
-    print(&format!("{}\n", State::Unknown.line(&failure.line)));
-    ExitCode::from(State::Unknown.code())
+    print(&format!("{}\n", NagiosState::Unknown.line(&failure.line)));
+    ExitCode::from(NagiosState::Unknown.code())
 }
 
 #[cfg(test)]

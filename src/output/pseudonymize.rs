@@ -73,9 +73,9 @@ impl<'a> Redacting<'a> {
     }
 
     /// A target's report, with the name, as they may be shown.
-    pub fn named(&mut self, one: Named<'_>) -> Result<Shown, Failure> {
+    pub fn named(&mut self, one: Named<'_>) -> Result<NamedReport, Failure> {
         let report = self.report(one.report)?;
-        Ok(Shown { name: one.name.map(|name| self.target(name)), report })
+        Ok(NamedReport { name: one.name.map(|name| self.target(name)), report })
     }
 
     /// Writes the map of all pseudonyms so far.
@@ -87,12 +87,12 @@ impl<'a> Redacting<'a> {
 }
 
 /// A target's report as it may be shown.
-pub struct Shown {
+pub struct NamedReport {
     name: Option<String>,
     report: Report,
 }
 
-impl Shown {
+impl NamedReport {
     /// The same, borrowed.
     pub fn as_named(&self) -> Named<'_> {
         Named { name: self.name.as_deref(), report: &self.report }

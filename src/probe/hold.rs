@@ -32,7 +32,7 @@ pub struct Holding<'a> {
     pub plan: &'a UpgradePlan,
     /// `--timeout` bounds an answer to a ping; the silence is bounded by the deadline alone.
     pub patience: &'a Patience,
-    /// EventTiming what is being waited for.
+    /// Told what is being waited for.
     pub progress: &'a Progress,
 }
 

@@ -36,7 +36,7 @@ mod words;
 
 pub use fleet::{EventTiming, Growing, Named, Summary, growing};
 pub use html::embedded;
-pub use nagios::State;
+pub use nagios::NagiosState;
 pub use terminal::{Detail, Terminal};
 pub use transition::{Transition, render as transition};
 pub use width::padded;

@@ -21,7 +21,7 @@ const NAMED: usize = 5;
 
 /// What a plugin says, in its word and its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum NagiosState {
     /// It works.
     Ok = 0,
     /// With something to mend.
@@ -32,7 +32,7 @@ pub enum State {
     Unknown = 3,
 }
 
-impl State {
+impl NagiosState {
     /// What a verdict is to a plugin. A run that was interrupted has not seen all that could be broken.
     pub const fn of(verdict: VerdictStatus, ended: Ended) -> Self {
         match (verdict, ended) {
@@ -72,7 +72,7 @@ fn said(text: &str) -> String {
 /// One report.
 pub fn render(report: &Visible<Report>) -> String {
     let verdict = &report.verdict;
-    let state = State::of(verdict.status, report.ended);
+    let state = NagiosState::of(verdict.status, report.ended);
     let code = verdict.code.as_ref().map_or(String::new(), |code| format!("{code}: "));
     let cut = if report.ended == Ended::Interrupted { "interrupted; " } else { "" };
     let line = state.line(&format!("{cut}{code}{}", verdict.summary));
@@ -165,7 +165,7 @@ impl Lines for Fleet {
         {
             data.push(format!("{label}={count};;;0;{targets}"));
         }
-        let line = State::of(summary.worst(), *ended).line(&text);
+        let line = NagiosState::of(summary.worst(), *ended).line(&text);
         writeln!(out, "{line} | {}", data.join(" "))
     }
 }
@@ -201,10 +201,10 @@ mod tests {
     #[test]
     fn a_run_that_was_interrupted_knows_of_what_is_broken_and_of_nothing_else() {
         let (cut, whole) = (Ended::Interrupted, Ended::Complete);
-        assert_eq!(State::of(VerdictStatus::Fail, cut), State::Critical);
-        assert_eq!(State::of(VerdictStatus::Pass, cut), State::Unknown);
-        assert_eq!(State::of(VerdictStatus::Warn, cut), State::Unknown);
-        assert_eq!(State::of(VerdictStatus::Warn, whole), State::Warning);
+        assert_eq!(NagiosState::of(VerdictStatus::Fail, cut), NagiosState::Critical);
+        assert_eq!(NagiosState::of(VerdictStatus::Pass, cut), NagiosState::Unknown);
+        assert_eq!(NagiosState::of(VerdictStatus::Warn, cut), NagiosState::Unknown);
+        assert_eq!(NagiosState::of(VerdictStatus::Warn, whole), NagiosState::Warning);
         let report = Report { ended: cut, ..sample::healthy() };
         assert!(render(&report).starts_with("DCVDIAG UNKNOWN - interrupted; every layer"));
     }
@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(line.matches('\n').count(), 1, "{line}");
         assert_eq!(line.matches('|').count(), 1, "{line}");
         assert!(!line.contains(['<', '>', '\r', '\0', '\x1b']), "{line}");
-        let long = State::Unknown.line(&"x".repeat(5000));
+        let long = NagiosState::Unknown.line(&"x".repeat(5000));
         assert!(long.len() < 450, "{long}");
     }
 

@@ -43,7 +43,7 @@ pub async fn watch(
     interrupted: &Interrupted,
     audience: &mut impl Audience,
 ) -> Result<(), Failure> {
-    let mut last: HashMap<Option<String>, State> = HashMap::new();
+    let mut last: HashMap<Option<String>, VerdictState> = HashMap::new();
     let mut ticks = tokio::time::interval(interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await; // the first one is now
@@ -59,7 +59,8 @@ pub async fn watch(
                 of_round = Weight::Failure;
             }
             audience.seen(one, weight)?;
-            let (name, state) = (one.name.map(str::to_owned), State::of(&one.report.verdict));
+            let (name, state) =
+                (one.name.map(str::to_owned), VerdictState::of(&one.report.verdict));
             let before = last.get(&name);
             if before != Some(&state) {
                 audience.changed(&Transition { one, from: before.map(|state| state.status) })?;
@@ -85,12 +86,12 @@ fn weight(one: Named<'_>, shown: &OutputArgs) -> Weight {
 
 /// What makes a verdict another one.
 #[derive(PartialEq, Eq)]
-struct State {
+struct VerdictState {
     status: VerdictStatus,
     code: Option<String>,
 }
 
-impl State {
+impl VerdictState {
     fn of(verdict: &Verdict) -> Self {
         Self { status: verdict.status, code: verdict.code.clone() }
     }

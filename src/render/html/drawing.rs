@@ -1,6 +1,6 @@
 //! Where the stations and hops of the path stand in its picture: for wide windows, and for narrow ones.
 
-use super::path::State;
+use super::path::NodeState;
 use super::sheet::shown;
 use crate::render::Terminal;
 use crate::render::words::say;
@@ -36,7 +36,7 @@ pub struct Hop {
     pub mark: (usize, usize),
     pub words: (usize, usize),
     pub anchor: &'static str,
-    pub state: State,
+    pub state: NodeState,
     pub layer: String,
     pub said: String,
 }
@@ -44,13 +44,13 @@ pub struct Hop {
 /// From left to right.
 pub fn wide(
     stations: &[(String, String)],
-    seen: &[(State, String)],
+    seen: &[(NodeState, String)],
     terminal: &Terminal,
 ) -> Drawing {
     const BOX: usize = 136;
     const GAP: usize = 56;
     let left = |i: usize| 2 + i * (BOX + GAP);
-    let hop = |(i, (state, layer)): (usize, &(State, String))| {
+    let hop = |(i, (state, layer)): (usize, &(NodeState, String))| {
         let (from, to) = (left(i) + BOX, left(i + 1));
         Hop {
             from: (from, 32),
@@ -81,13 +81,13 @@ pub fn wide(
 /// From top to bottom.
 pub fn tall(
     stations: &[(String, String)],
-    seen: &[(State, String)],
+    seen: &[(NodeState, String)],
     terminal: &Terminal,
 ) -> Drawing {
     const BOX: usize = 56;
     const GAP: usize = 56;
     let top = |i: usize| 2 + i * (BOX + GAP);
-    let hop = |(i, (state, layer)): (usize, &(State, String))| {
+    let hop = |(i, (state, layer)): (usize, &(NodeState, String))| {
         let (from, to) = (top(i) + BOX, top(i + 1));
         let middle = usize::midpoint(from, to);
         Hop {

@@ -21,7 +21,7 @@ pub struct Picture {
 
 /// What was seen of a hop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum NodeState {
     /// It works.
     Works,
     /// It works, with something to mend.
@@ -38,7 +38,7 @@ pub enum State {
     NotReached,
 }
 
-impl State {
+impl NodeState {
     /// The class of colours.
     pub const fn class(self) -> &'static str {
         match self {
@@ -101,14 +101,14 @@ impl Picture {
     /// The picture of a report.
     pub fn new(report: &Report, terminal: &Terminal) -> Self {
         let stations = stations(report, terminal);
-        let seen: Vec<(State, String)> = HOPS
+        let seen: Vec<(NodeState, String)> = HOPS
             .iter()
             .map(|places| {
                 let state = state(report, places);
                 (state, name(report, places, state, terminal))
             })
             .collect();
-        let sentence = |(state, name): &(State, String)| {
+        let sentence = |(state, name): &(NodeState, String)| {
             let words = say(terminal, state.words());
             fill(terminal, "{layer}: {state}.", &[("layer", name), ("state", &words)])
         };
@@ -146,28 +146,28 @@ fn rows<'a>(report: &'a Report, places: &[(Leg, Layer)]) -> Vec<&'a Row> {
     places.iter().filter_map(find).collect()
 }
 
-fn state(report: &Report, places: &[(Leg, Layer)]) -> State {
+fn state(report: &Report, places: &[(Leg, Layer)]) -> NodeState {
     let verdict = &report.verdict;
     let rows = rows(report, places);
     let has = |status| rows.iter().any(|row| row.status == status);
     match verdict.status {
-        VerdictStatus::Fail if is_at(verdict, places) => return State::Broken,
-        VerdictStatus::Inconclusive if is_at(verdict, places) => return State::Open,
+        VerdictStatus::Fail if is_at(verdict, places) => return NodeState::Broken,
+        VerdictStatus::Inconclusive if is_at(verdict, places) => return NodeState::Open,
         _ => {}
     }
     if has(RowStatus::Fail) {
-        return State::BrokenToo;
+        return NodeState::BrokenToo;
     }
     let skipped = rows.iter().find(|row| row.status == RowStatus::Skip);
     match skipped.map(|row| row.blocked_by) {
         Some(Some(BlockedBy::Reason(SkipReason::NotAsked | SkipReason::Skipped))) => {
-            State::NotAsked
+            NodeState::NotAsked
         }
-        Some(Some(BlockedBy::Reason(_))) => State::Open,
-        Some(Some(BlockedBy::Step { .. }) | None) => State::NotReached,
-        None if rows.is_empty() => State::NotAsked,
-        None if has(RowStatus::Warn) => State::ToMend,
-        None => State::Works,
+        Some(Some(BlockedBy::Reason(_))) => NodeState::Open,
+        Some(Some(BlockedBy::Step { .. }) | None) => NodeState::NotReached,
+        None if rows.is_empty() => NodeState::NotAsked,
+        None if has(RowStatus::Warn) => NodeState::ToMend,
+        None => NodeState::Works,
     }
 }
 
@@ -176,12 +176,14 @@ fn is_at(verdict: &Verdict, places: &[(Leg, Layer)]) -> bool {
 }
 
 /// The row that the state is about.
-fn name(report: &Report, places: &[(Leg, Layer)], state: State, terminal: &Terminal) -> String {
+fn name(report: &Report, places: &[(Leg, Layer)], state: NodeState, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
     let wanted = match state {
-        State::Broken | State::Open if is_at(verdict, places) => verdict.leg.zip(verdict.layer),
-        State::BrokenToo => of_status(report, places, RowStatus::Fail),
-        State::ToMend => of_status(report, places, RowStatus::Warn),
+        NodeState::Broken | NodeState::Open if is_at(verdict, places) => {
+            verdict.leg.zip(verdict.layer)
+        }
+        NodeState::BrokenToo => of_status(report, places, RowStatus::Fail),
+        NodeState::ToMend => of_status(report, places, RowStatus::Warn),
         _ => None,
     };
     let (leg, layer) = wanted.unwrap_or(places[0]);
