@@ -34,7 +34,7 @@ mod server_clock;
 pub(crate) mod server_internal_error;
 pub(crate) mod silent;
 mod successful_trials;
-mod summary;
+pub(crate) mod summary;
 pub(crate) mod terminated_by_load_balancer;
 #[cfg(test)]
 mod tests;
@@ -50,7 +50,6 @@ pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
-pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
