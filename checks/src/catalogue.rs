@@ -23,6 +23,11 @@ pub fn document(check: &Check) -> String {
     )
 }
 
+/// Tells if one code's cause makes the other's symptom.
+pub(crate) fn explains(cause: &str, consequence: &str) -> bool {
+    find(cause).is_some_and(|check| check.explains.iter().any(|other| other.code == consequence))
+}
+
 /// Every check, in the order of the path; within a layer, causes before what they cause.
 pub static CHECKS: &[&Check] = &[
     // dns

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::catalogue::{CHECKS, find};
+use crate::catalogue::CHECKS;
 use crate::check::{Check, Symptom};
 use crate::model::{Doubt, Evidence, Finding, Layer, Leg, Millis, Severity};
 use crate::observations::Observations;
@@ -172,9 +172,4 @@ fn joined(findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     all
-}
-
-/// Tells if one code's cause makes the other's symptom.
-pub(crate) fn explains(cause: &str, consequence: &str) -> bool {
-    find(cause).is_some_and(|check| check.explains.iter().any(|other| other.code == consequence))
 }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::judge::explains;
+use crate::catalogue::explains;
 use crate::model::{Finding, Severity, Verdict, VerdictStatus};
 use crate::path::title;
 use crate::report::{BlockedBy, Row, RowStatus, SkipReason};

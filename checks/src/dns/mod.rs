@@ -23,13 +23,12 @@ pub(crate) mod single_address;
 pub(crate) mod sinkholed;
 pub(crate) mod slow;
 pub(crate) mod some_resolvers_fail;
-mod summary;
+pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod zonal_name;
 
 pub use followup::{DnsFollowups, ServerFollowup};
-pub(crate) use summary::summary;
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -1,7 +1,7 @@
 //! `host.closed`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::http::HttpFailure;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
@@ -83,7 +83,8 @@ alert, instead of answering. The finding says which. No other Host value fared b
 
 #[cfg(test)]
 mod tests {
-    use crate::host::{HostClass, HostKind};
+    use crate::host::HostKind;
+    use crate::host::outcome_class::HostClass;
     use crate::http::HttpFailure;
     use crate::model::Layer;
     use crate::testing::path::{Path, alert};

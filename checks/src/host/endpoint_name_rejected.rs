@@ -1,7 +1,7 @@
 //! `host.endpoint-name-rejected`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
@@ -98,7 +98,8 @@ names, or a DCV server reached directly, is probably what answers.
 #[cfg(test)]
 mod tests {
     use super::judge;
-    use crate::host::{HostClass, HostKind};
+    use crate::host::HostKind;
+    use crate::host::outcome_class::HostClass;
     use crate::http::HttpFailure;
     use crate::testing::path::{Path, answer};
 

@@ -1,7 +1,7 @@
 //! `host.misdirected`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;

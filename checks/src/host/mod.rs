@@ -14,7 +14,7 @@ mod login;
 pub(crate) mod misdirected;
 pub(crate) mod no_web_client;
 pub(crate) mod not_http;
-mod outcome_class;
+pub(crate) mod outcome_class;
 pub(crate) mod port_sensitive;
 pub(crate) mod proxy_login;
 pub(crate) mod proxy_protocol_present;
@@ -24,16 +24,13 @@ pub(crate) mod redirects_inside;
 pub(crate) mod rewritten;
 pub(crate) mod server_error;
 pub(crate) mod silent;
-mod summary;
+pub(crate) mod summary;
 pub(crate) mod unavailable;
-mod upstream_causes;
+pub(crate) mod upstream_causes;
 
 pub use echo::{
     ECHO_MOST, ECHO_TYPE, Echo, EchoProxy, EchoRequest, EchoTls, EchoTlv, is_echo_type,
 };
-pub(crate) use outcome_class::HostClass;
-pub(crate) use summary::summary;
-pub(crate) use upstream_causes::with_upstream_causes;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! `host.not-http`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::http::HttpFailure;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;

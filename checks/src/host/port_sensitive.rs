@@ -1,8 +1,8 @@
 //! `host.port-sensitive`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
 use crate::host::comparison::fares_better;
+use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, by_maker};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;

@@ -1,9 +1,9 @@
 //! `host.proxy-login`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
 use crate::host::comparison::Comparison;
 use crate::host::login::Login;
+use crate::host::outcome_class::HostClass;
 use crate::http::attribution::who;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;

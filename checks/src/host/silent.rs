@@ -1,7 +1,7 @@
 //! `host.silent`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 

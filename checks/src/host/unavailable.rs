@@ -1,7 +1,8 @@
 //! `host.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::{HostClass, with_upstream_causes};
+use crate::host::outcome_class::HostClass;
+use crate::host::upstream_causes::with_upstream_causes;
 use crate::http::attribution::{blamed, status_when_who};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;

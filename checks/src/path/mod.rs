@@ -99,7 +99,7 @@ pub static PATH: &[Step] = &[
                 }))
             })
         },
-        summary: host::summary,
+        summary: host::summary::summary,
         by_hand: by_hand::host,
         not_asked: "not asked",
     },
@@ -120,7 +120,7 @@ pub static PATH: &[Step] = &[
                 }))
             })
         },
-        summary: resolve::summary,
+        summary: resolve::summary::summary,
         by_hand: by_hand::resolve,
         not_asked: "no broker was given (--broker)",
     },
@@ -133,7 +133,7 @@ pub static PATH: &[Step] = &[
         glances: |seen, leg| {
             on_routes(seen, leg, Layer::Quic, |route| Some(once(route.app.quic.as_ref()?)))
         },
-        summary: quic::summary,
+        summary: quic::summary::summary,
         by_hand: |_, _| None,
         not_asked: "not asked",
     },
@@ -157,7 +157,7 @@ pub static PATH: &[Step] = &[
                 Some((elapsed_ms, end))
             })
         },
-        summary: websocket::summary,
+        summary: websocket::summary::summary,
         by_hand: by_hand::websocket,
         not_asked: "not asked",
     },
@@ -177,7 +177,7 @@ const fn dns_step(leg: Leg, title: &'static str, shown: Shown) -> Step {
             };
             seen.leg(leg).map(|seen| of_name(&seen.dns)).into_iter().collect()
         },
-        summary: dns::summary,
+        summary: dns::summary::summary,
         by_hand: by_hand::dns,
         not_asked: "no name to resolve: an address is dialled",
     }
@@ -191,7 +191,7 @@ const fn tcp_step(leg: Leg, title: &'static str, shown: Shown) -> Step {
         stands_on: NAME,
         shown,
         glances: |seen, leg| on_routes(seen, leg, Layer::Tcp, |route| Some(once(&route.tcp))),
-        summary: tcp::summary,
+        summary: tcp::summary::summary,
         by_hand: by_hand::tcp,
         not_asked: "not asked",
     }
@@ -205,7 +205,7 @@ const fn tls_step(leg: Leg, title: &'static str, shown: Shown) -> Step {
         stands_on: CONNECTION,
         shown,
         glances: |seen, leg| on_routes(seen, leg, Layer::Tls, |route| Some(once(&route.tls))),
-        summary: tls::summary,
+        summary: tls::summary::summary,
         by_hand: by_hand::tls,
         not_asked: "plain HTTP: the URL starts with http://",
     }

@@ -4,11 +4,9 @@ pub(crate) mod answered;
 mod queries;
 pub(crate) mod refused;
 pub(crate) mod silent;
-mod summary;
+pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

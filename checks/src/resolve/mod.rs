@@ -14,14 +14,12 @@ pub(crate) mod server_error;
 pub(crate) mod session_not_found;
 pub(crate) mod session_renamed;
 pub(crate) mod slow;
-mod summary;
+pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod timeout;
 pub(crate) mod transport_invalid;
 pub(crate) mod wrong_service;
-
-pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! `resolve.session-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::host::HostClass;
+use crate::host::outcome_class::HostClass;
 use crate::http::HttpAnswer;
 use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
 use crate::observations::Observations;

@@ -10,11 +10,10 @@ mod queries;
 pub(crate) mod refused;
 pub(crate) mod refused_locally;
 pub(crate) mod slow;
-mod summary;
+pub(crate) mod summary;
 pub(crate) mod timeout;
 
 pub use followup::{LocalRoute, OtherPort, TcpFollowups};
-pub(crate) use summary::summary;
 
 use std::net::SocketAddr;
 

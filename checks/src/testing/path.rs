@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::host::{HostAttempt, HostClass, HostFacts, HostKind};
+use crate::host::outcome_class::HostClass;
+use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::{BodyEnd, HttpAnswer, HttpFailure};
 use crate::judge;
 use crate::model::{Layer, Millis, Observation, Outcome, Skip, Transport};

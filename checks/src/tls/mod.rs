@@ -38,7 +38,7 @@ mod signature;
 pub(crate) mod signature_invalid;
 pub(crate) mod silent;
 mod successful_trials;
-mod summary;
+pub(crate) mod summary;
 pub(crate) mod terminated_by_load_balancer;
 #[cfg(test)]
 mod tests;
@@ -57,7 +57,6 @@ pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
 pub use signature::{HandshakeSignature, SignatureResult};
-pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

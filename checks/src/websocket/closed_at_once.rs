@@ -5,6 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::Aftermath;
+use crate::websocket::close_code;
 use crate::websocket::outcome_class::UpgradeClass;
 
 /// 101, then a close frame.
@@ -35,7 +36,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let number = *code;
         let code = code.map_or_else(
             || "without a code".to_owned(),
-            |code| match name(code) {
+            |code| match close_code::name(code) {
                 Some(name) => format!("with {code} ({name})"),
                 None => format!("with {code}"),
             },
@@ -70,25 +71,6 @@ const BUSY: &str = "the gateway has too many connections, or too busy a CPU";
 const BY_LOGS: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (\"Server unreachable\" means that it does not reach it)";
 const BY_METRICS: &str =
     "the gateway's metrics (ConnectionThrottledCount means too many connections)";
-
-/// RFC 6455 §7.4.1 and IANA's registry of close codes.
-pub(crate) fn name(code: u16) -> Option<&'static str> {
-    Some(match code {
-        1000 => "normal closure",
-        1001 => "going away",
-        1002 => "protocol error",
-        1003 => "unsupported data",
-        1007 => "invalid payload",
-        1008 => "policy violation",
-        1009 => "message too big",
-        1010 => "extension missing",
-        1011 => "internal error",
-        1012 => "service restart",
-        1013 => "try again later",
-        1014 => "bad gateway",
-        _ => return None,
-    })
-}
 
 const PAGE: &str = r"
 The upgrade succeeded, and the server ended the WebSocket with a close frame right away.

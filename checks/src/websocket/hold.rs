@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Millis, Skip};
 use crate::text::shown;
-use crate::websocket::closed_at_once;
-use crate::websocket::known_timeouts::Pings;
+use crate::websocket::close_code;
 
 /// The client's connection held silent, pinged once, and a second one held with pings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +19,17 @@ pub struct Hold {
     pub ping: Option<Phase>,
     /// A second connection, with pings; null where the first one was not cut.
     pub pinged: Option<Pinged>,
+}
+
+/// What a second connection, with pings, showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pings {
+    /// It outlived the first one: an idle timeout.
+    KeepIt,
+    /// It was cut as well: a limit to something else.
+    DoNotHelp,
+    /// There was none, or it was not seen to its end.
+    Unknown,
 }
 
 /// A stretch of a held connection.
@@ -167,7 +177,7 @@ impl HoldEnd {
         match self {
             Self::CloseFrame { code: None, .. } => "a close frame without a code".to_owned(),
             Self::CloseFrame { code: Some(code), reason } => {
-                let name = closed_at_once::name(*code).map_or(String::new(), |n| format!(" ({n})"));
+                let name = close_code::name(*code).map_or(String::new(), |n| format!(" ({n})"));
                 let reason = match reason.as_str() {
                     "" => String::new(),
                     reason => format!(" \"{}\"", shown(reason, 60)),

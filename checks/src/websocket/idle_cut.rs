@@ -3,8 +3,8 @@
 use crate::check::{Check, Symptom};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
-use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, span};
-use crate::websocket::known_timeouts::{Pings, usual};
+use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, Pings, span};
+use crate::websocket::known_timeouts::usual;
 
 /// A held connection that did not last.
 pub static CHECK: Check = Check {

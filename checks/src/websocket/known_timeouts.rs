@@ -1,17 +1,6 @@
 //! Timeouts that are well known, by the seconds a cut connection had been idle.
 
-use crate::websocket::hold::{Cut, Moment};
-
-/// What a second connection, with pings, showed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pings {
-    /// It outlived the first one: an idle timeout.
-    KeepIt,
-    /// It was cut as well: a limit to something else.
-    DoNotHelp,
-    /// There was none, or it was not seen to its end.
-    Unknown,
-}
+use crate::websocket::hold::{Cut, Moment, Pings};
 
 /// A timeout that is well known.
 struct Known {

@@ -1,6 +1,7 @@
 //! The WebSocket upgrade (RFC 6455 §4) and what followed it.
 
 pub(crate) mod bad_accept;
+mod close_code;
 pub(crate) mod closed_at_once;
 pub(crate) mod dropped;
 pub(crate) mod forbidden;
@@ -19,7 +20,7 @@ pub(crate) mod redirected;
 pub(crate) mod session_not_found;
 pub(crate) mod silent;
 pub(crate) mod status;
-mod summary;
+pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unauthorized;
@@ -28,7 +29,6 @@ pub(crate) mod unrequested_protocol;
 pub(crate) mod upgrade_stripped;
 
 pub use hold::{Hold, HoldEnd, Phase, Pinged};
-pub(crate) use summary::summary;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

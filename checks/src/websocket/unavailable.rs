@@ -1,7 +1,7 @@
 //! `websocket.unavailable`
 
 use crate::check::{Check, Symptom};
-use crate::host::with_upstream_causes;
+use crate::host::upstream_causes::with_upstream_causes;
 use crate::http::attribution::{blamed, status_when_who};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
