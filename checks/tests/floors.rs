@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// summaries or a check.
 const FLOORS: &[(&str, &[&str])] = &[
     ("ground", &["text", "address", "shell", "vpce", "secrets", "not_yet"]),
+    ("commands", &["command"]),
     ("model", &["model"]),
     ("facts of HTTP", &["facts of http"]),
     ("facts of the carriers", &["facts of dns", "facts of tcp"]),
@@ -51,7 +52,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("catalogue", &["catalogue"]),
     ("rows, verdict", &["rows", "verdict"]),
-    ("judge", &["judge"]),
+    ("judge, session", &["judge", "session"]),
     ("saved, pseudonyms", &["saved", "pseudonyms"]),
 ];
 
@@ -65,6 +66,7 @@ const FACTS: [&str; 8] = [
     "http/generated_pages.rs",
     "tcp/followup.rs",
     "tls/followup.rs",
+    "tls/signature.rs",
     "websocket/hold.rs",
     "websocket/close_code.rs",
 ];
@@ -75,7 +77,12 @@ fn module(file: &Path) -> Option<String> {
     let text = path.to_string_lossy().replace('\\', "/");
     let first = text.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    if text == "lib.rs" || first == "testing" || name == "tests" || name.ends_with("_tests") {
+    if text == "lib.rs"
+        || first == "testing"
+        || name == "tests"
+        || name.ends_with("_tests")
+        || name.starts_with("tests_")
+    {
         return None;
     }
     if !LAYERS.contains(&first.as_str()) {

@@ -169,7 +169,7 @@ fn raw(text: &str) -> Option<String> {
 fn no_text_of_a_report_drives_the_terminal_it_is_shown_on() {
     let mut made = Made::new();
     let mut shown = 0;
-    for round in 0..120 {
+    for round in 0..200 {
         let Some(report) = made.report(round) else { continue };
         shown += 1;
         let report = texts::with_each(&report, &|_| DRIVES.to_owned()).expect("a report");

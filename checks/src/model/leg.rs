@@ -37,14 +37,8 @@ pub struct LegWords {
     pub short: &'static str,
     /// The phrase that places a finding on it.
     pub place: &'static str,
-    /// The program whose log speaks of it.
-    pub log: &'static str,
     /// The clause on where else it may look otherwise; none where clients dial it themselves.
     pub vantage: Option<&'static str>,
-    /// The option that names a CA file for it.
-    pub ca_flag: &'static str,
-    /// The options that give it a client certificate.
-    pub certificate_flags: &'static str,
 }
 
 impl Leg {
@@ -90,10 +84,7 @@ const ENDPOINT: LegWords = LegWords {
     noun: "the endpoint",
     short: "endpoint",
     place: "on the endpoint leg",
-    log: "the gateway (/var/log/dcv-connection-gateway/gateway.log)",
     vantage: None,
-    ca_flag: "--ca-file",
-    certificate_flags: "--client-cert FILE --client-key FILE",
 };
 
 const BROKER: LegWords = LegWords {
@@ -103,10 +94,7 @@ const BROKER: LegWords = LegWords {
     noun: "the broker",
     short: "broker",
     place: "on the broker leg",
-    log: "the broker",
     vantage: Some("seen from this host; the gateway may see the broker otherwise: run it there"),
-    ca_flag: "--broker-ca",
-    certificate_flags: "--broker-cert FILE --broker-key FILE",
 };
 
 const BROKER_API: LegWords = LegWords {
@@ -116,10 +104,7 @@ const BROKER_API: LegWords = LegWords {
     noun: "the broker's API",
     short: "broker API",
     place: "on the broker-api leg",
-    log: "the broker",
     vantage: Some("seen from this host; the gateway may see the broker otherwise: run it there"),
-    ca_flag: "--broker-ca",
-    certificate_flags: "--broker-cert FILE --broker-key FILE",
 };
 
 const SERVER: LegWords = LegWords {
@@ -129,10 +114,7 @@ const SERVER: LegWords = LegWords {
     noun: "the DCV server",
     short: "DCV server",
     place: "on the server leg",
-    log: "the DCV server (/var/log/dcv/server.log)",
     vantage: Some("seen from this host; the gateway may see the server otherwise: run it there"),
-    ca_flag: "--server-ca",
-    certificate_flags: "--client-cert FILE --client-key FILE",
 };
 
 const LOCAL: LegWords = LegWords {
@@ -142,8 +124,5 @@ const LOCAL: LegWords = LegWords {
     noun: "this host",
     short: "this host",
     place: "on this host",
-    log: "this host",
     vantage: None,
-    ca_flag: "--ca-file",
-    certificate_flags: "--client-cert FILE --client-key FILE",
 };
