@@ -15,6 +15,7 @@ pub(crate) mod expires_soon;
 mod first_replies;
 mod followup;
 pub(crate) mod issuer_unexpected;
+mod key_kind;
 pub(crate) mod large_hello_lost;
 pub(crate) mod must_staple;
 pub(crate) mod name_mismatch;
@@ -50,6 +51,7 @@ pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
+pub use key_kind::KeyKind;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -149,7 +151,8 @@ pub struct CertificateFields {
     /// Signed with its own key: issuer and subject are one, and the signature holds.
     pub self_signed: bool,
     /// Key algorithm: `RSA`, `EC P-256`, `Ed25519`, …
-    pub key: String,
+    #[schemars(with = "String")]
+    pub key: KeyKind,
     /// Key size in bits.
     pub key_bits: Option<u32>,
     /// Signature algorithm, such as `sha256WithRSAEncryption`, or its OID.

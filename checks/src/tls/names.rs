@@ -189,7 +189,7 @@ mod tests {
             ip_addresses: owned(ip),
             is_ca: false,
             self_signed: false,
-            key: "RSA".to_owned(),
+            key: crate::tls::KeyKind::Rsa,
             key_bits: Some(2048),
             signature_algorithm: "sha256WithRSAEncryption".to_owned(),
             server_auth: None,
