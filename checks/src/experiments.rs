@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode};
 use crate::host::HostKind;
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Layer, Leg, Observation, Outcome, Skip};
@@ -117,8 +117,10 @@ fn dns(exchange: &Observation<DnsAnswer, ExchangeFailure>) -> String {
     match &exchange.outcome {
         Outcome::Seen(answer) => match &answer.soa {
             Some(soa) => format!("{}, zone \"{}\"", answer.rcode, shown(&soa.zone, 80)),
-            None if answer.rcode == "NOERROR" => format!("{} records", answer.records.len()),
-            None => shown(&answer.rcode, 20),
+            None if answer.rcode == ResponseCode::NoError => {
+                format!("{} records", answer.records.len())
+            }
+            None => answer.rcode.to_string(),
         },
         Outcome::Failed(ExchangeFailure::Silent) => "no answer".to_owned(),
         Outcome::Failed(ExchangeFailure::Refused) => "nothing listens".to_owned(),

@@ -59,7 +59,9 @@ const FLOORS: &[(&str, &[&str])] = &[
 const LAYERS: [&str; 8] = ["http", "dns", "tcp", "tls", "host", "resolve", "quic", "websocket"];
 
 /// The files that hold facts, beside `mod.rs`.
-const FACTS: [&str; 8] = [
+const FACTS: [&str; 10] = [
+    "dns/response_code.rs",
+    "tls/key_kind.rs",
     "dns/followup.rs",
     "host/echo.rs",
     "http/fingerprint.rs",

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use dcvdiag_checks::text::shown;
-use dcvdiag_checks::tls::{Certificate, CertificateFields};
+use dcvdiag_checks::tls::{Certificate, CertificateFields, KeyKind};
 use rustls_pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 use x509_parser::extensions::{GeneralName, ParsedExtension};
@@ -113,13 +113,15 @@ fn address(bytes: &[u8]) -> Option<IpAddr> {
     <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from)
 }
 
-fn key(certificate: &X509Certificate<'_>) -> (String, Option<u32>) {
+fn key(certificate: &X509Certificate<'_>) -> (KeyKind, Option<u32>) {
     let spki = certificate.public_key();
     let bits = |size: usize| u32::try_from(size).ok();
     match spki.parsed() {
-        Ok(PublicKey::RSA(rsa)) => ("RSA".to_owned(), bits(rsa.key_size())),
-        Ok(PublicKey::EC(point)) => (format!("EC P-{}", point.key_size()), bits(point.key_size())),
-        _ => (named(&spki.algorithm.algorithm), None),
+        Ok(PublicKey::RSA(rsa)) => (KeyKind::Rsa, bits(rsa.key_size())),
+        Ok(PublicKey::EC(point)) => {
+            (KeyKind::from(format!("EC P-{}", point.key_size())), bits(point.key_size()))
+        }
+        _ => (KeyKind::from(named(&spki.algorithm.algorithm)), None),
     }
 }
 

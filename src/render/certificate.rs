@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use dcvdiag_checks::model::Leg;
 use dcvdiag_checks::observations::{Observations, Place};
 use dcvdiag_checks::report::Report;
-use dcvdiag_checks::tls::{Certificate, CertificateFields, TlsFacts, Trust};
+use dcvdiag_checks::tls::{Certificate, CertificateFields, KeyKind, TlsFacts, Trust};
 use jiff::Timestamp;
 
 use super::Terminal;
@@ -235,8 +235,8 @@ impl Writer<'_> {
 
 fn key(leaf: &CertificateFields) -> String {
     match leaf.key_bits {
-        Some(bits) if leaf.key == "RSA" => format!("RSA {bits}"),
-        _ => leaf.key.clone(),
+        Some(bits) if leaf.key == KeyKind::Rsa => format!("RSA {bits}"),
+        _ => leaf.key.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{DnsAnswer, ExchangeFailure, Lookups, SystemAnswer, SystemFailure};
+use super::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode, SystemAnswer, SystemFailure};
 use crate::model::Observation;
 
 /// The questions that tell the causes of a missing address apart.
@@ -37,7 +37,7 @@ impl Lookups {
     /// exists in it.
     pub(crate) fn zone_of(&self, server: SocketAddr) -> Option<(String, String)> {
         let (i, asked) = self.asked_again(server)?;
-        let answer = asked.zone.seen().filter(|answer| answer.rcode == "NOERROR")?;
+        let answer = asked.zone.seen().filter(|answer| answer.rcode == ResponseCode::NoError)?;
         let zone = answer.soa.as_ref()?.zone.clone();
         Some((format!("followups/servers/{i}/zone/outcome/seen/soa"), zone))
     }
@@ -45,7 +45,10 @@ impl Lookups {
     /// Where a server's answer for the root zone stands, below the lookups, if it gave one.
     pub(crate) fn answers_for_the_root(&self, server: SocketAddr) -> Option<String> {
         let (i, asked) = self.asked_again(server)?;
-        let good = asked.root.seen().is_some_and(|a| a.rcode == "NOERROR" && !a.records.is_empty());
+        let good = asked
+            .root
+            .seen()
+            .is_some_and(|a| a.rcode == ResponseCode::NoError && !a.records.is_empty());
         good.then(|| format!("followups/servers/{i}/root/outcome/seen/rcode"))
     }
 

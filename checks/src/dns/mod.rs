@@ -16,6 +16,7 @@ pub(crate) mod rebind_filtered;
 pub(crate) mod refused;
 pub(crate) mod resolver_silent;
 pub(crate) mod resolvers_disagree;
+mod response_code;
 mod server_result;
 pub(crate) mod servfail;
 pub(crate) mod shadow_zone;
@@ -29,6 +30,7 @@ mod tests;
 pub(crate) mod zonal_name;
 
 pub use followup::{DnsFollowups, ServerFollowup};
+pub use response_code::ResponseCode;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -118,7 +120,8 @@ pub struct ServerAnswers {
 #[serde(deny_unknown_fields)]
 pub struct DnsAnswer {
     /// `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … or `RCODE23`.
-    pub rcode: String,
+    #[schemars(with = "String")]
+    pub rcode: ResponseCode,
     /// Whether the server has authority over the name.
     pub authoritative: bool,
     /// Answer section, aliases included, in order.

@@ -4,7 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::server_result::ResultClass;
-use crate::dns::{DnsAnswer, ExchangeFailure, Lookups};
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode};
 use crate::model::{Layer, Leg, Observation, Owner, Severity};
 use crate::observations::Observations;
 use crate::shell::quoted;
@@ -31,7 +31,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if asked.outcome_class() != Some(ResolutionClass::Empty) {
             continue;
         }
-        let empty = asked.responses().into_iter().filter(|r| r.answer.rcode == "NOERROR");
+        let empty =
+            asked.responses().into_iter().filter(|r| r.answer.rcode == ResponseCode::NoError);
         let empty: Vec<_> = empty.filter(|r| r.answer.addresses().next().is_none()).collect();
         let Some(first) = empty.first() else { continue };
         let alias = first.answer.aliases().last();

@@ -182,7 +182,7 @@ fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
 
 #[cfg(test)]
 mod tests {
-    use crate::dns::{DnsAnswer, ExchangeFailure, ServerAnswers, SystemFailure};
+    use crate::dns::{DnsAnswer, ExchangeFailure, ResponseCode, ServerAnswers, SystemFailure};
     use crate::model::{Finding, Layer, Observation, Severity, Skip};
     use crate::observations::Observations;
     use crate::testing::lookups::{DNS, answered, failed, known, leg_failed, server};
@@ -222,9 +222,10 @@ mod tests {
 
     /// With `--resolver` a leg fails only where the first definite answer has no address.
     fn can_fail(system: Option<&SystemFailure>, servers: &[ServerAnswers]) -> bool {
-        let definite = servers
-            .iter()
-            .find(|s| s.answers().any(|(_, a)| matches!(a.rcode.as_str(), "NOERROR" | "NXDOMAIN")));
+        let definite = servers.iter().find(|s| {
+            s.answers()
+                .any(|(_, a)| matches!(a.rcode, ResponseCode::NoError | ResponseCode::NxDomain))
+        });
         let known = definite.is_some_and(|s| !s.addresses().is_empty());
         system.is_some() || !servers.is_empty() && !known
     }

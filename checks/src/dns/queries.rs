@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::dns::{DnsAnswer, Lookups};
+use crate::dns::{DnsAnswer, Lookups, ResponseCode};
 use crate::text::shown;
 
 /// One response of one name server, and where it stands below the lookups.
@@ -74,7 +74,7 @@ impl Lookups {
 
     /// The responses that say NXDOMAIN.
     pub(crate) fn denials(&self) -> Vec<Response<'_>> {
-        self.responses().into_iter().filter(|r| r.answer.rcode == "NXDOMAIN").collect()
+        self.responses().into_iter().filter(|r| r.answer.rcode == ResponseCode::NxDomain).collect()
     }
 
     /// Who gave an address.

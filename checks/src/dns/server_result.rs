@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
-use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ServerAnswers};
+use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode, ServerAnswers};
 use crate::model::{Observation, Outcome};
 use crate::text::shown;
 
@@ -96,11 +96,11 @@ impl ServerResult<'_> {
         let said = match self.class {
             ResultClass::Knows => format!("{server} knows it"),
             ResultClass::Denies => format!("{server} denies it (NXDOMAIN)"),
-            ResultClass::Filters if answer.rcode == "NOERROR" => {
+            ResultClass::Filters if answer.rcode == ResponseCode::NoError => {
                 format!("{server} gives an empty answer")
             }
             ResultClass::Empty => format!("{server} gives no address"),
-            _ => format!("{server} answers {}", shown(&answer.rcode, 20)),
+            _ => format!("{server} answers {}", answer.rcode),
         };
         Some(said + &answer.extended_errors_said())
     }
@@ -177,12 +177,12 @@ fn class(exchange: &Exchange) -> ResultClass {
         return ResultClass::Knows;
     }
     let bare = answer.records.is_empty() && answer.soa.is_none();
-    match answer.rcode.as_str() {
+    match answer.rcode {
         _ if answer.is_blocked() => ResultClass::Filters,
-        "NOERROR" if bare => ResultClass::Filters,
-        "NOERROR" => ResultClass::Empty,
-        "NXDOMAIN" => ResultClass::Denies,
-        "REFUSED" => ResultClass::Refuses,
+        ResponseCode::NoError if bare => ResultClass::Filters,
+        ResponseCode::NoError => ResultClass::Empty,
+        ResponseCode::NxDomain => ResultClass::Denies,
+        ResponseCode::Refused => ResultClass::Refuses,
         _ => ResultClass::Fails,
     }
 }
@@ -207,7 +207,7 @@ impl ServerAnswers {
     /// Its addresses of either family, where it answered for that family.
     pub(crate) fn sets(&self) -> [Option<BTreeSet<IpAddr>>; 2] {
         [&self.a, &self.aaaa].map(|exchange| {
-            let answer = exchange.seen().filter(|answer| answer.rcode == "NOERROR")?;
+            let answer = exchange.seen().filter(|answer| answer.rcode == ResponseCode::NoError)?;
             Some(answer.addresses().collect())
         })
     }

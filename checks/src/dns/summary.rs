@@ -1,7 +1,7 @@
 //! Summary of the row in a few words.
 
 use crate::dns::server_result::ResultClass;
-use crate::dns::{Lookups, is_private};
+use crate::dns::{Lookups, ResponseCode, is_private};
 use crate::model::Leg;
 use crate::observations::Observations;
 
@@ -36,8 +36,8 @@ fn unresolved(lookups: &Lookups) -> String {
         let word = match (result.class, result.answer()) {
             (ResultClass::Unasked, _) => continue,
             (ResultClass::Knows, _) => "known",
-            (_, Some(answer)) if answer.rcode == "NOERROR" => "no addresses",
-            (_, Some(answer)) => answer.rcode.as_str(),
+            (_, Some(answer)) if answer.rcode == ResponseCode::NoError => "no addresses",
+            (_, Some(answer)) => &answer.rcode.to_string(),
             (_, None) => "no answer",
         };
         let link = if word == "known" { "to" } else { "from" };

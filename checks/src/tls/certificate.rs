@@ -6,7 +6,7 @@ use crate::check::Symptom;
 use crate::model::{Leg, Owner};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
-use crate::tls::{CertificateFields, TlsFacts, Trust};
+use crate::tls::{CertificateFields, KeyKind, TlsFacts, Trust};
 
 /// One readable certificate of a session.
 #[derive(Clone)]
@@ -232,10 +232,10 @@ impl TlsFacts {
 impl CertificateFields {
     /// A key that verifiers no longer take: RSA under 2048 bits, EC under 224.
     pub(crate) fn has_weak_key(&self) -> bool {
-        let least = match self.key.as_str() {
-            "RSA" => 2048,
-            key if key.starts_with("EC") => 224,
-            _ => return false,
+        let least = match self.key {
+            KeyKind::Rsa => 2048,
+            KeyKind::EllipticCurve(_) => 224,
+            KeyKind::Other(_) => return false,
         };
         self.key_bits.is_some_and(|bits| bits < least)
     }

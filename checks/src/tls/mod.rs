@@ -16,6 +16,7 @@ pub(crate) mod expires_soon;
 mod first_replies;
 mod followup;
 pub(crate) mod issuer_unexpected;
+mod key_kind;
 pub(crate) mod key_usage;
 pub(crate) mod large_hello_lost;
 pub(crate) mod must_staple;
@@ -56,6 +57,7 @@ pub(crate) mod wrong_usage;
 pub(crate) mod zonal_name_missing;
 
 pub use followup::{PlainGet, Shaken, TlsFollowups, Trial, TrialKind, Unprompted};
+pub use key_kind::KeyKind;
 pub use signature::{HandshakeSignature, SignatureResult};
 
 use schemars::JsonSchema;
@@ -182,7 +184,8 @@ pub struct CertificateFields {
     /// Signed with its own key: issuer and subject are one, and the signature holds.
     pub self_signed: bool,
     /// Key algorithm: `RSA`, `EC P-256`, `Ed25519`, …
-    pub key: String,
+    #[schemars(with = "String")]
+    pub key: KeyKind,
     /// Key size in bits.
     pub key_bits: Option<u32>,
     /// Signature algorithm, such as `sha256WithRSAEncryption`, or its OID.

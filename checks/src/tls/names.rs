@@ -186,7 +186,7 @@ mod tests {
             digital_signature: None,
             certificate_sign: None,
             self_signed: false,
-            key: "RSA".to_owned(),
+            key: crate::tls::KeyKind::Rsa,
             key_bits: Some(2048),
             signature_algorithm: "sha256WithRSAEncryption".to_owned(),
             server_auth: None,

@@ -5,7 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::certificate::certificate_place;
-use crate::tls::{CertificateFields, SignatureResult, TlsFacts, TlsFailureKind};
+use crate::tls::{CertificateFields, KeyKind, SignatureResult, TlsFacts, TlsFailureKind};
 
 /// The handshake was not signed with the key of the certificate.
 pub static CHECK: Check = Check {
@@ -79,9 +79,9 @@ fn fault(session: &TlsFacts) -> Option<String> {
 }
 
 fn key(leaf: &CertificateFields) -> String {
-    let name = shown(&leaf.key, 40);
+    let name = shown(&leaf.key.to_string(), 40);
     match leaf.key_bits {
-        Some(bits) if leaf.key == "RSA" => format!("{name} {bits}"),
+        Some(bits) if leaf.key == KeyKind::Rsa => format!("{name} {bits}"),
         _ => name,
     }
 }

@@ -23,7 +23,7 @@ pub static CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let weak = seen.relied_on().into_iter().filter(|c| c.fields.has_weak_key());
     weak.map(|certificate| {
-        let key = shown(&certificate.fields.key, 40);
+        let key = shown(&certificate.fields.key.to_string(), 40);
         let bits =
             certificate.fields.key_bits.map_or(String::new(), |bits| format!(" of {bits} bits"));
         let message =

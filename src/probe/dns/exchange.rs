@@ -60,26 +60,12 @@ fn answer(message: &Message, asked: &Name, over_tcp: bool) -> DnsAnswer {
         _ => None,
     });
     DnsAnswer {
-        rcode: rcode(message),
+        rcode: u16::from(message.metadata.response_code).into(),
         authoritative: message.metadata.authoritative,
         records: message.answers.iter().take(RECORDS).map(|one| record(one, &names)).collect(),
         soa,
         extended_errors: extended_errors(message),
         over_tcp,
-    }
-}
-
-/// The IANA mnemonic, as dig prints it.
-fn rcode(message: &Message) -> String {
-    match u16::from(message.metadata.response_code) {
-        0 => "NOERROR".to_owned(),
-        1 => "FORMERR".to_owned(),
-        2 => "SERVFAIL".to_owned(),
-        3 => "NXDOMAIN".to_owned(),
-        4 => "NOTIMP".to_owned(),
-        5 => "REFUSED".to_owned(),
-        9 => "NOTAUTH".to_owned(),
-        other => format!("RCODE{other}"),
     }
 }
 

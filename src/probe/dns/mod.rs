@@ -11,7 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use dcvdiag_checks::dns::{
-    DnsFacts, DnsFailure, Lookups, ServerAnswers, SystemAnswer, SystemFailure,
+    DnsFacts, DnsFailure, Lookups, ResponseCode, ServerAnswers, SystemAnswer, SystemFailure,
 };
 use dcvdiag_checks::model::{Observation, Outcome, Skip};
 use dns_lookup::{AddrInfoHints, LookupErrorKind};
@@ -185,9 +185,12 @@ fn settled(answers: &[Option<ServerAnswers>]) -> Option<Vec<IpAddr>> {
 /// An address, NXDOMAIN for any type (RFC 8020), or NOERROR to all that was asked.
 fn is_definite(server: &ServerAnswers) -> bool {
     let asked = [&server.a, &server.aaaa].into_iter().filter(|asked| asked.skip().is_none());
-    let all_empty =
-        || asked.clone().all(|asked| asked.seen().is_some_and(|answer| answer.rcode == "NOERROR"));
-    let denied = || server.answers().any(|(_, answer)| answer.rcode == "NXDOMAIN");
+    let all_empty = || {
+        asked
+            .clone()
+            .all(|asked| asked.seen().is_some_and(|answer| answer.rcode == ResponseCode::NoError))
+    };
+    let denied = || server.answers().any(|(_, answer)| answer.rcode == ResponseCode::NxDomain);
     !server.addresses().is_empty() || denied() || all_empty()
 }
 
