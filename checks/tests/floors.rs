@@ -59,7 +59,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const LAYERS: [&str; 8] = ["http", "dns", "tcp", "tls", "host", "resolve", "quic", "websocket"];
 
 /// The files that hold facts, beside `mod.rs`.
-const FACTS: [&str; 10] = [
+const FACTS: [&str; 11] = [
     "dns/response_code.rs",
     "tls/key_kind.rs",
     "dns/followup.rs",
