@@ -1,5 +1,7 @@
 //! The floors of this crate: a module imports from floors below it, and from its own folder.
 
+#![expect(clippy::disallowed_methods, reason = "this test reads the sources of the crate")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

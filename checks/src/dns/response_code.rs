@@ -49,7 +49,7 @@ impl TryFrom<String> for ResponseCode {
     fn try_from(word: String) -> Result<Self, Self::Error> {
         let named = NAMED.iter().find(|(.., known)| *known == word).map(|(code, ..)| *code);
         let numbered = || word.strip_prefix("RCODE")?.parse::<u16>().ok().map(Self::from);
-        named.or_else(numbered).ok_or_else(|| "no DNS response code".to_owned())
+        named.or_else(numbered).ok_or_else(|| "unknown-response-code".to_owned())
     }
 }
 

@@ -249,7 +249,7 @@ const NOT_OURS: &[&str] = &[
     "bad gateway",
 ];
 
-/// The sources that compose sentences: not the stories told of them, nor other servers' words.
+/// The sources that compose sentences: not their tests, nor other servers' words.
 fn judges() -> Vec<PathBuf> {
     const OTHERS: [&str; 6] = [
         "testing/",
