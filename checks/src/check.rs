@@ -3,7 +3,8 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use crate::model::{Certainty, Doubt, Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, Proposal};
+use crate::model::{Certainty, Layer, Leg, Owner, Severity, Text};
 use crate::observations::{Observations, Place};
 
 /// One line of the catalogue, as code.
@@ -18,8 +19,8 @@ pub struct Check {
     pub owner: Owner,
     /// One line: the symptom, as a noun phrase or short sentence.
     pub summary: &'static str,
-    /// What to do, a line each; `{names}` are filled from the run and from the symptom.
-    pub fix: &'static [&'static str],
+    /// What to do; `{names}` are filled from the run and from the symptom.
+    pub fix: &'static [Instruction],
     /// Checks whose symptoms follow from this one and are not counted beside it.
     pub explains: &'static [&'static Check],
     /// Markdown with the headings of [`HEADINGS`].
@@ -39,50 +40,53 @@ pub struct Symptom {
     /// `address:port`, where it is about one.
     pub address: Option<String>,
     /// One sentence with the fact in it.
-    pub message: String,
+    pub message: Text,
     /// JSON pointers into the report.
     pub evidence: Vec<String>,
-    /// Seen, or inferred; what is inferred has a doubt.
+    /// Seen, or inferred; what is inferred has causes that remain.
     pub certainty: Certainty,
-    /// The causes that remain, and what decides.
-    pub doubt: Option<Doubt>,
-    /// Who can mend it, where what was seen points to somebody else than the check does.
+    /// The causes that remain, the likeliest first.
+    pub causes: Vec<Proposal>,
+    /// The one look that decides between them.
+    pub decide: Option<Proposal>,
+    /// The owner of the repair, where what was seen points to another one than the check does.
     pub owner: Option<Owner>,
-    /// What to do before all that the check advises; with `{placeholders}` as there.
-    pub first: Vec<String>,
-    /// What to do in place of all that the check advises, where this run has ruled that out.
-    pub instead: Option<Vec<String>>,
-    /// Words for the `{placeholders}` of the check's `fix`.
-    pub values: Vec<(&'static str, String)>,
+    /// Advice before all that the check advises.
+    pub first: Vec<Proposal>,
+    /// Advice in place of all that the check advises, where this run has ruled that out.
+    pub instead: Option<Vec<Proposal>>,
+    /// Arguments for the holes of the check's advice.
+    pub args: Vec<(&'static str, String)>,
 }
 
 impl Symptom {
     /// A symptom of a whole leg.
     #[must_use]
-    pub fn new(leg: Leg, message: impl Into<String>) -> Self {
+    pub fn new(leg: Leg, message: impl Into<Text>) -> Self {
         Self {
             leg,
             address: None,
             message: message.into(),
             evidence: Vec::new(),
             certainty: Certainty::Observed,
-            doubt: None,
+            causes: Vec::new(),
+            decide: None,
             owner: None,
             first: Vec::new(),
             instead: None,
-            values: Vec::new(),
+            args: Vec::new(),
         }
     }
 
     /// A symptom of a place: on its leg, and on its address where it has one.
     #[must_use]
-    pub fn at<T: ?Sized>(place: &Place<'_, T>, message: impl Into<String>) -> Self {
+    pub fn at<T: ?Sized>(place: &Place<'_, T>, message: impl Into<Text>) -> Self {
         Self::on(place.leg, place.address, message)
     }
 
     /// A symptom of a leg, and of an address on it where there is one.
     #[must_use]
-    pub fn on(leg: Leg, address: Option<SocketAddr>, message: impl Into<String>) -> Self {
+    pub fn on(leg: Leg, address: Option<SocketAddr>, message: impl Into<Text>) -> Self {
         Self { address: address.map(|address| address.to_string()), ..Self::new(leg, message) }
     }
 
@@ -93,11 +97,10 @@ impl Symptom {
         self
     }
 
-    /// A further clause of its sentence.
+    /// With a further clause of its sentence.
     #[must_use]
-    pub fn adding(mut self, clause: &str) -> Self {
-        self.message.push_str("; ");
-        self.message.push_str(clause);
+    pub fn append_clause(mut self, clause: impl Into<Text>) -> Self {
+        self.message = self.message.and(clause);
         self
     }
 
@@ -108,47 +111,57 @@ impl Symptom {
         self
     }
 
-    /// What the code says is inferred: all causes that remain, the likeliest first, and the command
-    /// that decides, with `{placeholders}` as in the check's `fix`.
+    /// Inferred: the causes that remain, the likeliest first, and the look that decides.
     #[must_use]
-    pub fn either(mut self, causes: &[&str], decide: &str) -> Self {
+    pub fn inferred_from<C: Into<Proposal>>(
+        mut self,
+        causes: impl IntoIterator<Item = C>,
+        decide: impl Into<Proposal>,
+    ) -> Self {
         self.certainty = Certainty::Inferred;
-        self.open(causes, decide)
+        self.ambiguous_cause(causes, decide)
     }
 
-    /// What the code says was seen, and why it is so was not: the causes, as in [`Self::either`].
+    /// Seen, and its cause was not: the causes that remain, and the look that decides.
     #[must_use]
-    pub fn open(mut self, causes: &[&str], decide: &str) -> Self {
-        let causes = causes.iter().map(ToString::to_string).collect();
-        self.doubt = Some(Doubt { causes, decide: decide.to_owned() });
+    pub fn ambiguous_cause<C: Into<Proposal>>(
+        mut self,
+        causes: impl IntoIterator<Item = C>,
+        decide: impl Into<Proposal>,
+    ) -> Self {
+        self.causes = causes.into_iter().map(Into::into).collect();
+        self.decide = Some(decide.into());
         self
     }
 
-    /// Mended by somebody else than the check says.
+    /// Repaired by somebody else than the check says.
     #[must_use]
     pub fn owned_by(mut self, owner: Owner) -> Self {
         self.owner = Some(owner);
         self
     }
 
-    /// What this run's evidence puts before the check's own advice.
+    /// With advice that this run's evidence puts before the check's own.
     #[must_use]
-    pub fn first(mut self, advice: impl Into<String>) -> Self {
+    pub fn advise_first(mut self, advice: impl Into<Proposal>) -> Self {
         self.first.push(advice.into());
         self
     }
 
-    /// What to do where this run's evidence has ruled the check's own advice out.
+    /// With advice where this run's evidence has ruled the check's own out.
     #[must_use]
-    pub fn instead(mut self, advice: &[&str]) -> Self {
-        self.instead = Some(advice.iter().map(ToString::to_string).collect());
+    pub fn replace_advice<A: Into<Proposal>>(
+        mut self,
+        advice: impl IntoIterator<Item = A>,
+    ) -> Self {
+        self.instead = Some(advice.into_iter().map(Into::into).collect());
         self
     }
 
-    /// A word for a `{placeholder}` of the check's `fix`.
+    /// An argument for a hole of the check's advice.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.push((name, value.to_string()));
+    pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
         self
     }
 }

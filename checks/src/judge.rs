@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::CHECKS;
 use crate::check::{Check, Symptom};
-use crate::model::{Doubt, Evidence, Finding, Layer, Leg, Millis, Severity};
+use crate::command::Command;
+use crate::instruction::Proposal;
+use crate::model::{Advice, Cause, Decide, Evidence, Finding, Layer, Leg, Millis, Severity, Site};
 use crate::observations::Observations;
 use crate::path::{Glance, PATH, PROOF, rank};
 use crate::report::{Ended, Report, SCHEMA_VERSION, Tool};
@@ -52,21 +54,21 @@ fn finding(
     seen: &Observations,
     tree: &serde_json::Value,
 ) -> Finding {
-    let fill = |line: &str| filled(line, &symptom, seen);
-    let first = symptom.first.iter().map(String::as_str);
+    let words = words(&symptom, seen);
+    let value = |name: &str| words.iter().find(|(known, _)| *known == name).map(|(_, v)| v.clone());
+    let run = Filling { value: &value, os: &seen.vantage.os };
     let usual = match &symptom.instead {
-        Some(advice) => advice.iter().map(String::as_str).collect(),
-        None => check.fix.to_vec(),
+        Some(advice) => advice.clone(),
+        None => check.fix.iter().map(Proposal::from).collect(),
     };
-    let fix = first.chain(usual).map(fill).collect();
-    let doubt = symptom.doubt.as_ref().map(|doubt| Doubt {
-        causes: doubt.causes.iter().map(|cause| fill(cause)).collect(),
-        decide: fill(&doubt.decide),
-    });
+    let fix = symptom.first.iter().cloned().chain(usual).map(|it| run.advice(it)).collect();
+    let causes = symptom.causes.into_iter().map(|it| run.cause(it)).collect();
+    let decide = symptom.decide.map(|it| run.decide(it));
     let look_up = |at: String| {
         let value = at.strip_prefix("/observations").and_then(|below| tree.pointer(below));
         Evidence { value: value.cloned().unwrap_or_default(), at }
     };
+    let args = symptom.message.args().map(|(name, value)| (name.to_owned(), value)).collect();
     Finding {
         code: check.code.to_owned(),
         leg: symptom.leg,
@@ -74,19 +76,49 @@ fn finding(
         severity: check.severity,
         own_severity: check.severity,
         certainty: symptom.certainty,
-        doubt,
+        causes,
+        decide,
         owner: Some(symptom.owner.unwrap_or(check.owner).on(symptom.leg)),
         addresses: symptom.address.into_iter().collect(),
         message: symptom.message,
+        args,
         fix,
         evidence: symptom.evidence.into_iter().map(look_up).collect(),
     }
 }
 
-/// Puts this run's words into a line of advice.
-fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
+/// A run's words for the holes of advice, and the system that a client's commands are for.
+struct Filling<'a> {
+    value: &'a dyn Fn(&str) -> Option<String>,
+    os: &'a str,
+}
+
+impl Filling<'_> {
+    fn advice(&self, it: Proposal) -> Advice {
+        let command = self.command(it.command.as_ref(), it.on);
+        Advice { text: it.text.filled(self.value), command, on: it.on, owner: it.owner }
+    }
+
+    fn cause(&self, it: Proposal) -> Cause {
+        Cause { text: it.text.filled(self.value), owner: it.owner }
+    }
+
+    fn decide(&self, it: Proposal) -> Decide {
+        let command = self.command(it.command.as_ref(), it.on);
+        Decide { text: it.text.filled(self.value), command, on: it.on }
+    }
+
+    /// A client's command is for the system of the run's host; the others' hosts run Linux.
+    fn command(&self, command: Option<&Command>, on: Option<Site>) -> Option<String> {
+        let os = if matches!(on, None | Some(Site::Client)) { self.os } else { "linux" };
+        command.map(|command| command.rendered(os, self.value))
+    }
+}
+
+/// This run's words for the holes of advice; of those of one name the first counts.
+fn words(symptom: &Symptom, seen: &Observations) -> Vec<(&'static str, String)> {
     let target = &seen.target;
-    let mut words = symptom.values.clone();
+    let mut words = symptom.args.clone();
     if let Some(leg) = target.leg(symptom.leg).or_else(|| target.first()) {
         words.push(("host", leg.host.to_owned()));
         words.push(("port", leg.port.to_string()));
@@ -101,12 +133,11 @@ fn filled(line: &str, symptom: &Symptom, seen: &Observations) -> String {
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));
     words.push(("address", endpoint.to_owned()));
     words.push(("broker", "https://BROKER:8447".to_owned()));
-    words.push(("which-endpoint", which_endpoint(endpoint)));
-    let mut text = line.to_owned();
-    for (name, value) in words {
-        text = text.replace(&format!("{{{name}}}"), &value);
+    if let Reading::Vpce(name) = vpce::read(endpoint) {
+        words.push(("endpoint-id", name.id().to_owned()));
     }
-    text
+    words.push(("which-endpoint", which_endpoint(endpoint)));
+    words
 }
 
 /// Names the endpoint to AWS's commands, where its name does.
@@ -151,14 +182,17 @@ fn weighed(mut findings: Vec<Finding>, seen: &Observations) -> Vec<Finding> {
 /// Makes one finding of those that say the same of several addresses.
 fn joined(findings: Vec<Finding>) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut places: HashMap<(String, Leg, Severity, String, Vec<String>), usize> = HashMap::new();
+    let mut places: HashMap<(String, Leg, Severity, String, String), usize> = HashMap::new();
     for finding in findings {
         let same = (
             finding.code.clone(),
             finding.leg,
             finding.severity,
-            finding.message.clone(),
-            finding.fix.clone(),
+            finding.message.to_string(),
+            format!(
+                "{:?}",
+                finding.fix.iter().map(|it| (it.text.to_string(), &it.command)).collect::<Vec<_>>()
+            ),
         );
         match places.get(&same).copied() {
             Some(place) if !finding.addresses.is_empty() => {

@@ -12,6 +12,7 @@ pub mod dns;
 pub mod experiments;
 pub mod host;
 pub mod http;
+pub mod instruction;
 mod judge;
 pub mod model;
 pub mod not_yet;

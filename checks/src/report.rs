@@ -86,7 +86,7 @@ impl From<&Verdict> for EarlierVerdict {
             layer: verdict.layer,
             code: verdict.code.clone(),
             certainty: verdict.certainty,
-            summary: verdict.summary.clone(),
+            summary: verdict.summary.to_string(),
         }
     }
 }

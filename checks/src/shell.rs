@@ -61,7 +61,7 @@ mod tests {
         seen.target.session = "$(reboot) it's".to_owned();
         let report = seen.reported();
         assert_eq!(report.verdict.code.as_deref(), Some("resolve.session-not-found"));
-        let decides = report.verdict.doubt.expect("a doubt").decide;
+        let decides = report.verdict.decide.expect("a look that decides").to_string();
         assert!(decides.contains(r"--session '$(reboot) it'\''s' "), "{decides}");
         assert_eq!(super::in_query("$(reboot) it's"), "%24%28reboot%29%20it%27s");
         assert_eq!((super::quoted(""), super::quoted("console")), ("''".into(), "console".into()));

@@ -8,9 +8,10 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::explains;
-use crate::model::{Finding, Severity, Verdict, VerdictStatus};
+use crate::model::{Advice, Finding, Severity, Text, Verdict, VerdictStatus};
 use crate::path::title;
 use crate::report::{BlockedBy, Row, RowStatus, SkipReason};
+use crate::text;
 
 /// Decides by the findings as weighed and the rows as laid out.
 pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {
@@ -34,29 +35,22 @@ pub(crate) fn decide(findings: &[Finding], rows: &[Row]) -> Verdict {
     }
     match of(findings, Severity::Warning).first() {
         Some(first) => flawed(first, findings),
-        None => Verdict {
-            status: VerdictStatus::Pass,
-            leg: None,
-            layer: None,
-            code: None,
-            certainty: None,
-            doubt: None,
-            summary: passed(findings),
-            why: Vec::new(),
-            fix: Vec::new(),
-            owner: None,
-            consequences: Vec::new(),
-        },
+        None => Verdict { summary: passed(findings), ..bare(VerdictStatus::Pass) },
     }
 }
 
 /// An echo that answers is not the gateway.
-fn passed(findings: &[Finding]) -> String {
+fn passed(findings: &[Finding]) -> Text {
     if findings.iter().any(|f| f.code == "host.echo-intact") {
-        return "the way to the echo works, and Host arrives as sent; it says nothing of a gateway"
-            .to_owned();
+        return text!(
+            "the path to the echo works, and Host arrives as sent; it says nothing of a gateway"
+        );
     }
-    "every layer that was asked for works".to_owned()
+    match findings.len() {
+        0 => text!("every layer probed works"),
+        1 => text!("every layer probed works · 1 note (-v)"),
+        notes => text!("every layer probed works · {notes} notes (-v)", notes),
+    }
 }
 
 fn of(findings: &[Finding], severity: Severity) -> Vec<&Finding> {
@@ -89,16 +83,17 @@ fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
     why.extend(before(cause, rows));
     let others = errors.iter().filter(|error| (error.leg, &error.code) != (cause.leg, &cause.code));
     for error in others {
-        why.push(if consequences.contains(&error.code) {
-            format!("it follows that {}", error.message)
+        let (message, code) = (error.message.clone(), &error.code);
+        why.push(if consequences.contains(code) {
+            text!("it follows that {message}", message)
         } else {
-            format!("broken as well: {} ({})", error.message, error.code)
+            text!("broken as well: {message} ({code})", message, code)
         });
     }
-    why.extend(vantage(cause));
+    why.extend(cause.leg.words().vantage.filter(|_| cause.layer.is_carrier()).map(Text::new));
+    let (row, message) = (Text::new(name), cause.message.clone());
     Verdict {
-        status: VerdictStatus::Fail,
-        summary: format!("{name}: {}", cause.message),
+        summary: text!("{row}: {message}", row, message),
         why,
         consequences,
         ..about(cause, VerdictStatus::Fail)
@@ -108,91 +103,90 @@ fn broken(cause: &Finding, errors: &[&Finding], rows: &[Row]) -> Verdict {
 fn flawed(first: &Finding, findings: &[Finding]) -> Verdict {
     let mut why = vec![first.message.clone()];
     for other in first_of_each(&of(findings, Severity::Warning)).iter().skip(1) {
-        why.push(format!("also: {} ({})", other.message, other.code));
+        let (message, code) = (other.message.clone(), &other.code);
+        why.push(text!("also: {message} ({code})", message, code));
     }
+    let message = first.message.clone();
     Verdict {
-        summary: format!("it works, with something to mend: {}", first.message),
+        summary: text!("it works, with a warning: {message}", message),
         why,
         ..about(first, VerdictStatus::Warn)
     }
 }
 
 fn unmeasured(row: &Row) -> Verdict {
-    let name = title(row.leg, row.layer);
+    let name = Text::new(title(row.leg, row.layer));
     let (why, fix) = match row.blocked_by {
         Some(BlockedBy::Reason(SkipReason::Deadline)) => {
-            ("the deadline came first", "give it more time: --deadline 60s")
+            (text!("the deadline came first"), text!("give it more time: --deadline 60s"))
         }
         Some(BlockedBy::Reason(SkipReason::Interrupted)) => {
-            ("the run was interrupted", "let it run to its end")
+            (text!("the run was interrupted"), text!("let it run to its end"))
         }
-        _ => {
-            ("it ended in a way this version has no name for", "run it again with -v and report it")
-        }
+        _ => (
+            text!("it ended in a way this version has no name for"),
+            text!("run it again with -v and report it"),
+        ),
     };
+    let seen =
+        text!("{row}: {message}", row = name.clone(), message = Text::from(row.summary.clone()));
     Verdict {
-        status: VerdictStatus::Inconclusive,
         leg: Some(row.leg),
         layer: Some(row.layer),
-        code: None,
-        certainty: None,
-        doubt: None,
-        summary: format!("{name} could not be measured: {why}"),
-        why: vec![format!("{name}: {}", row.summary)],
-        fix: vec![fix.to_owned()],
-        owner: None,
-        consequences: Vec::new(),
+        summary: text!("{row} could not be measured: {why}", row = name, why),
+        why: vec![seen],
+        fix: vec![Advice { text: fix, command: None, on: None, owner: None }],
+        ..bare(VerdictStatus::Inconclusive)
     }
 }
 
 fn nothing_measured() -> Verdict {
-    let summary = "nothing was measured: no row was probed";
+    let summary = text!("nothing was measured: no row was probed");
+    Verdict { summary, ..bare(VerdictStatus::Inconclusive) }
+}
+
+/// A status about nothing in particular.
+fn bare(status: VerdictStatus) -> Verdict {
     Verdict {
-        status: VerdictStatus::Inconclusive,
+        status,
         leg: None,
         layer: None,
         code: None,
         certainty: None,
-        doubt: None,
-        summary: summary.to_owned(),
+        summary: Text::default(),
         why: Vec::new(),
-        fix: Vec::new(),
         owner: None,
+        causes: Vec::new(),
+        decide: None,
+        fix: Vec::new(),
         consequences: Vec::new(),
     }
 }
 
 fn about(finding: &Finding, status: VerdictStatus) -> Verdict {
     Verdict {
-        status,
         leg: Some(finding.leg),
         layer: Some(finding.layer),
         code: Some(finding.code.clone()),
         certainty: Some(finding.certainty),
-        doubt: finding.doubt.clone(),
-        summary: String::new(),
-        why: Vec::new(),
-        fix: finding.fix.clone(),
         owner: finding.owner,
-        consequences: Vec::new(),
+        causes: finding.causes.clone(),
+        decide: finding.decide.clone(),
+        fix: finding.fix.clone(),
+        ..bare(status)
     }
 }
 
-/// What lies before the cause and works.
-fn before(cause: &Finding, rows: &[Row]) -> Option<String> {
+/// The rows before the cause that work.
+fn before(cause: &Finding, rows: &[Row]) -> Option<Text> {
     let place = rows.iter().position(|r| r.leg == cause.leg && r.layer == cause.layer)?;
     let good = |r: &&Row| matches!(r.status, RowStatus::Pass | RowStatus::Warn);
-    let names: Vec<_> = rows[..place].iter().filter(good).map(|r| title(r.leg, r.layer)).collect();
-    let (last, first) = names.split_last()?;
-    Some(if first.is_empty() {
-        format!("{last} works")
+    let names = rows[..place].iter().filter(good).map(|r| Text::new(title(r.leg, r.layer)));
+    let mut rows: Vec<Text> = names.collect();
+    let last = rows.pop()?;
+    Some(if rows.is_empty() {
+        text!("{last} works", last)
     } else {
-        format!("{} and {last} work", first.join(", "))
+        text!("{rows} and {last} work", rows, last)
     })
-}
-
-/// Where else it may look otherwise.
-fn vantage(cause: &Finding) -> Option<String> {
-    let seen_elsewhere = cause.leg.words().vantage.filter(|_| cause.layer.is_carrier());
-    seen_elsewhere.map(str::to_owned)
 }

@@ -12,6 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ground", &["text", "address", "shell", "vpce", "secrets", "not_yet"]),
     ("commands", &["command"]),
     ("model", &["model"]),
+    ("instructions", &["instruction"]),
     ("facts of HTTP", &["facts of http"]),
     ("facts of the carriers", &["facts of dns", "facts of tcp"]),
     (

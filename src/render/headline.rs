@@ -77,7 +77,7 @@ pub fn remarks(report: &Report, terminal: &Terminal) -> Vec<String> {
 /// What leads to the verdict, less what its one sentence says already.
 pub fn reasons(verdict: &Verdict) -> &[String] {
     match verdict.why.split_first() {
-        Some((first, others)) if verdict.summary.ends_with(first) => others,
+        Some((first, others)) if verdict.summary.to_string().ends_with(first) => others,
         _ => &verdict.why,
     }
 }

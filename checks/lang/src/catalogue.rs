@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use dcvdiag_checks::model::Templates;
+
 use super::clauses::{CLAUSES, LIST, PARTS, is_data, split};
 use super::template::{Reach, Template, Words};
 
@@ -46,6 +48,8 @@ static CATALOGUE_JA: LazyLock<Catalogue> =
 /// Every sentence of a language.
 pub struct Catalogue {
     exact: HashMap<&'static str, &'static str>,
+    /// By the English template as a judge has it.
+    templates_by_english: HashMap<String, &'static str>,
     /// Those that say who somebody is.
     names: Vec<Template>,
     /// Those with more fixed text first.
@@ -69,7 +73,12 @@ impl Catalogue {
         templates.sort_by_key(|template| std::cmp::Reverse(template.weight()));
         let plain = in_files(false).filter(|pair| !has_holes(pair));
         let exact = plain.chain(in_files(true)).collect();
-        Self { exact, names: pairs(names).map(template).collect(), templates }
+        let templates_by_english = in_files(false)
+            .chain(in_files(true))
+            .map(|(english, other)| (without_marks(english), other))
+            .collect();
+        let names = pairs(names).map(template).collect();
+        Self { exact, templates_by_english, names, templates }
     }
 
     /// Fixed words.
@@ -91,6 +100,37 @@ impl Catalogue {
         let part = |part: &&str| self.sentence(part).unwrap_or_else(|| (*part).to_owned());
         split(english, PARTS).iter().map(part).collect::<Vec<_>>().join(PARTS)
     }
+}
+
+impl Templates for Catalogue {
+    fn find(&self, english: &str) -> Option<&str> {
+        self.templates_by_english.get(english).copied()
+    }
+
+    fn sentence(&self, english: &str) -> Option<String> {
+        let parts = || english.contains(PARTS).then(|| self.summary(english));
+        Self::sentence(self, english).or_else(parts)
+    }
+
+    fn between_clauses(&self) -> &'static str {
+        "。"
+    }
+
+    fn between_items(&self) -> &'static str {
+        "、"
+    }
+}
+
+/// A template without the marks that say what a hole may hold: `{#port}` is `{port}`.
+fn without_marks(english: &str) -> String {
+    let mut out = String::with_capacity(english.len());
+    for (i, part) in english.split('{').enumerate() {
+        if i > 0 {
+            out.push('{');
+        }
+        out.push_str(if i > 0 { part.trim_start_matches(['#', '~', ',', '*']) } else { part });
+    }
+    out
 }
 
 /// The pairs of a file: a line of English, and below it the same, indented.

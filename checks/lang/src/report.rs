@@ -1,7 +1,6 @@
 //! A report in the words of another language, and what it lacks words for.
 
-use dcvdiag_checks::model::{Doubt, Verdict};
-use dcvdiag_checks::path::title;
+use dcvdiag_checks::model::{Cause, Decide, Text};
 use dcvdiag_checks::report::Report;
 
 use super::catalogue::Catalogue;
@@ -10,19 +9,10 @@ use super::clauses::{PARTS, is_data, split};
 /// The same report; what the catalogue lacks stays English.
 pub fn translated(report: &Report, catalogue: &Catalogue) -> Report {
     let mut other = report.clone();
-    each(
-        &mut other,
-        &mut |place, text| {
-            let words = match place {
-                Place::Summary => Some(catalogue.summary(text)),
-                Place::Sentence => catalogue.sentence(text),
-            };
-            if let Some(words) = words {
-                *text = words;
-            }
-        },
-        catalogue,
-    );
+    for row in &mut other.rows {
+        row.summary = catalogue.summary(&row.summary);
+    }
+    each(&mut other, &mut |text| *text = text.rendered(catalogue).into());
     other
 }
 
@@ -34,69 +24,37 @@ pub fn lacking(report: &Report, catalogue: &Catalogue) -> Vec<String> {
             lacking.push(text.to_owned());
         }
     };
-    each(
-        &mut report.clone(),
-        &mut |place, text| match place {
-            Place::Sentence if catalogue.sentence(text).is_none() => note(text),
-            Place::Sentence => {}
-            Place::Summary => {
-                let parts = split(text, PARTS).into_iter();
-                parts
-                    .filter(|part| catalogue.sentence(part).is_none() && !is_data(part))
-                    .for_each(&mut note);
-            }
-        },
-        catalogue,
-    );
+    for row in &report.rows {
+        let parts = split(&row.summary, PARTS).into_iter();
+        parts
+            .filter(|part| catalogue.sentence(part).is_none() && !is_data(part))
+            .for_each(&mut note);
+    }
+    each(&mut report.clone(), &mut |text| {
+        if !text.is_empty() && !text.is_known_to(catalogue) {
+            note(&text.to_string());
+        }
+    });
     lacking
 }
 
-/// What kind of text stands somewhere.
-#[derive(Clone, Copy)]
-enum Place {
-    /// Of a row: parts, some of which are data alone.
-    Summary,
-    /// Of a judge.
-    Sentence,
-}
-
-/// Visits every text for people.
-fn each(report: &mut Report, visit: &mut impl FnMut(Place, &mut String), catalogue: &Catalogue) {
-    for row in &mut report.rows {
-        visit(Place::Summary, &mut row.summary);
-    }
+/// Visits every text of a judge.
+fn each(report: &mut Report, visit: &mut impl FnMut(&mut Text)) {
     for finding in &mut report.findings {
-        visit(Place::Sentence, &mut finding.message);
-        finding.fix.iter_mut().for_each(|line| visit(Place::Sentence, line));
-        doubt(finding.doubt.as_mut(), visit);
+        visit(&mut finding.message);
+        finding.fix.iter_mut().for_each(|advice| visit(&mut advice.text));
+        open(&mut finding.causes, finding.decide.as_mut(), visit);
     }
     let verdict = &mut report.verdict;
-    doubt(verdict.doubt.as_mut(), visit);
-    verdict.fix.iter_mut().for_each(|line| visit(Place::Sentence, line));
-    titled(verdict, visit, catalogue);
+    visit(&mut verdict.summary);
+    verdict.why.iter_mut().for_each(&mut *visit);
+    verdict.fix.iter_mut().for_each(|advice| visit(&mut advice.text));
+    open(&mut verdict.causes, verdict.decide.as_mut(), visit);
 }
 
-fn doubt(doubt: Option<&mut Doubt>, visit: &mut impl FnMut(Place, &mut String)) {
-    let Some(doubt) = doubt else { return };
-    doubt.causes.iter_mut().for_each(|cause| visit(Place::Sentence, cause));
-    visit(Place::Sentence, &mut doubt.decide);
-}
-
-/// The lines of a verdict that may begin with a row's name, and then go on as a row does.
-fn titled(
-    verdict: &mut Verdict,
-    visit: &mut impl FnMut(Place, &mut String),
-    catalogue: &Catalogue,
-) {
-    let place = verdict.leg.zip(verdict.layer).map(|(leg, layer)| title(leg, layer));
-    for line in std::iter::once(&mut verdict.summary).chain(&mut verdict.why) {
-        let rest = place.and_then(|title| line.strip_prefix(title)?.strip_prefix(": "));
-        let Some((title, mut rest)) = place.zip(rest.map(str::to_owned)) else {
-            visit(Place::Sentence, line);
-            continue;
-        };
-        let kind = if verdict.code.is_some() { Place::Sentence } else { Place::Summary };
-        visit(kind, &mut rest);
-        *line = format!("{}: {rest}", catalogue.exact(title).unwrap_or(title));
+fn open(causes: &mut [Cause], decide: Option<&mut Decide>, visit: &mut impl FnMut(&mut Text)) {
+    causes.iter_mut().for_each(|cause| visit(&mut cause.text));
+    if let Some(decide) = decide {
+        visit(&mut decide.text);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Observation, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
@@ -16,9 +17,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host has no route for one family of the name's addresses",
     fix: &[
-        "see whether {family} leads anywhere from here: {show-route}",
-        "{way-out}",
-        "or have the endpoint's DNS record IP type hold only families that its clients have: ipv4, ipv6 or dualstack",
+        say("see whether {family} leads anywhere from here: {show-route}"),
+        say("{way-out}"),
+        say(
+            "or have the endpoint's DNS record IP type hold only families that its clients have: ipv4, ipv6 or dualstack",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -87,9 +90,9 @@ impl Unroutable {
         let ips = ips.join(" and ");
         let message = format!("the name has {ips} {rest}, and this host has no route for {family}");
         let symptom = Symptom::new(self.leg, message)
-            .with("family", family)
-            .with("show-route", show)
-            .with("way-out", way_out);
+            .arg("family", family)
+            .arg("show-route", show)
+            .arg("way-out", way_out);
         self.at.into_iter().fold(symptom, Symptom::because)
     }
 }
@@ -185,7 +188,7 @@ mod tests {
             found.dedup();
             assert_eq!(found.join(" "), codes, "{connects:?}");
             let fix = report.findings.iter().flat_map(|f| &f.fix);
-            assert!(fix.clone().all(|line| !line.contains('{')), "{report:?}");
+            assert!(fix.clone().all(|line| !line.to_string().contains('{')), "{report:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::RecordData;
 use crate::dns::name_server::with_server;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the record may be kept longer than AWS allows its own",
     fix: &[
-        "see who serves the copy: dig {name} {at}",
-        "put a CNAME or a Route 53 alias in place of copied addresses, or let the name server keep records no longer than 60 s",
+        say("see who serves the copy: dig {name} {at}"),
+        say(
+            "put a CNAME or a Route 53 alias in place of copied addresses, or let the name server keep records no longer than 60 s",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -44,8 +47,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message =
             format!("{server} lets the addresses of \"{}\" be kept for {ttl_s} s", asked.name);
         let symptom = Symptom::new(place.leg, message).because(at);
-        let symptom = with_server(symptom.with("name", &asked.name), server);
-        found.push(symptom.open(
+        let symptom = with_server(symptom.arg("name", &asked.name), server);
+        found.push(symptom.ambiguous_cause(
             &[
                 "somebody entered the endpoint's addresses into a zone of his own",
                 "{name-server} keeps records longer than they say",

@@ -1,6 +1,7 @@
 //! `dns.name-malformed`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Client,
     summary: "the name looks like that of a VPC endpoint but cannot be one",
-    fix: &[
+    fix: &[say(
         "copy the endpoint's own DNS name in place of \"{host}\": aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

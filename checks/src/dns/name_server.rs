@@ -15,7 +15,7 @@ const DNS_PORT: u16 = 53;
 pub(crate) fn with_server(symptom: Symptom, server: SocketAddr) -> Symptom {
     let words =
         if server.port() == DNS_PORT { server.ip().to_string() } else { server.to_string() };
-    symptom.with("name-server", words).with("at", at(server))
+    symptom.arg("name-server", words).arg("at", at(server))
 }
 
 /// A name server as `dig` takes it.
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn a_port_of_its_own_is_told_to_people_and_to_dig() {
         let values = |server: &str| {
-            with_server(Symptom::new(Leg::Endpoint, ""), server.parse().expect("an address")).values
+            with_server(Symptom::new(Leg::Endpoint, ""), server.parse().expect("an address")).args
         };
         let told =
             |words: &str, at: &str| vec![("name-server", words.to_owned()), ("at", at.to_owned())];

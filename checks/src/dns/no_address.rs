@@ -5,9 +5,11 @@ use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Observation, Owner, Severity};
 use crate::observations::Observations;
 use crate::shell::quoted;
+use crate::text;
 use crate::text::shown;
 use crate::vpce::{Reading, read};
 
@@ -18,7 +20,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name exists and has no address",
-    fix: &["see which records it has: dig {name} A {at}; dig {name} AAAA {at}"],
+    fix: &[say("see which records it has: dig {name} A {at}; dig {name} AAAA {at}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -40,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             alias.map_or(String::new(), |a| format!(", nor has its alias \"{}\"", shown(a, 120)));
         let message =
             format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
-        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(ResultClass::Empty));
         let symptom =
             empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
@@ -59,36 +61,40 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
     ]);
     let left_out = left_out.into_iter().find(|(_, all)| *all).map(|(words, _)| words);
     let endpoints = symptom.leg == Leg::Endpoint && matches!(read(&asked.name), Reading::Vpce(_));
-    let symptom = symptom.first(if endpoints {
+    let symptom = symptom.advise_first(if endpoints {
         format!("see the endpoint's state and the type of its records: {STATE}")
     } else {
         "give the name an address: for an endpoint a CNAME to its regional name, or a Route 53 alias".to_owned()
     });
     if let Some((family, flag)) = left_out {
-        return symptom.first(format!("ask for both families: leave {flag} out")).open(
-            &[
-                &format!("its addresses are of the family that {flag} leaves out"),
-                "it has no address at all",
-            ],
-            &format!("dig {{name}} {family} {{at}}"),
-        );
+        return symptom
+            .advise_first(text!("ask for both families: leave {flag} out", flag))
+            .ambiguous_cause(
+                [
+                    text!("its addresses are of the family that {flag} leaves out", flag),
+                    text!("it has no address at all"),
+                ],
+                format!("dig {{name}} {family} {{at}}"),
+            );
     }
     if endpoints {
         let causes = [
             "the endpoint is being made or taken down",
             "a zone of this network holds the name, without its addresses",
         ];
-        return symptom.open(&causes, STATE);
+        return symptom.ambiguous_cause(&causes, STATE);
     }
     match alias {
-        Some(alias) => symptom.with("alias-word", quoted(&alias)).with("alias", alias).open(
-            &[
-                "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
-                "this name server does not see the alias's addresses",
-            ],
-            "dig {alias-word} A @1.1.1.1",
-        ),
-        None => symptom.open(
+        Some(alias) => {
+            symptom.arg("alias-word", quoted(&alias)).arg("alias", alias).ambiguous_cause(
+                &[
+                    "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
+                    "this name server does not see the alias's addresses",
+                ],
+                "dig {alias-word} A @1.1.1.1",
+            )
+        }
+        None => symptom.ambiguous_cause(
             &["only names below it have addresses, as with a domain", "its record was emptied"],
             "dig {name} ANY {at}",
         ),

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::{ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -15,7 +16,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name does not exist (NXDOMAIN), or not for the operating system",
-    fix: &["see who denies it: dig {name} {at}"],
+    fix: &[say("see who denies it: dig {name} {at}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let zone = first.denied_by();
         let message =
             format!("\"{}\" does not exist: NXDOMAIN from {}{zone}", asked.name, first.server);
-        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(ResultClass::Denies));
         let symptom = denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at)));
         found.push(doubted(symptom, &asked.name));
@@ -48,29 +49,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn doubted(symptom: Symptom, name: &str) -> Symptom {
     match (symptom.leg, read(name)) {
         (Leg::Endpoint, Reading::Vpce(_)) => symptom
-            .open(
+            .ambiguous_cause(
                 &["a letter of \"{name}\" is wrong", "the endpoint was deleted or made anew: its name changes with it"],
                 OWN_NAMES,
             )
-            .first(format!("compare \"{{name}}\" letter by letter with the endpoint's own names: {OWN_NAMES}")),
+            .advise_first(format!("compare \"{{name}}\" letter by letter with the endpoint's own names: {OWN_NAMES}")),
         (Leg::Endpoint, Reading::Malformed(_)) => {
-            symptom.first(format!("copy the endpoint's own name in place of \"{{name}}\": {OWN_NAMES}"))
+            symptom.advise_first(format!("copy the endpoint's own name in place of \"{{name}}\": {OWN_NAMES}"))
         }
         (Leg::Endpoint, Reading::Other) => symptom
-            .open(
+            .ambiguous_cause(
                 &[
                     "it is a private DNS name, which only the Resolver of the endpoint's VPC knows",
                     "\"{name}\" is mistyped",
                 ],
                 "dig {name}, on a host in the endpoint's VPC (addresses there mean a private DNS name)",
             )
-            .first(format!("dial the endpoint's own name instead of \"{{name}}\": {OWN_NAMES}")),
+            .advise_first(format!("dial the endpoint's own name instead of \"{{name}}\": {OWN_NAMES}")),
         _ => symptom
-            .open(
+            .ambiguous_cause(
                 &["only the name servers of the gateway's own network know the name", "\"{name}\" is mistyped"],
                 "getent ahosts {name}, on the gateway's host",
             )
-            .first("see whether the gateway's host knows it: getent ahosts {name}; then run there"),
+            .advise_first("see whether the gateway's host knows it: getent ahosts {name}; then run there"),
     }
 }
 
@@ -83,17 +84,17 @@ fn by_system(seen: &Observations, symptom: Symptom) -> Symptom {
     }
     let symptom = symptom.owned_by(Owner::Client);
     if asked.absolute_name_resolves().is_some() {
-        return symptom.first("take this host's search list out of the way: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
+        return symptom.advise_first("take this host's search list out of the way: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
     }
     symptom
-        .open(
+        .ambiguous_cause(
             &[
                 "a local DNS agent (VPN client, security agent, cache) answers in the name servers' place",
                 "the hosts file or nsswitch.conf leaves the name servers out",
             ],
             "getent -s dns ahosts {name} (addresses there mean the hosts file or nsswitch.conf)",
         )
-        .first("mend this host's own name resolution: see resolvectl query {name}, /etc/nsswitch.conf, and the VPN's or agent's DNS settings")
+        .advise_first("mend this host's own name resolution: see resolvectl query {name}, /etc/nsswitch.conf, and the VPN's or agent's DNS settings")
 }
 
 const OWN_NAMES: &str =

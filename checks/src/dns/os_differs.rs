@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, ServerAnswers};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use std::net::IpAddr;
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the operating system's answer is not that of its name servers",
     fix: &[
-        "see both: getent ahosts {name} (Windows: Resolve-DnsName {name}) and dig {name}",
-        "remove the override: a line in the hosts file, a name resolution policy, a stale cache (resolvectl flush-caches, ipconfig /flushdns)",
+        say("see both: getent ahosts {name} (Windows: Resolve-DnsName {name}) and dig {name}"),
+        say(
+            "remove the override: a line in the hosts file, a name resolution policy, a stale cache (resolvectl flush-caches, ipconfig /flushdns)",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -32,11 +35,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let system = if asked.system_resolves() { "seen" } else { "failed" };
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&format!("system/outcome/{system}")))
-            .with("name", &asked.name);
+            .arg("name", &asked.name);
         let results = asked.server_results();
         let heard = results.iter().filter(|s| s.class == ResultClass::Knows || s.is_negative());
         let symptom = heard.fold(symptom, |s, one| s.because(place.below(&one.evidence())));
-        found.push(symptom.open(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
     }
     found
 }
@@ -140,7 +143,7 @@ mod tests {
 
     fn found(system: &[&str], servers: Vec<crate::dns::ServerAnswers>) -> Vec<String> {
         let found = judge(&leg_resolved(NAME, Some(system), servers));
-        found.into_iter().map(|symptom| symptom.message).collect()
+        found.into_iter().map(|symptom| symptom.message.to_string()).collect()
     }
 
     #[test]

@@ -164,7 +164,7 @@ pub(crate) fn unresolved(
 fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
     let asked = place.it;
     let message = format!("\"{}\" is not resolved: {}", asked.name, asked.account());
-    let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+    let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
     let mut symptom = with_server(symptom, asked.name_server(class));
     for result in asked.server_results().iter().filter(|s| s.class != ResultClass::Unasked) {
         symptom = symptom.because(place.below(&result.evidence()));
@@ -256,7 +256,10 @@ mod tests {
                         let error = &errors[0];
                         assert!(!error.evidence.is_empty(), "{error:?}");
                         assert!(error.evidence.iter().all(|e| !e.value.is_null()), "{error:?}");
-                        assert!(error.fix.iter().all(|line| !line.contains('{')), "{error:?}");
+                        assert!(
+                            error.fix.iter().all(|line| !line.to_string().contains('{')),
+                            "{error:?}"
+                        );
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::{Lookups, is_public_v4};
+use crate::instruction::say;
 use crate::model::Leg;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the name leads to a public address, not to a VPC endpoint",
     fix: &[
-        "dial the endpoint's own name: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
-        "or forward {name} to an inbound endpoint of the Resolver in the endpoint's VPC",
+        say(
+            "dial the endpoint's own name: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
+        ),
+        say("or forward {name} to an inbound endpoint of the Resolver in the endpoint's VPC"),
     ],
     explains: &[],
     page: PAGE,
@@ -38,9 +41,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "\"{}\" leads to the public address {first} and not to a VPC endpoint",
             lookups.name
         );
-        let symptom = Symptom::new(place.leg, message).with("name", &lookups.name);
+        let symptom = Symptom::new(place.leg, message).arg("name", &lookups.name);
         let symptom = symptom.because(place.below(&format!("addresses/{i}")));
-        found.push(symptom.open(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
     }
     found
 }

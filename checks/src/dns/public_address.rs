@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::is_public_v4;
 use crate::dns::queries::Source;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the name of a VPC endpoint answers a public address",
-    fix: &[
+    fix: &[say(
         "see the endpoint's own addresses: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
-    ],
+    )],
     explains: &[
         &crate::tcp::refused::CHECK,
         &crate::tcp::timeout::CHECK,
@@ -33,23 +34,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let mut public = place.it.addresses.iter().enumerate().filter(|(_, a)| is_public_v4(**a));
         let (Reading::Vpce(_), Some((i, first))) = (read(name), public.next()) else { continue };
         let message = format!("the endpoint name \"{name}\" leads to the public address {first}");
-        let symptom = Symptom::new(place.leg, message).with("name", name).with("public", first);
+        let symptom = Symptom::new(place.leg, message).arg("name", name).arg("public", first);
         let symptom = symptom.because(place.below(&format!("addresses/{i}")));
         found.push(match place.it.lookups.source(*first) {
             Source::Server(server) => symptom
-                .open(
+                .ambiguous_cause(
                     &["a zone or a rewriting of answers at {server} gives {public}", OWN_RANGE],
                     "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
                 )
-                .with("server", server)
-                .first("have {name} taken out of what {server} answers itself: it gives {public}"),
-            Source::System => symptom.owned_by(Owner::Client).first("remove {public} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+                .arg("server", server)
+                .advise_first("have {name} taken out of what {server} answers itself: it gives {public}"),
+            Source::System => symptom.owned_by(Owner::Client).advise_first("remove {public} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
             Source::Unknown => symptom
-                .open(
+                .ambiguous_cause(
                     &["the hosts file, or a name server that rewrites answers, gives {public}", OWN_RANGE],
                     "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
                 )
-                .first("remove what gives {public}: a line in the hosts file (grep {name} /etc/hosts), or a zone of one's own"),
+                .advise_first("remove what gives {public}: a line in the hosts file (grep {name} /etc/hosts), or a zone of one's own"),
         });
     }
     found

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::ResolutionClass;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the name server filters private addresses out (DNS rebinding protection)",
     fix: &[
-        "let private answers for {domain} through at {filter}: dnsmasq rebind-domain-ok=/{domain}/, unbound private-domain: \"{domain}\"",
-        "see what it holds back: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
+        say(
+            "let private answers for {domain} through at {filter}: dnsmasq rebind-domain-ok=/{domain}/, unbound private-domain: \"{domain}\"",
+        ),
+        say("see what it holds back: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1"),
     ],
     explains: &[],
     page: PAGE,
@@ -46,17 +49,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         }
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&filter.at))
-            .with("name", &asked.name)
-            .with("domain", domain(&asked.name))
-            .with("filter", filter.server);
+            .arg("name", &asked.name)
+            .arg("domain", domain(&asked.name))
+            .arg("filter", filter.server);
         found.push(match asked.zone_of(filter.server) {
             _ if blocked => symptom,
             Some((at, zone)) => {
                 let zone = crate::text::shown(&zone, 80);
                 let said = format!("asked for the name's SOA it names the zone \"{zone}\"");
-                symptom.adding(&said).because(place.below(&at))
+                symptom.append_clause(said).because(place.below(&at))
             }
-            None => symptom.either(
+            None => symptom.inferred_from(
                 &[
                     "{filter} takes private addresses out of its answers",
                     "the name has no address yet: the endpoint is pending or was just made",

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -13,7 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the name server refuses to answer (REFUSED)",
-    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
+    fix: &[say(
+        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,22 +29,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 
 fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
     match seen.where_it_fails(symptom.leg) {
-        Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
+        Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
         Fails::ThisName => symptom
-            .open(
+            .ambiguous_cause(
                 &[
                     "a filter at {name-server} refuses answers with private addresses (DNS rebinding protection)",
                     "{name-server} does not look up names of other zones than its own",
                 ],
                 "dig amazonaws.com {at} (an answer means the filter)",
             )
-            .first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
+            .advise_first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
         Fails::Everything => symptom
-            .open(
+            .ambiguous_cause(
                 &["{name-server} does not serve this host", "a filter there refuses this name alone"],
                 "dig amazonaws.com {at} (an answer means the filter)",
             )
-            .first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),
+            .advise_first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),
     }
 }
 

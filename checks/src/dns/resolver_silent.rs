@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "no name server answers",
     fix: &[
-        "connect the VPN or network that {name-server} belongs to, or open UDP and TCP port 53 to it",
-        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
+        say(
+            "connect the VPN or network that {name-server} belongs to, or open UDP and TCP port 53 to it",
+        ),
+        ELSEWHERE,
     ],
     explains: &[],
     page: PAGE,
@@ -39,10 +42,14 @@ const NOT_THERE: [&str; 2] = [
 ];
 const SOCKETS: &str =
     "on the host of {name-server}: ss -lunp (a line with its port means the firewall)";
-const RUN: [&str; 2] = [
-    "start the name server at {name-server}, or take it off this host's list; where it is this host itself: systemctl status systemd-resolved, or the VPN client's own",
-    CHECK.fix[1],
+const RUN: [Instruction; 2] = [
+    say(
+        "start the name server at {name-server}, or take it off this host's list; where it is this host itself: systemctl status systemd-resolved, or the VPN client's own",
+    ),
+    ELSEWHERE,
 ];
+const ELSEWHERE: Instruction =
+    say("until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1");
 const BY_TCP: &str = "dig +tcp {name} {at} (an answer means that UDP is closed)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
@@ -59,10 +66,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let found = unresolved(seen, ResolutionClass::Silent, ResultClass::Mute).into_iter();
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
-            Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
-            _ if guessed(symptom.leg) => symptom.either(&CAUSES, DECIDES),
-            _ if refused(symptom.leg) => symptom.instead(&RUN).open(&NOT_THERE, SOCKETS),
-            _ => symptom.open(&UNHEARD, BY_TCP),
+            Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
+            _ if guessed(symptom.leg) => symptom.inferred_from(&CAUSES, DECIDES),
+            _ if refused(symptom.leg) => {
+                symptom.replace_advice(&RUN).ambiguous_cause(&NOT_THERE, SOCKETS)
+            }
+            _ => symptom.ambiguous_cause(&UNHEARD, BY_TCP),
         })
         .collect()
 }
@@ -119,7 +128,7 @@ mod tests {
         let first_cause = |failure| {
             let servers = vec![server_v4(failed(failure))];
             let found = judge(&leg_failed(Some(SystemFailure::Again), servers));
-            found[0].doubt.clone().expect("a doubt").causes[0].clone()
+            found[0].causes[0].text.to_string()
         };
         assert!(first_cause(ExchangeFailure::Refused).contains("does not run"));
         assert!(first_cause(ExchangeFailure::Silent).contains("does not reach"));

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Network,
     summary: "two name servers answer differently",
-    fix: &[
+    fix: &[say(
         "ask each again: dig {name} {at}; mend the one whose answer is wrong, or take it off this host's list",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -39,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("for \"{}\" {}", asked.name, said.join(", "));
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&results[one].evidence()))
-            .with("name", &asked.name);
+            .arg("name", &asked.name);
         let symptom = with_server(symptom, results[*other].server);
         let other_at = others.iter().map(|other| place.below(&results[*other].evidence()));
         let right = if place.leg == Leg::Endpoint {
@@ -49,8 +50,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let symptom = other_at
             .fold(symptom, Symptom::because)
-            .first(format!("see which answer is right: {right}"));
-        found.push(symptom.open(&CAUSES, right));
+            .advise_first(format!("see which answer is right: {right}"));
+        found.push(symptom.ambiguous_cause(&CAUSES, right));
     }
     found
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -13,7 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "name resolution fails (SERVFAIL or another error code)",
-    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
+    fix: &[say(
+        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,25 +29,25 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 
 fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
     match seen.where_it_fails(symptom.leg) {
-        Fails::Here => symptom.owned_by(Owner::Client).first(OWN),
+        Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
         Fails::ThisName => symptom
-            .open(
+            .ambiguous_cause(
                 &[
                     "{name-server} forwards the name to a server that is down, or that answers inside its own VPC only",
                     "the name's own zone is broken, so that every name server fails",
                 ],
                 "dig {name} @1.1.1.1 (an answer there means the forwarding)",
             )
-            .first("have {name-server} forward {name} elsewhere: to an inbound endpoint of the VPC's Resolver, or for vpce-… names to the internet"),
+            .advise_first("have {name-server} forward {name} elsewhere: to an inbound endpoint of the VPC's Resolver, or for vpce-… names to the internet"),
         Fails::Everything => symptom
-            .open(
+            .ambiguous_cause(
                 &[
                     "{name-server} has lost its way to the internet or to the servers it forwards to, such as a VPN",
                     "it forwards this name alone to a server that does not answer",
                 ],
                 "dig amazonaws.com {at} (an answer means the forwarding of this name)",
             )
-            .first("have the way of {name-server} to the internet, or the VPN to its forwarders, mended"),
+            .advise_first("have the way of {name-server} to the internet, or the VPN to its forwarders, mended"),
     }
 }
 

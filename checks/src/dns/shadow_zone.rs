@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::queries::Response;
 use crate::dns::server_result::ResultClass;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,9 +17,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a private zone or another view of DNS hides the name",
     fix: &[
-        "have {whose} changed: take the zone away that hides {name}, or add {name} to it",
-        "in AWS, find it among the private zones: aws route53 list-hosted-zones-by-vpc --vpc-id VPC --vpc-region REGION",
-        "meanwhile ask a name server that knows the name: --resolver {knower}",
+        say("have {whose} changed: take the zone away that hides {name}, or add {name} to it"),
+        say(
+            "in AWS, find it among the private zones: aws route53 list-hosted-zones-by-vpc --vpc-id VPC --vpc-region REGION",
+        ),
+        say("meanwhile ask a name server that knows the name: --resolver {knower}"),
     ],
     explains: &[],
     page: PAGE,
@@ -53,23 +56,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let mut symptom = Symptom::new(place.leg, message)
             .because(place.below(&denial.at))
-            .with("name", name)
-            .with("denier", server)
-            .with(
+            .arg("name", name)
+            .arg("denier", server)
+            .arg(
                 "whose",
                 match &zone {
                     Some(zone) => format!("zone \"{zone}\" at {server}"),
                     None => format!("name server {server}"),
                 },
             )
-            .with("knower", knows.map_or_else(|| "1.1.1.1".to_owned(), |k| k.server.to_string()))
-            .with("zone", zone.unwrap_or_default());
+            .arg("knower", knows.map_or_else(|| "1.1.1.1".to_owned(), |k| k.server.to_string()))
+            .arg("zone", zone.unwrap_or_default());
         if let Some(knows) = knows {
             symptom = symptom.because(place.below(&knows.evidence()));
         }
         let guessed = knows.is_none() && denials.iter().all(Response::is_private_zone);
         found.push(if guessed {
-            symptom.either(
+            symptom.inferred_from(
                 &[
                     "the zone \"{zone}\" at {denier} hides AWS's own",
                     "the name does not exist: a typing error, or a deleted endpoint",

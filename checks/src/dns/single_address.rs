@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::is_sunk;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "the endpoint has one address: one zone, no failover",
     fix: &[
-        "see the subnets of the endpoint: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'",
-        "add a subnet in a second Availability Zone that the service offers",
+        say(
+            "see the subnets of the endpoint: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'",
+        ),
+        say("add a subnet in a second Availability Zone that the service offers"),
     ],
     explains: &[],
     page: PAGE,

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::queries::Source;
 use crate::dns::{DnsFacts, is_sunk};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::observations::Place;
@@ -14,7 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the answer is 0.0.0.0, :: or loopback: a filter or an override",
-    fix: &["until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1"],
+    fix: &[say(
+        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
+    )],
     explains: &[
         &crate::tcp::refused::CHECK,
         &crate::tcp::timeout::CHECK,
@@ -34,16 +37,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(first) = addresses.first() else { continue };
         let message = format!("\"{name}\" leads to {first}, where no other host can be");
         let symptom = Symptom::new(place.leg, message).because(place.below("addresses"));
-        let symptom = symptom.with("name", name).with("sunk", first);
+        let symptom = symptom.arg("name", name).arg("sunk", first);
         found.push(match place.it.lookups.source(*first) {
-            Source::Server(server) => symptom.first(format!("allow {{name}} at {server}, which gives {{sunk}}: it is a filter, or a zone of its own")),
-            Source::System => symptom.owned_by(Owner::Client).first("remove {sunk} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+            Source::Server(server) => symptom.advise_first(format!("allow {{name}} at {server}, which gives {{sunk}}: it is a filter, or a zone of its own")),
+            Source::System => symptom.owned_by(Owner::Client).advise_first("remove {sunk} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
             Source::Unknown => symptom
-                .open(
+                .ambiguous_cause(
                     &["a filtering name server gives {sunk}", "the hosts file of this host gives it"],
                     "dig {name} A (the same address there means the name server)",
                 )
-                .first("allow {name} at the filter that gives {sunk}, or take its line out of the hosts file: grep {name} /etc/hosts"),
+                .advise_first("allow {name} at the filter that gives {sunk}, or take its line out of the hosts file: grep {name} /etc/hosts"),
         });
     }
     found

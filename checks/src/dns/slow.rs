@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use crate::check::{Check, Symptom};
 use crate::dns::name_server::at;
 use crate::dns::{Lookups, ServerAnswers};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -16,8 +17,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "name resolution takes over a second",
     fix: &[
-        "{time-it}",
-        "take it off this host's list if it is slow again, or have its way to the internet mended",
+        say("{time-it}"),
+        say(
+            "take it off this host's list if it is slow again, or have its way to the internet mended",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -37,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = &facts.lookups.name;
         let message = format!("resolving \"{name}\" took {:.1} s", elapsed.0 / 1000.0);
         let symptom = Symptom::new(place.leg, message).because(place.below("elapsed_ms"));
-        found.push(symptom.with("time-it", time_it(&facts.lookups)));
+        found.push(symptom.arg("time-it", time_it(&facts.lookups)));
     }
     found
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,8 +15,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "one configured name server works, another does not",
     fix: &[
-        "see it fail: dig {name} {at}",
-        "mend that name server, or take it off this host's list",
+        say("see it fail: dig {name} {at}"),
+        say("mend that name server, or take it off this host's list"),
     ],
     explains: &[],
     page: PAGE,
@@ -33,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let said: Vec<String> = failing.iter().filter_map(|s| s.said()).collect();
         let message =
             format!("{}, while {} knows \"{}\"", said.join(", "), knows.server, asked.name);
-        let symptom = Symptom::new(place.leg, message).with("name", &asked.name);
+        let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(first.class));
         found.push(failing.iter().fold(symptom, |s, one| s.because(place.below(&one.evidence()))));
     }

@@ -1,6 +1,7 @@
 //! `dns.zonal-name`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::vpce::{Reading, read};
@@ -12,7 +13,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::Client,
     summary: "the name of one zone is dialled: no failover",
-    fix: &["dial the regional name, without the zone: {regional}"],
+    fix: &[say("dial the regional name, without the zone: {regional}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -28,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             format!("{}.{}.{}.{}", vpce.endpoint, vpce.service, vpce.region, vpce.suffix);
         let message = format!("\"{name}\" is the endpoint's name in zone {zone} alone");
         let symptom = Symptom::new(place.leg, message).because(place.below("name"));
-        found.push(symptom.with("regional", regional));
+        found.push(symptom.arg("regional", regional));
     }
     found
 }

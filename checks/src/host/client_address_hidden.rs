@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::Echo;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::LoadBalancer,
     summary: "the server sees another address than the client's own",
-    fix: &[
+    fix: &[say(
         "do not build on client addresses behind a VPC endpoint: no allow list, no limit per address, no clientIpAddress rule at the session resolver",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -138,7 +139,10 @@ mod tests {
     #[test]
     fn a_header_that_names_somebody_else_is_told() {
         let found = judge(&seen("10.150.248.20:51442", &[header("10.9.9.9:4444")]));
-        assert!(found[0].message.contains("(and 10.9.9.9 in the PROXY header)"), "{found:?}");
+        assert!(
+            found[0].message.to_string().contains("(and 10.9.9.9 in the PROXY header)"),
+            "{found:?}"
+        );
     }
 
     #[test]

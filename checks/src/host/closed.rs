@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpFailure;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection ended before an HTTP answer came",
     fix: &[
-        "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
-        "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
+        say(
+            "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
+        ),
+        say(
+            "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
+        ),
     ],
     explains: &[&crate::websocket::dropped::CHECK, &crate::websocket::status::CHECK],
     page: PAGE,
@@ -32,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("a plain request {} {}", shown(&failure.text(), 160), one.scope());
         let symptom = one.symptom(message);
         found.push(match failure {
-            HttpFailure::Closed | HttpFailure::Reset => symptom.open(&CAUSES, DECIDES),
+            HttpFailure::Closed | HttpFailure::Reset => symptom.ambiguous_cause(&CAUSES, DECIDES),
             _ => symptom,
         });
     }

@@ -4,7 +4,7 @@ use crate::check::Symptom;
 use crate::host::outcome_class::HostClass;
 use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::HttpAnswer;
-use crate::model::Outcome;
+use crate::model::{Outcome, Text};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 
@@ -78,7 +78,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// A symptom of this address, borne out by the browser's request.
-    pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>) -> Symptom {
         Symptom::at(&self.place, message).because(self.result_at(self.at))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::EchoProxy;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::LoadBalancer,
     summary: "two PROXY headers, one behind the other, reach the target",
-    fix: &[
+    fix: &[say(
         "leave one sender of PROXY headers on the way: the load balancer's target group, or the proxy in front of it",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -85,7 +86,7 @@ mod tests {
     fn both_are_named_in_their_order() {
         let found = judge(&seen(&[header("10.1.2.3:4444"), header("192.0.2.9:7")]));
         assert!(
-            found[0].message.ends_with(
+            found[0].message.to_string().ends_with(
                 ": v2 from 10.1.2.3:4444 (vpce-08d2bf15fac5001c9), \
                  then v2 from 192.0.2.9:7 (vpce-08d2bf15fac5001c9)"
             ),

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::LoadBalancer,
     summary: "an echo shows that Host arrives as it was sent",
-    fix: &[
+    fix: &[say(
         "the way keeps Host as it is: where the gateway's own listener behaves otherwise, look at its target group and at the gateway, and not at the name",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

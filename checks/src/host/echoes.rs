@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use crate::check::Symptom;
 use crate::host::{Echo, EchoProxy, HostAttempt, HostFacts};
-use crate::model::Leg;
+use crate::model::{Leg, Text};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 
@@ -100,7 +100,7 @@ impl Echoed<'_> {
 
 impl Echoing<'_> {
     /// A symptom of this address, borne out by one of its echoes.
-    pub(crate) fn symptom(&self, message: impl Into<String>, by: &Echoed<'_>) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>, by: &Echoed<'_>) -> Symptom {
         Symptom::on(self.leg, self.address, message).because(by.body_at())
     }
 

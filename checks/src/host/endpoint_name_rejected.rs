@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the name users dial is refused as Host, another value is accepted",
     fix: &[
-        "let the server accept the Host \"{refused}\" as it accepts \"{accepted}\"; the NLB passes it on as the client sent it",
-        "DCV server: [security] allowed-http-host-regex in dcv.conf must match it; reverse proxy: add the name {endpoint} to its host names",
+        say(
+            "let the server accept the Host \"{refused}\" as it accepts \"{accepted}\"; the NLB passes it on as the client sent it",
+        ),
+        say(
+            "DCV server: [security] allowed-http-host-regex in dcv.conf must match it; reverse proxy: add the name {endpoint} to its host names",
+        ),
     ],
     explains: &[
         &crate::websocket::forbidden::CHECK,
@@ -45,11 +50,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let symptom = one
             .symptom(message)
-            .with("refused", shown(&one.asked.host, 120))
-            .with("accepted", shown(&best.host, 120));
+            .arg("refused", shown(&one.asked.host, 120))
+            .arg("accepted", shown(&best.host, 120));
         let causes =
             if one.asked.status() == Some(403) { [PATTERN, NAMES] } else { [NAMES, PATTERN] };
-        let symptom = symptom.open(&causes, DECIDES);
+        let symptom = symptom.ambiguous_cause(&causes, DECIDES);
         let symptom = one.answer().into_iter().fold(symptom, blamed);
         found.push(accepted.iter().fold(symptom, |s, (at, _)| s.because(one.result_at(*at))));
     }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server forbids the request (403)",
     fix: &[
-        "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
-        "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
+        say(
+            "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
+        ),
+        say(
+            "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
+        ),
     ],
     explains: &[&crate::websocket::forbidden::CHECK],
     page: PAGE,
@@ -34,11 +39,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let symptom = if answer.is_intermediarys_own() {
                 symptom
             } else {
-                symptom.open(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(&CAUSES, DECIDES)
             };
             let Some((i, other)) = one.with_origin() else { return Some(symptom) };
             let said = format!("with an Origin header it is {}", shown(&other.result(), 80));
-            Some(symptom.adding(&said).because(one.result_at(i)))
+            Some(symptom.append_clause(said).because(one.result_at(i)))
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server says the request was meant for another one (421)",
     fix: &[
-        "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
-        "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
+        say(
+            "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
+        ),
+        say(
+            "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
+        ),
     ],
     explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
@@ -36,7 +41,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             let agree =
                 "leave --server-name {server-name} out: the name in TLS and Host must agree";
-            Some(symptom.first(agree))
+            Some(symptom.advise_first(agree))
         })
         .collect()
 }

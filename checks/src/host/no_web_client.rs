@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, maker_or};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::Gateway,
     summary: "there is no web client on this path (404); native clients do not need it",
-    fix: &[
+    fix: &[say(
         "for browsers, set [web-resources] url or local-resources-path in dcv-connection-gateway.conf; native clients need neither",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -30,7 +31,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let server = maker_or(answer, "the server");
         let message = format!("{server} has no page on {path}: 404 {}", one.scope());
         let symptom = blamed(one.symptom(message), answer);
-        found.push(if answer.is_intermediarys_own() { symptom.first(INSTEAD) } else { symptom });
+        found.push(if answer.is_intermediarys_own() {
+            symptom.advise_first(INSTEAD)
+        } else {
+            symptom
+        });
     }
     found
 }

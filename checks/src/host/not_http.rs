@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpFailure;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "what answers inside TLS does not speak HTTP/1",
-    fix: &[
+    fix: &[say(
         "check what listens behind port {port}: the target group must lead to the gateway's web listener, not to another service",
-    ],
+    )],
     explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::comparison::fares_better;
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,9 +16,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the endpoint's name is accepted as Host only with, or only without, its port",
-    fix: &[
+    fix: &[say(
         "let the server accept both \"{with-port}\" and \"{without-port}\" as Host: browsers and proxies write either",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -46,8 +47,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = refusal.into_iter().fold(symptom, blamed);
         found.push(
             symptom
-                .with("with-port", shown(&one.asked.host, 120))
-                .with("without-port", shown(&other.host, 120)),
+                .arg("with-port", shown(&one.asked.host, 120))
+                .arg("without-port", shown(&other.host, 120)),
         );
     }
     found
@@ -94,7 +95,7 @@ mod tests {
                 .host(HostKind::Endpoint, "vpce:8443", Ok(answer(with, "")))
                 .host(HostKind::EndpointWithoutPort, "vpce", Ok(answer(without, "")));
             let found = judge(&path.seen());
-            assert!(found[0].message.contains(only), "{found:?}");
+            assert!(found[0].message.to_string().contains(only), "{found:?}");
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::host::comparison::Comparison;
 use crate::host::login::Login;
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::who;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -17,8 +18,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a proxy or network on the way wants a login, and answers in the server's place",
     fix: &[
-        "let {endpoint} go past the proxy: NO_PROXY, the exceptions of the browser or of the PAC file",
-        "a proxy that nobody configured stands in the network: let its administrator pass {endpoint}:{port} through without login and without opening TLS",
+        say(
+            "let {endpoint} go past the proxy: NO_PROXY, the exceptions of the browser or of the PAC file",
+        ),
+        say(
+            "a proxy that nobody configured stands in the network: let its administrator pass {endpoint}:{port} through without login and without opening TLS",
+        ),
     ],
     explains: &[
         &crate::websocket::status::CHECK,
@@ -54,7 +59,7 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
             let message = format!(
                 "a page with a password field came by way of a proxy (\"{mark}: {value}\"), probably its login"
             );
-            let symptom = one.symptom(message).because(one.body_at()).either(
+            let symptom = one.symptom(message).because(one.body_at()).inferred_from(
                 &["a proxy between here and the endpoint wants a login", OWN_PORTAL],
                 DECIDES,
             );
@@ -66,7 +71,7 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
             let message = format!(
                 "a redirect to \"{location}\" came by way of a proxy (\"{mark}: {value}\"), probably to its login"
             );
-            let symptom = one.symptom(message).either(
+            let symptom = one.symptom(message).inferred_from(
                 &["a proxy between here and the endpoint leads to its login", OWN_PORTAL],
                 DECIDES,
             );

@@ -1,6 +1,7 @@
 //! `host.proxy-protocol-present`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -11,9 +12,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::LoadBalancer,
     summary: "a PROXY header goes in front of the connection on its way to the target",
-    fix: &[
+    fix: &[say(
         "keep proxy protocol v2 off on the gateway's own target group: aws elbv2 describe-target-group-attributes --target-group-arn ARN --query \"Attributes[?Key=='proxy_protocol_v2.enabled']\"",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -82,7 +83,7 @@ mod tests {
         let answer = || Ok(echoing("vpce.example:8443", "10.150.248.20:51442", proxy));
         let path = Path::new().host(HostKind::Endpoint, "vpce.example:8443", answer());
         let path = path.host(HostKind::Localhost, "localhost", answer());
-        judge(&path.seen()).into_iter().map(|symptom| symptom.message).collect()
+        judge(&path.seen()).into_iter().map(|symptom| symptom.message.to_string()).collect()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, maker_or};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the server sends users away from the endpoint",
-    fix: &[
+    fix: &[say(
         "check that \"{location}\" is where users should go, and that they can reach it; else make the server redirect to https://{endpoint}:{port}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -28,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let answer = redirect.by.answer();
         let server = answer.map_or("the server".to_owned(), |a| maker_or(a, "the server"));
         let message = format!("{server} sends users away from the endpoint, to \"{location}\"");
-        let symptom = redirect.by.symptom(message).with("location", location);
+        let symptom = redirect.by.symptom(message).arg("location", location);
         let symptom = answer.into_iter().fold(symptom, blamed);
         redirect.by.header_at("location").into_iter().fold(symptom, Symptom::because)
     })

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, maker_or};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server sends users to a name or address that only its own network can use",
     fix: &[
-        "make the server redirect to a relative path, or to https://{endpoint}:{port}, instead of \"{location}\"",
-        "where a proxy stands in front, let it pass the client's Host on, or rewrite Location",
+        say(
+            "make the server redirect to a relative path, or to https://{endpoint}:{port}, instead of \"{location}\"",
+        ),
+        say("where a proxy stands in front, let it pass the client's Host on, or rewrite Location"),
     ],
     explains: &[&crate::websocket::redirected::CHECK],
     page: PAGE,
@@ -33,7 +36,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "{server} sends users to \"{}\", inside its own network",
                 shown(&redirect.host, 120)
             );
-            let symptom = redirect.by.symptom(message).with("location", location);
+            let symptom = redirect.by.symptom(message).arg("location", location);
             let symptom = answer.into_iter().fold(symptom, blamed);
             redirect.by.header_at("location").into_iter().fold(symptom, Symptom::because)
         })

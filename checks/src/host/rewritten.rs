@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "an echo shows another Host than was sent",
     fix: &[
-        "find what stands between {endpoint} and the target and speaks HTTP: a Network Load Balancer does not, a reverse proxy or a forward proxy does",
-        "let it pass Host on as \"{sent}\": nginx proxy_set_header Host $http_host; HAProxy: take http-request set-header Host away",
+        say(
+            "find what stands between {endpoint} and the target and speaks HTTP: a Network Load Balancer does not, a reverse proxy or a forward proxy does",
+        ),
+        say(
+            "let it pass Host on as \"{sent}\": nginx proxy_set_header Host $http_host; HAProxy: take http-request set-header Host away",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -37,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             one.echoes.len()
         );
         let symptom = one.symptom(message, first).because(first.sent_at.clone());
-        found.push(symptom.with("sent", shown(first.sent, 120)));
+        found.push(symptom.arg("sent", shown(first.sent, 120)));
     }
     found
 }
@@ -112,7 +117,7 @@ mod tests {
     fn judged(answers: [HttpAnswer; 2]) -> (String, Vec<String>) {
         let report = path(answers).seen().reported();
         let codes = report.sound_codes(Layer::Host).join(" ");
-        (codes, report.findings.iter().map(|finding| finding.message.clone()).collect())
+        (codes, report.findings.iter().map(|finding| finding.message.to_string()).collect())
     }
 
     #[test]

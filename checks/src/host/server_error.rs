@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server failed on a plain request (5xx)",
-    fix: &[
+    fix: &[say(
         "look for the error in the log of {who}, at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-    ],
+    )],
     explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
@@ -28,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
         let symptom = blamed(one.symptom(message), answer);
         let own = answer.is_intermediarys_own();
-        found.push(if own { symptom } else { symptom.open(&CAUSES, DECIDES) });
+        found.push(if own { symptom } else { symptom.ambiguous_cause(&CAUSES, DECIDES) });
     }
     found
 }

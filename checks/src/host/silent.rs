@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -13,8 +14,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "TLS works, but a plain request gets no answer",
     fix: &[
-        "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
-        "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
+        say(
+            "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
+        ),
+        say(
+            "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
+        ),
     ],
     explains: &[&crate::websocket::silent::CHECK],
     page: PAGE,
@@ -29,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let waited =
                 waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
             let message = format!("a plain request got no answer{waited} {}", one.scope());
-            one.symptom(message).open(&CAUSES, DECIDES)
+            one.symptom(message).ambiguous_cause(&CAUSES, DECIDES)
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::host::upstream_causes::with_upstream_causes;
 use crate::http::attribution::{blamed, status_when_who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,7 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "something in front answers, what stands behind it does not (502, 503, 504)",
-    fix: &["read the log of {who} at the time of this run: it names the back end it could not use"],
+    fix: &[say(
+        "read the log of {who} at the time of this run: it names the back end it could not use",
+    )],
     explains: &[&crate::websocket::unavailable::CHECK],
     page: PAGE,
     judge,

@@ -6,14 +6,14 @@ use crate::check::Symptom;
 pub(crate) fn with_upstream_causes(symptom: Symptom, status: u16) -> Symptom {
     match status {
         502 => symptom
-            .first("see whether the back end of {who} listens, and whether both speak TLS or both do not")
-            .open(&REFUSED, BY_TLS),
+            .advise_first("see whether the back end of {who} listens, and whether both speak TLS or both do not")
+            .ambiguous_cause(&REFUSED, BY_TLS),
         503 => symptom
-            .first("start a back end of {who}, or mend the health check that takes it out")
-            .open(&NOBODY, BY_REQUEST),
+            .advise_first("start a back end of {who}, or mend the health check that takes it out")
+            .ambiguous_cause(&NOBODY, BY_REQUEST),
         504 => symptom
-            .first("see whether the back end of {who} hangs, or is kept from it by a firewall or security group")
-            .open(&MUTE, BY_TCP),
+            .advise_first("see whether the back end of {who} hangs, or is kept from it by a firewall or security group")
+            .ambiguous_cause(&MUTE, BY_TCP),
         _ => symptom,
     }
 }

@@ -33,7 +33,7 @@ fn named(answer: &HttpAnswer) -> String {
 /// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend. A 407
 /// is a proxy's before the client (RFC 9110 §15.5.8), whatever program that is.
 pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
-    let symptom = symptom.with("who", named(answer));
+    let symptom = symptom.arg("who", named(answer));
     if answer.status == 407 {
         return symptom.owned_by(Owner::Network);
     }

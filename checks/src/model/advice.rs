@@ -1,5 +1,7 @@
 //! Advice: what to do, perhaps with a command, where it is run, and by whom.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -72,5 +74,27 @@ impl Site {
             Self::EndpointAccount => "in the endpoint's AWS account",
             Self::ServiceAccount => "in the endpoint service's AWS account",
         }
+    }
+}
+
+/// The text, and the command behind a colon: for formats of one line.
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, &self.text, self.command.as_ref())
+    }
+}
+
+/// The text, and the command behind a colon: for formats of one line.
+impl fmt::Display for Decide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, &self.text, self.command.as_ref())
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, text: &Text, command: Option<&String>) -> fmt::Result {
+    match command {
+        Some(command) if text.is_empty() => f.write_str(command),
+        Some(command) => write!(f, "{text}: {command}"),
+        None => write!(f, "{text}"),
     }
 }

@@ -1,9 +1,11 @@
 //! What a check says.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Layer, Leg, Owner};
+use super::{Advice, Cause, Decide, Layer, Leg, Owner, Text};
 
 /// How much a finding weighs.
 #[derive(
@@ -51,16 +53,6 @@ pub struct Evidence {
     pub value: serde_json::Value,
 }
 
-/// Causes that cannot be told apart from here, and what would.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Doubt {
-    /// Two or more, the likeliest first.
-    pub causes: Vec<String>,
-    /// The one command, or the one look, that decides.
-    pub decide: String,
-}
-
 /// One symptom of the catalogue, found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,18 +70,21 @@ pub struct Finding {
     pub own_severity: Severity,
     /// Seen or inferred.
     pub certainty: Certainty,
-    /// The causes that remain, and what decides; null where there is one.
-    #[serde(default)]
-    pub doubt: Option<Doubt>,
+    /// The causes that remain, the likeliest first; empty where it is certain.
+    pub causes: Vec<Cause>,
+    /// The one look that decides between them.
+    pub decide: Option<Decide>,
     /// Who can mend it; null in reports of a version that did not say.
     #[serde(default)]
     pub owner: Option<Owner>,
     /// The addresses and ports it was found on; empty where it is about the whole leg.
     pub addresses: Vec<String>,
     /// One sentence with the fact in it.
-    pub message: String,
+    pub message: Text,
+    /// The arguments of that sentence, by name.
+    pub args: BTreeMap<String, String>,
     /// What to do, with the names and values of this run.
-    pub fix: Vec<String>,
+    pub fix: Vec<Advice>,
     /// Where to look in the observations.
     pub evidence: Vec<Evidence>,
 }

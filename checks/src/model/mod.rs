@@ -12,7 +12,7 @@ mod text;
 mod verdict;
 
 pub use advice::{Advice, Cause, Decide, Site};
-pub use finding::{Certainty, Doubt, Evidence, Finding, Severity};
+pub use finding::{Certainty, Evidence, Finding, Severity};
 pub use layer::Layer;
 pub use leg::{Leg, LegWords};
 pub use observation::{Millis, Never, Observation, Outcome, Skip, Vantage};

@@ -25,6 +25,8 @@ struct Clause {
 enum Template {
     /// A sentence of the program, with `{names}` of its arguments.
     Ours(&'static str),
+    /// A sentence that was put together elsewhere; `{names}` are filled from the run.
+    Made(String),
     /// A sentence that was read from a report: data, in which nothing is filled.
     Read(String),
 }
@@ -44,6 +46,11 @@ pub enum Arg {
 pub trait Templates {
     /// The other language's template; none where it has none.
     fn find(&self, english: &str) -> Option<&str>;
+
+    /// The other language's words for a sentence that was put together elsewhere.
+    fn sentence(&self, _: &str) -> Option<String> {
+        None
+    }
 
     /// The text between two clauses.
     fn between_clauses(&self) -> &str;
@@ -126,10 +133,31 @@ impl Text {
         all
     }
 
+    /// True where a language can say all of it: it is made of templates alone, and has each of them.
+    #[must_use]
+    pub fn is_known_to(&self, language: &dyn Templates) -> bool {
+        self.clauses.iter().all(|clause| {
+            let own = match &clause.template {
+                Template::Ours(template) => {
+                    template.is_empty() || language.find(template).is_some()
+                }
+                Template::Made(text) | Template::Read(text) => language.sentence(text).is_some(),
+            };
+            own && clause.args.iter().all(|(_, arg)| arg.is_known_to(language))
+        })
+    }
+
     /// The same with every hole filled that has no argument yet.
     #[must_use]
     pub fn filled(mut self, value: &dyn Fn(&str) -> Option<String>) -> Self {
         for clause in &mut self.clauses {
+            if let Template::Made(text) = &mut clause.template {
+                for name in holes(&text.clone()) {
+                    if let Some(value) = value(name) {
+                        *text = text.replace(&format!("{{{name}}}"), &value);
+                    }
+                }
+            }
             let Template::Ours(template) = clause.template else { continue };
             for name in holes(template) {
                 if clause.args.iter().all(|(known, _)| *known != name)
@@ -146,7 +174,9 @@ impl Text {
 impl Clause {
     fn rendered(&self, in_language: &dyn Templates) -> String {
         let template = match &self.template {
-            Template::Read(text) => return text.clone(),
+            Template::Made(text) | Template::Read(text) => {
+                return in_language.sentence(text).unwrap_or_else(|| text.clone());
+            }
             Template::Ours(template) => in_language.find(template).unwrap_or(template),
         };
         let mut out = String::with_capacity(template.len());
@@ -185,6 +215,14 @@ impl Arg {
         }
     }
 
+    fn is_known_to(&self, language: &dyn Templates) -> bool {
+        match self {
+            Self::Data(_) => true,
+            Self::Words(text) => text.is_known_to(language),
+            Self::List(items) => items.iter().all(|item| item.is_known_to(language)),
+        }
+    }
+
     fn templates(&self, all: &mut Vec<&'static str>) {
         match self {
             Self::Data(_) => {}
@@ -195,8 +233,8 @@ impl Arg {
 }
 
 /// The names of a template's holes, in order: `{name}`, of letters, digits, `-` and `_`.
-pub fn holes(template: &'static str) -> impl Iterator<Item = &'static str> {
-    let is_name = |name: &&str| {
+pub fn holes(template: &str) -> impl Iterator<Item = &str> {
+    let is_name = |name: &&str| -> bool {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
     };
     template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).filter(is_name)
@@ -217,16 +255,34 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.to_string() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.to_string() == **other
+    }
+}
+
 impl From<&'static str> for Text {
     fn from(template: &'static str) -> Self {
         Self::new(template)
     }
 }
 
-/// A finished sentence: data, in which nothing is filled and which no language translates.
+/// A sentence that was put together elsewhere, which no map of templates translates.
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { clauses: vec![Clause { template: Template::Read(text), args: Vec::new() }] }
+        Self { clauses: vec![Clause { template: Template::Made(text), args: Vec::new() }] }
+    }
+}
+
+impl From<&&'static str> for Text {
+    fn from(template: &&'static str) -> Self {
+        Self::new(template)
     }
 }
 
@@ -280,7 +336,8 @@ impl Serialize for Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let template = Template::Read(String::deserialize(deserializer)?);
+        Ok(Self { clauses: vec![Clause { template, args: Vec::new() }] })
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Doubt, Layer, Leg, Owner};
+use super::{Advice, Cause, Certainty, Decide, Layer, Leg, Owner, Text};
 
 /// The outcome in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -46,17 +46,18 @@ pub struct Verdict {
     pub code: Option<String>,
     /// Whether the cause itself was seen; null on pass.
     pub certainty: Option<Certainty>,
-    /// The causes that remain, and what decides; null where there is one.
-    #[serde(default)]
-    pub doubt: Option<Doubt>,
     /// One sentence.
-    pub summary: String,
+    pub summary: Text,
     /// What leads to it.
-    pub why: Vec<String>,
-    /// What to do.
-    pub fix: Vec<String>,
-    /// Who can do it; null on pass.
+    pub why: Vec<Text>,
+    /// The one who can repair it; null on pass.
     pub owner: Option<Owner>,
+    /// The causes that remain, the likeliest first; empty where it is certain.
+    pub causes: Vec<Cause>,
+    /// The one look that decides between them.
+    pub decide: Option<Decide>,
+    /// What to do.
+    pub fix: Vec<Advice>,
     /// Codes of errors that follow from the cause.
     pub consequences: Vec<String>,
 }

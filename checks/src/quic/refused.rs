@@ -1,6 +1,7 @@
 //! `quic.refused`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::quic::QuicFailure;
@@ -13,8 +14,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the UDP port of QUIC is closed",
     fix: &[
-        "nothing, if QUIC is not wanted: DCV logs in over TCP, and a client whose transport is auto falls back to the WebSocket",
-        "if it is wanted, set quic-listen-endpoints in the [gateway] section of dcv-connection-gateway.conf, with port {port} or the target group's",
+        say(
+            "nothing, if QUIC is not wanted: DCV logs in over TCP, and a client whose transport is auto falls back to the WebSocket",
+        ),
+        say(
+            "if it is wanted, set quic-listen-endpoints in the [gateway] section of dcv-connection-gateway.conf, with port {port} or the target group's",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -29,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message = format!("{address} answers that its UDP port is unreachable");
         let symptom = Symptom::new(place.leg, message).at_address(address);
-        found.push(symptom.because(place.below("outcome/failed")).open(
+        found.push(symptom.because(place.below("outcome/failed")).ambiguous_cause(
             &[
                 "QUIC is off at the gateway: quic-listen-endpoints is empty by default",
                 "a firewall on the way rejects UDP",

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::quic::QuicFailure;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "QUIC gets no answer over UDP",
     fix: &[
-        "nothing, if QUIC is not wanted: DCV logs in over TCP, and a client whose transport is auto falls back to the WebSocket",
-        "if it is wanted, open UDP {port} on the whole way: the client's network, the endpoint's security group, a TCP_UDP listener at the NLB, quic-listen-endpoints at the gateway",
+        say(
+            "nothing, if QUIC is not wanted: DCV logs in over TCP, and a client whose transport is auto falls back to the WebSocket",
+        ),
+        say(
+            "if it is wanted, open UDP {port} on the whole way: the client's network, the endpoint's security group, a TCP_UDP listener at the NLB, quic-listen-endpoints at the gateway",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -32,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message).at_address(address);
         let symptom = symptom.because(place.below("outcome/failed"));
         found.push(match failure {
-            QuicFailure::Silent { .. } => symptom.open(&CAUSES, DECIDES),
+            QuicFailure::Silent { .. } => symptom.ambiguous_cause(&CAUSES, DECIDES),
             QuicFailure::NoRoute => symptom.owned_by(Owner::Network),
             QuicFailure::Denied => symptom.owned_by(Owner::Client),
             _ => symptom,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Outcome, Transport};
+use crate::model::{Outcome, Text, Transport};
 use crate::observations::{Observations, Place};
 use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
 
@@ -108,7 +108,7 @@ impl<'a> Answered<'a> {
     }
 
     /// A symptom of the address, borne out by all of them.
-    pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>) -> Symptom {
         let symptom = Symptom::at(&self.place, message);
         self.questions.iter().fold(symptom, |symptom, (at, question)| {
             let outcome = match question.answer.outcome {

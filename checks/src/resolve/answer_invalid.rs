@@ -1,6 +1,7 @@
 //! `resolve.answer-invalid`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::Unreadable;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::SessionManager,
     summary: "the resolver answers 200, but not with DcvServerEndpoint and Port in the documented form",
-    fix: &[
+    fix: &[say(
         "make the resolver at {broker} answer SessionId, TransportProtocol, DcvServerEndpoint (a DNS name), Port (a number) and WebUrlPath, with exactly these capitals",
-    ],
+    )],
     explains: &[
         &crate::websocket::unavailable::CHECK,
         &crate::websocket::not_found::CHECK,
@@ -113,7 +114,7 @@ mod tests {
         ] {
             let path = Path::new().question(Transport::Http, Ok(answer(200, body)));
             let found = judge(&path.seen());
-            assert!(found[0].message.contains(says), "{}", found[0].message);
+            assert!(found[0].message.to_string().contains(says), "{}", found[0].message);
         }
     }
 }

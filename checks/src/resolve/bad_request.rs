@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, maker_or};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker refuses the question itself (400)",
     fix: &[
-        "read the reason in the answer, and in the broker's log: curl -sk -X POST '{broker}/resolveSession?sessionId={session-query}&transport={transport}'",
-        "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
+        say(
+            "read the reason in the answer, and in the broker's log: curl -sk -X POST '{broker}/resolveSession?sessionId={session-query}&transport={transport}'",
+        ),
+        say(
+            "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
+        ),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -41,7 +46,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let by = maker_or(answer, "the broker");
         let message = format!("{by} answered {} for {transports}", shown(&answer.brief(), 100));
         found.push(
-            blamed(refused.symptom(message), answer).with("transport", question.transport.word()),
+            blamed(refused.symptom(message), answer).arg("transport", question.transport.word()),
         );
     }
     found

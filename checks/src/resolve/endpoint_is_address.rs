@@ -1,6 +1,7 @@
 //! `resolve.endpoint-is-address`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::as_address;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::SessionManager,
     summary: "the broker names the DCV server by address; AWS asks for a DNS name",
-    fix: &[
+    fix: &[say(
         "register a DNS name for {server} at the broker {host}: dcv-session-manager-broker register-server-dns-mappings; the gateway's host must resolve it",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
-                .with("server", address),
+                .arg("server", address),
         );
     }
     found

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, maker_or};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker does not take questions from this client (401, 403, or a client certificate is missing)",
     fix: &[
-        "where the broker has enable-tls-client-auth-gateway = true, ask it with the gateway's certificate, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'",
-        "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
+        say(
+            "where the broker has enable-tls-client-auth-gateway = true, ask it with the gateway's certificate, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'",
+        ),
+        say(
+            "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
+        ),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -46,7 +51,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let symptom = if answer.is_some_and(HttpAnswer::is_intermediarys_own) {
                 symptom
             } else {
-                symptom.open(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(&CAUSES, DECIDES)
             };
             answer.into_iter().fold(symptom, blamed)
         })

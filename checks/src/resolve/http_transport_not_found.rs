@@ -1,6 +1,7 @@
 //! `resolve.http-transport-not-found`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity, Transport};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker knows the session for QUIC, but not for HTTP, which is the WebSocket",
     fix: &[
-        "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
-        "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
+        say(
+            "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
+        ),
+        say(
+            "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
+        ),
     ],
     explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
@@ -35,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             one.symptom(format!(
                 "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP"
             ))
-            .open(
+            .ambiguous_cause(
                 &[
                     "the DCV server of \"{session}\" does not listen for web clients",
                     "it listens, and its agent does not report it",

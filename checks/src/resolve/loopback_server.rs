@@ -1,6 +1,7 @@
 //! `resolve.loopback-server`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::as_address;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::SessionManager,
     summary: "the broker sends the gateway to itself: the DCV server it names is localhost",
-    fix: &[
+    fix: &[say(
         "give the DCV server a name the gateway can resolve, and register it at the broker: dcv-session-manager-broker register-server-dns-mappings",
-    ],
+    )],
     explains: &[
         &crate::websocket::unavailable::CHECK,
         &crate::websocket::not_found::CHECK,
@@ -35,13 +36,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "DcvServerEndpoint for {transport} is \"{}\", the gateway itself",
                 shown(&resolved.server, 80)
             );
-            Symptom::at(&place, message).because(place.below("answer/outcome/seen/body")).open(
-                &[
-                    "the DCV server's host calls itself so, and its agent reported it",
-                    "a resolver of one's own still has the value of a test",
-                ],
-                "hostname -f, on the DCV server (localhost there means the host)",
-            )
+            Symptom::at(&place, message)
+                .because(place.below("answer/outcome/seen/body"))
+                .ambiguous_cause(
+                    &[
+                        "the DCV server's host calls itself so, and its agent reported it",
+                        "a resolver of one's own still has the value of a test",
+                    ],
+                    "hostname -f, on the DCV server (localhost there means the host)",
+                )
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! `resolve.not-asked`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
@@ -11,7 +12,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::Client,
     summary: "no broker was given, so nobody was asked where the session lives",
-    fix: &["give the broker's gateway connector, from a host that can reach it: --broker {broker}"],
+    fix: &[say(
+        "give the broker's gateway connector, from a host that can reach it: --broker {broker}",
+    )],
     explains: &[],
     page: PAGE,
     judge,

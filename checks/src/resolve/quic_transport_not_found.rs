@@ -1,6 +1,7 @@
 //! `resolve.quic-transport-not-found`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity, Transport};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::SessionManager,
     summary: "the broker knows the session for HTTP, but not for QUIC",
-    fix: &[
+    fix: &[say(
         "nothing, if QUIC is not wanted; else turn it on at the DCV server ([connectivity] enable-quic-frontend=true) and see that describeServers lists it",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

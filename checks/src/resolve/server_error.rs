@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::upstream_causes::with_upstream_causes;
 use crate::http::attribution::{blamed, status_when_who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -15,7 +16,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::SessionManager,
     summary: "the broker, or what stands before it, fails on the question (5xx)",
-    fix: &["look in the log of the broker {host} at the time of this run"],
+    fix: &[say("look in the log of the broker {host} at the time of this run")],
     explains: &[
         &crate::websocket::unavailable::CHECK,
         &crate::websocket::not_found::CHECK,

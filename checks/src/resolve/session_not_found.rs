@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpAnswer;
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
 use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
@@ -17,8 +18,12 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker does not know the session (404)",
     fix: &[
-        "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
-        "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
+        say(
+            "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
+        ),
+        say(
+            "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
+        ),
     ],
     explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
@@ -52,13 +57,13 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
                 format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
             let other = probe.then(|| missing.place.below(OTHER_STATUS));
             let symptom = other.into_iter().fold(missing.symptom(message), Symptom::because);
-            symptom.open(&CAUSES, DECIDES)
+            symptom.ambiguous_cause(&CAUSES, DECIDES)
         } else {
             let said = missing.answers().next().map_or(String::new(), |a| shown(&a.brief(), 80));
             let message = format!(
                 "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong"
             );
-            missing.symptom(message).either(
+            missing.symptom(message).inferred_from(
                 &[
                     "the broker does not know \"{session}\"",
                     "the path of --broker is wrong, and something else answers 404 there",
@@ -103,7 +108,7 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
         shown(first.path(), 60),
         shown(&seen.target.session, 80)
     );
-    let symptom = Symptom::new(Leg::Broker, message).either(
+    let symptom = Symptom::new(Leg::Broker, message).inferred_from(
         &[
             "the broker does not know \"{session}\"",
             "the gateway takes the upgrade under another path than the client's (--ws-path)",

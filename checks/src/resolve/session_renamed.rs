@@ -1,6 +1,7 @@
 //! `resolve.session-renamed`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Note,
     owner: Owner::SessionManager,
     summary: "the resolver knows the session by another id",
-    fix: &[
+    fix: &[say(
         "expect \"{renamed}\" instead of \"{session}\" in the DCV server's log and in dcv list-sessions",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -31,7 +32,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
-                .with("renamed", renamed),
+                .arg("renamed", renamed),
         );
     }
     found

@@ -1,6 +1,7 @@
 //! `resolve.slow`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Millis, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::SessionManager,
     summary: "the broker takes over 5 s to answer; the gateway waits 10 s",
-    fix: &[
+    fix: &[say(
         "look at the broker's load and memory; [resolver] http-establish-timeout at the gateway (10 s) only hides it",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

@@ -1,6 +1,7 @@
 //! `resolve.timeout`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker takes the question and does not answer",
     fix: &[
-        "see whether the broker {host} is stuck: its log, memory and CPU at the time of this run",
-        "see how long it takes, with more patience than the gateway has (10 s): --timeout 30s",
+        say(
+            "see whether the broker {host} is stuck: its log, memory and CPU at the time of this run",
+        ),
+        say("see how long it takes, with more patience than the gateway has (10 s): --timeout 30s"),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -35,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let waited =
                 waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
             one.symptom(format!("the question for {} got no answer{waited}", one.transports()))
-                .open(&CAUSES, DECIDES)
+                .ambiguous_cause(&CAUSES, DECIDES)
         })
         .collect()
 }

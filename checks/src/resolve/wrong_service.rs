@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::by_maker;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "what answers at the broker's address is not a session resolver",
     fix: &[
-        "find the port of the gateway connector: gateway-to-broker-connector-https-port in session-manager-broker.properties (8447 unless changed), with enable-gateway = true",
-        "give it here as --broker https://{host}:PORT, and to the gateway as [resolver] url",
+        say(
+            "find the port of the gateway connector: gateway-to-broker-connector-https-port in session-manager-broker.properties (8447 unless changed), with enable-gateway = true",
+        ),
+        say("give it here as --broker https://{host}:PORT, and to the gateway as [resolver] url"),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -49,7 +52,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => continue,
         };
-        found.push(other.symptom(message).open(&CAUSES, DECIDES));
+        found.push(other.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `tcp.denied`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tcp::TcpFailure;
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host does not allow the connection",
     fix: &[
-        "see what forbids it: a local firewall (sudo nft list ruleset), SELinux (ausearch -m avc), a sandbox or a security agent",
-        "allow outgoing TCP to {ip}, port {port}, for this program",
+        say(
+            "see what forbids it: a local firewall (sudo nft list ruleset), SELinux (ausearch -m avc), a sandbox or a security agent",
+        ),
+        say("allow outgoing TCP to {ip}, port {port}, for this program"),
     ],
     explains: &[],
     page: PAGE,
@@ -26,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::Denied {
             let message = format!("this host does not allow a connection to {}", one.called());
-            found.push(one.symptom(message).open(&CAUSES, DECIDES));
+            found.push(one.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
         }
     }
     found

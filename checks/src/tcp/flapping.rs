@@ -1,6 +1,7 @@
 //! `tcp.flapping`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure};
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the same address sometimes connects and sometimes does not",
     fix: &[
-        "see whether one of the targets is bad: aws elbv2 describe-target-health --target-group-arn ARN, then dial each target's port from next to it",
-        "see whether the load balancer runs out of ports towards its targets (port allocation errors among its metrics); more targets or secondary addresses help",
+        say(
+            "see whether one of the targets is bad: aws elbv2 describe-target-health --target-group-arn ARN, then dial each target's port from next to it",
+        ),
+        say(
+            "see whether the load balancer runs out of ports towards its targets (port allocation errors among its metrics); more targets or secondary addresses help",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -41,7 +46,7 @@ fn on(place: &Place<'_, Vec<crate::model::Observation<TcpFacts, TcpFailure>>>) -
     );
     let symptom = Symptom::new(place.leg, message).at_address(address);
     let symptom = symptom.because(place.below(&format!("{first}/outcome/failed")));
-    Some(symptom.open(&CAUSES, DECIDES))
+    Some(symptom.ambiguous_cause(&CAUSES, DECIDES))
 }
 
 pub(crate) const CAUSES: [&str; 3] = [

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use crate::check::{Check, Symptom};
 use crate::dns::{ExchangeFailure, Lookups, SystemFailure};
 use crate::http::HttpFailure;
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Observation, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
@@ -17,8 +18,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host has run out of sockets, ports or memory",
     fix: &[
-        "see what is used up: ulimit -n; ss -s; free -m",
-        "end what holds the connections, or raise the limit, and run it again",
+        say("see what is used up: ulimit -n; ss -s; free -m"),
+        say("end what holds the connections, or raise the limit, and run it again"),
     ],
     explains: &[&crate::dns::resolver_silent::CHECK],
     page: PAGE,

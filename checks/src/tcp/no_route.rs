@@ -1,6 +1,7 @@
 //! `tcp.no-route`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tcp::{LocalRoute, TcpFailure};
@@ -13,7 +14,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "there is no route to the address",
-    fix: &["see the route: ip route get {ip} (Windows: Find-NetRoute -RemoteIPAddress {ip})"],
+    fix: &[say("see the route: ip route get {ip} (Windows: Find-NetRoute -RemoteIPAddress {ip})")],
     explains: &[],
     page: PAGE,
     judge,
@@ -38,14 +39,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 /// The routing table tells whether it was this host that knew no way.
 fn doubted(symptom: Symptom, way: Option<&LocalRoute>, v6: bool) -> Symptom {
     let Some(way) = way else {
-        let symptom = symptom.first("connect the VPN, or add a route to the range that {ip} is in");
+        let symptom =
+            symptom.advise_first("connect the VPN, or add a route to the range that {ip} is in");
         return if v6 {
-            symptom.first("or, where clients have no IPv6, have the endpoint's DNS record IP type hold IPv4 too: dualstack").open(
+            symptom.advise_first("or, where clients have no IPv6, have the endpoint's DNS record IP type hold IPv4 too: dualstack").ambiguous_cause(
                 &["this host has no IPv6 beyond its own link", "its IPv6 has no route to {ip}"],
                 "ip -6 route show default (nothing there means no IPv6)",
             )
         } else {
-            symptom.open(
+            symptom.ambiguous_cause(
                 &[
                     "the VPN is not connected",
                     "it is connected and does not carry {ip} (split tunnel)",
@@ -54,18 +56,18 @@ fn doubted(symptom: Symptom, way: Option<&LocalRoute>, v6: bool) -> Symptom {
             )
         };
     };
-    let symptom = symptom.adding(&way.said());
+    let symptom = symptom.append_clause(way.said());
     match &way.network {
         Some(network) => symptom
-            .with("network", shown(network, 60))
-            .first("see whether {network} is meant: if the endpoint is elsewhere, change that network's range, or give the VPN a narrower route to {ip}")
-            .open(
+            .arg("network", shown(network, 60))
+            .advise_first("see whether {network} is meant: if the endpoint is elsewhere, change that network's range, or give the VPN a narrower route to {ip}")
+            .ambiguous_cause(
                 &["nobody has {ip} in {network}, which is another network with the same range", "the host {ip} is down"],
                 "ip neigh show {ip}; ip route get {ip} (no VPN there means another network)",
             ),
         None => symptom
-            .first("connect the VPN; if it is up, have the range that {ip} is in added to its routes and to those behind it")
-            .open(
+            .advise_first("connect the VPN; if it is up, have the range that {ip} is in added to its routes and to those behind it")
+            .ambiguous_cause(
                 &["a router on the way has no route to {ip}", "a firewall on the way rejects instead of dropping"],
                 "tracepath -n {ip} (the last that answers is the one)",
             ),

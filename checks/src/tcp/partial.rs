@@ -52,13 +52,17 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let lost: Vec<_> = failed.iter().take(4).map(|(ip, _)| ip.clone()).collect();
     let refused = failed.iter().all(|(_, failure)| **failure == TcpFailure::Refused);
     let symptom = symptom
-        .with("ips", lost.join(" and "))
-        .with("lost", lost.join(","))
-        .with("each", lost.join(" "));
+        .arg("ips", lost.join(" and "))
+        .arg("lost", lost.join(","))
+        .arg("each", lost.join(" "));
     Some(match (leg, refused) {
-        (Leg::Endpoint, false) => advised(symptom, ENDPOINTS, ZONES).open(&UNSERVED, CROSS_ZONE),
-        (Leg::Endpoint, true) => advised(symptom, ENDPOINTS, STARTED).open(&REFUSING, HEALTH),
-        (_, false) => advised(symptom, HOSTS, REACHED).open(&UNREACHED, FROM_GATEWAY),
+        (Leg::Endpoint, false) => {
+            advised(symptom, ENDPOINTS, ZONES).ambiguous_cause(&UNSERVED, CROSS_ZONE)
+        }
+        (Leg::Endpoint, true) => {
+            advised(symptom, ENDPOINTS, STARTED).ambiguous_cause(&REFUSING, HEALTH)
+        }
+        (_, false) => advised(symptom, HOSTS, REACHED).ambiguous_cause(&UNREACHED, FROM_GATEWAY),
         (_, true) => advised(
             symptom,
             HOSTS,
@@ -67,8 +71,8 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     })
 }
 
-fn advised(symptom: Symptom, see: &str, mend: &str) -> Symptom {
-    symptom.first(see).first(mend)
+fn advised(symptom: Symptom, see: &'static str, mend: &'static str) -> Symptom {
+    symptom.advise_first(see).advise_first(mend)
 }
 
 const ENDPOINTS: &str = "see which zones these addresses are in: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values={lost} --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone]'";

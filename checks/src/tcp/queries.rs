@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::Symptom;
 use crate::dns::is_sunk;
-use crate::model::{Leg, Observation};
+use crate::model::{Leg, Observation, Text};
 use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
 
@@ -31,11 +31,11 @@ pub(crate) struct Unconnected<'a> {
 
 impl Unconnected<'_> {
     /// The symptom: what happened to this address.
-    pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>) -> Symptom {
         Symptom::new(self.leg, message)
             .at_address(self.address)
             .because(self.at.clone())
-            .with("ip", self.dialled.ip())
+            .arg("ip", self.dialled.ip())
     }
 
     /// The address, and where it was dialled instead.
@@ -74,9 +74,11 @@ impl Unconnected<'_> {
 pub(crate) fn with_another_try(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
     match tried.it.came_up() {
         Some(i) => symptom
-            .adding("tried again, it did connect")
+            .append_clause("tried again, it did connect")
             .because(tried.below(&format!("again/{i}/outcome/seen")))
-            .first("it comes and goes: see how often, and on which address, with --repeat 20"),
+            .advise_first(
+                "it comes and goes: see how often, and on which address, with --repeat 20",
+            ),
         None => symptom,
     }
 }
@@ -84,7 +86,7 @@ pub(crate) fn with_another_try(symptom: Symptom, tried: &Place<'_, TcpFollowups>
 /// The symptom with this host's own way to the address.
 pub(crate) fn with_way(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
     match tried.it.way.seen() {
-        Some(way) => symptom.adding(&way.said()).because(tried.below("way/outcome/seen")),
+        Some(way) => symptom.append_clause(way.said()).because(tried.below("way/outcome/seen")),
         None => symptom.because(tried.below("way/outcome")),
     }
 }
@@ -164,7 +166,10 @@ mod tests {
         let tcp: Vec<_> =
             report.findings.into_iter().filter(|f| f.code.starts_with("tcp.")).collect();
         assert!(tcp.iter().flat_map(|f| &f.evidence).all(|e| !e.value.is_null()), "{tcp:?}");
-        assert!(tcp.iter().flat_map(|f| &f.fix).all(|line| !line.contains('{')), "{tcp:?}");
+        assert!(
+            tcp.iter().flat_map(|f| &f.fix).all(|line| !line.to_string().contains('{')),
+            "{tcp:?}"
+        );
         tcp.into_iter().map(|f| (f.code, f.severity, f.addresses)).collect()
     }
 

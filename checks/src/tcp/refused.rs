@@ -1,6 +1,7 @@
 //! `tcp.refused`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::tcp::flapping;
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection is refused: nothing listens on that port",
     fix: &[
-        "on the host behind {address}, see whether {service} runs and listens on {port}: systemctl status {unit}; ss -ltnp",
-        "{ports}",
+        say(
+            "on the host behind {address}, see whether {service} runs and listens on {port}: systemctl status {unit}; ss -ltnp",
+        ),
+        say("{ports}"),
     ],
     explains: &[],
     page: PAGE,
@@ -33,14 +36,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             };
             let endpoint = one.leg == Leg::Endpoint;
             let (service, unit, ports) = if endpoint { GATEWAY } else { BROKER };
-            let symptom = symptom.with("service", service).with("unit", unit).with("ports", ports);
+            let symptom = symptom.arg("service", service).arg("unit", unit).arg("ports", ports);
             let tried = one.followups.clone();
             if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
                 let symptom = with_another_try(symptom, &tried);
-                found.push(symptom.open(&flapping::CAUSES, flapping::DECIDES));
+                found.push(symptom.ambiguous_cause(&flapping::CAUSES, flapping::DECIDES));
                 continue;
             }
-            found.push(symptom.open(if endpoint { &CAUSES } else { &BROKERS }, DECIDES));
+            found.push(symptom.ambiguous_cause(if endpoint { &CAUSES } else { &BROKERS }, DECIDES));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! `tcp.refused-locally`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tcp::queries::with_way;
@@ -13,9 +14,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the connection is refused faster than a remote host could",
     fix: &[
-        "see which way the packets go: ip route get {ip}; tracepath -n {ip}",
-        "look for a local firewall, security agent or proxy that rejects port {port}, and for a network of your own with the same range",
-        "where this host is in the same network as {ip}, see tcp.refused instead",
+        say("see which way the packets go: ip route get {ip}; tracepath -n {ip}"),
+        say(
+            "look for a local firewall, security agent or proxy that rejects port {port}, and for a network of your own with the same range",
+        ),
+        say("where this host is in the same network as {ip}, see tcp.refused instead"),
     ],
     explains: &[],
     page: PAGE,
@@ -43,7 +46,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             } else {
                 [REJECTED, OVERLAP, NEIGHBOUR]
             };
-            found.push(symptom.either(&causes, "tracepath -n {ip}"));
+            found.push(symptom.inferred_from(&causes, "tracepath -n {ip}"));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! `tcp.slow`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::Millis;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the connection takes over half a second to come up",
     fix: &[
-        "measure it a few times: time nc -z {ip} {port}",
-        "if it is always so, see the way (VPN, transit gateway, Region); if now and then, packets are lost on it",
+        say("measure it a few times: time nc -z {ip} {port}"),
+        say(
+            "if it is always so, see the way (VPN, transit gateway, Region); if now and then, packets are lost on it",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -36,8 +39,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         // RFC 6298 §2: a lost SYN is sent again after 1 s, and then after 2 s more.
         let lost = [1000.0, 3000.0].into_iter().any(|ms| (ms..ms + 300.0).contains(&elapsed));
         let causes = if lost { [LOST, LONG] } else { [LONG, LOST] };
-        let symptom = symptom.because(place.below("elapsed_ms")).with("ip", address.ip());
-        found.push(symptom.open(&causes, "time nc -z {ip} {port}, ten times (slow each time means a long way, now and then lost packets)"));
+        let symptom = symptom.because(place.below("elapsed_ms")).arg("ip", address.ip());
+        found.push(symptom.ambiguous_cause(&causes, "time nc -z {ip} {port}, ten times (slow each time means a long way, now and then lost packets)"));
     }
     found
 }

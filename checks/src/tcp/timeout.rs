@@ -1,11 +1,13 @@
 //! `tcp.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::say;
+use crate::model::{Layer, Leg, Owner, Severity, Text};
 use crate::observations::Observations;
 use crate::tcp::TcpFailure;
 use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try, with_way};
+use crate::text;
 use crate::text::shown;
 
 /// Nothing answers SYN, on any address.
@@ -16,8 +18,8 @@ pub static CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "nothing answers the connection attempt",
     fix: &[
-        "let this host in on TCP {port}: {doors}",
-        "see that this host has a route to {ip}: ip route get {ip}",
+        say("let this host in on TCP {port}: {doors}"),
+        say("see that this host has a route to {ip}: ip route get {ip}"),
     ],
     explains: &[],
     page: PAGE,
@@ -42,14 +44,14 @@ fn open(symptom: Symptom, own_network: Option<String>) -> Symptom {
         (&BROKERS[..], FROM_GATEWAY, "the security group and the firewall of the host behind it")
     };
     let nearer = own_network.map(|network| {
-        format!("{network} is another network with the same range, where nobody has {{ip}}")
+        text!("{network} is another network with the same range, where nobody has {ip}", network)
     });
-    let causes: Vec<&str> = causes.iter().copied().chain(nearer.as_deref()).collect();
+    let causes = causes.iter().map(Text::from).chain(nearer);
     let symptom = match symptom.leg {
-        Leg::Endpoint => symptom.first(format!("see the endpoint's state, which must be available: {DECIDES}")),
-        _ => symptom.first("see whether the host behind {address} is up, and whether the gateway's host reaches it: nc -vz -w 5 {host} {port}"),
+        Leg::Endpoint => symptom.advise_first(format!("see the endpoint's state, which must be available: {DECIDES}")),
+        _ => symptom.advise_first("see whether the host behind {address} is up, and whether the gateway's host reaches it: nc -vz -w 5 {host} {port}"),
     };
-    symptom.open(&causes, decides).with("doors", doors)
+    symptom.ambiguous_cause(causes.collect::<Vec<_>>(), decides).arg("doors", doors)
 }
 
 fn unanswered(one: &Unconnected<'_>) -> Symptom {
@@ -59,8 +61,8 @@ fn unanswered(one: &Unconnected<'_>) -> Symptom {
     };
     if tried.it.came_up().is_some() {
         return with_another_try(one.symptom(message), &tried)
-            .open(&flapping::CAUSES, flapping::DECIDES)
-            .with("doors", "every security group, network ACL and firewall on the way");
+            .ambiguous_cause(&flapping::CAUSES, flapping::DECIDES)
+            .arg("doors", "every security group, network ACL and firewall on the way");
     }
     let Some((i, other)) = tried.it.port_that_answers() else {
         let network = tried.it.way.seen().and_then(|way| way.network.as_deref());
@@ -75,15 +77,15 @@ fn unanswered(one: &Unconnected<'_>) -> Symptom {
     let symptom = one
         .symptom(message)
         .because(tried.below(&format!("ports/{i}/connect/outcome")))
-        .with("asked-port", asked)
-        .with("other-port", port);
+        .arg("asked-port", asked)
+        .arg("other-port", port);
     if one.leg != Leg::Endpoint {
         return symptom
-            .instead(&[
+            .replace_advice(&[
                 "let this host in on TCP {asked-port} as on {other-port}: the security group and the firewall of the host behind {address}",
                 "see that its program listens on {asked-port}; on a broker, the connector for gateways: grep -E 'enable-gateway|gateway-to-broker' /etc/dcv-session-manager-broker/session-manager-broker.properties",
             ])
-            .open(
+            .ambiguous_cause(
                 &[
                     "a security group or firewall lets port {other-port} in and port {asked-port} not",
                     "nothing listens on port {asked-port}, and a firewall of that host hides it",
@@ -93,12 +95,12 @@ fn unanswered(one: &Unconnected<'_>) -> Symptom {
     }
     symptom
         .owned_by(Owner::LoadBalancer)
-        .instead(&[
+        .replace_advice(&[
             "have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}",
             "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
         ])
-        .with("doors", ENDPOINTS_DOORS)
-        .open(
+        .arg("doors", ENDPOINTS_DOORS)
+        .ambiguous_cause(
             &[
                 "the load balancer has no listener on port {asked-port}: it drops what comes there",
                 "a security group or network ACL lets port {other-port} in and port {asked-port} not",

@@ -133,7 +133,10 @@ pub(crate) fn codes(seen: Observations) -> Vec<String> {
     for finding in &dns {
         assert!(!finding.evidence.is_empty(), "{finding:?}");
         assert!(finding.evidence.iter().all(|e| !e.value.is_null()), "{finding:?}");
-        assert!(finding.fix.iter().all(|line| !line.contains(['{', '}'])), "{finding:?}");
+        assert!(
+            finding.fix.iter().all(|line| !line.to_string().contains(['{', '}'])),
+            "{finding:?}"
+        );
     }
     dns.into_iter().map(|finding| finding.code).collect()
 }

@@ -165,8 +165,12 @@ impl Report {
             let code = &finding.code;
             assert!(!finding.evidence.is_empty(), "{code}");
             assert!(finding.evidence.iter().all(|e| !e.value.is_null()), "{:?}", finding.evidence);
-            assert!(!finding.fix.iter().any(|line| line.contains(['{', '}'])), "{:?}", finding.fix);
-            assert!(!finding.message.ends_with('.'), "{}", finding.message);
+            assert!(
+                !finding.fix.iter().any(|line| line.to_string().contains(['{', '}'])),
+                "{:?}",
+                finding.fix
+            );
+            assert!(!finding.message.to_string().ends_with('.'), "{}", finding.message);
         }
         here.iter().map(|finding| finding.code.as_str()).collect()
     }

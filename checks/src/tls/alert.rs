@@ -1,6 +1,7 @@
 //! `tls.alert`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::client_certificate_required::ASK_BROKER;
@@ -12,7 +13,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server ended the handshake with an alert",
-    fix: &["read the log of {log} at the time of this run"],
+    fix: &[say("read the log of {log} at the time of this run")],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,14 +33,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn doubted(symptom: Symptom, code: u8) -> Symptom {
     let gateway = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
     let log = if symptom.leg == Leg::Endpoint { gateway } else { "the broker" };
-    let symptom = symptom.with("log", log);
+    let symptom = symptom.arg("log", log);
     match code {
         43..=46 | 48 | 49 => {
             let advice = if symptom.leg == Leg::Broker { ASK_BROKER } else { GIVE_ONE };
-            symptom.owned_by(Owner::Client).first(advice)
+            symptom.owned_by(Owner::Client).advise_first(advice)
         }
-        10 | 20 | 22 | 47 | 51 => symptom.open(&[ON_THE_WAY, BY_SERVER], BESIDE),
-        _ => symptom.open(&[BY_SERVER, ON_THE_WAY], BESIDE),
+        10 | 20 | 22 | 47 | 51 => symptom.ambiguous_cause(&[ON_THE_WAY, BY_SERVER], BESIDE),
+        _ => symptom.ambiguous_cause(&[BY_SERVER, ON_THE_WAY], BESIDE),
     }
 }
 

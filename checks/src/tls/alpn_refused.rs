@@ -1,6 +1,7 @@
 //! `tls.alpn-refused`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,8 +13,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server refuses http/1.1 (ALPN)",
     fix: &[
-        "let the server accept http/1.1, which WebSocket needs; on an NLB TLS listener: ALPN policy None, HTTP1Only or HTTP2Optional",
-        "see what it takes: openssl s_client -connect {address} -servername {server-name} -alpn h2,http/1.1",
+        say(
+            "let the server accept http/1.1, which WebSocket needs; on an NLB TLS listener: ALPN policy None, HTTP1Only or HTTP2Optional",
+        ),
+        say(
+            "see what it takes: openssl s_client -connect {address} -servername {server-name} -alpn h2,http/1.1",
+        ),
     ],
     explains: &[],
     page: PAGE,

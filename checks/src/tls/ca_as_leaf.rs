@@ -1,6 +1,7 @@
 //! `tls.ca-as-leaf`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::Trust;
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the server presents a CA certificate as its own",
-    fix: &[
+    fix: &[say(
         "issue a certificate with basicConstraints CA:FALSE and install it at {certificate-place}: openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout key.pem -out cert.pem -subj /CN=dcv -addext subjectAltName=DNS:{host} -addext basicConstraints=critical,CA:FALSE",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

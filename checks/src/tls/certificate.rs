@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::check::Symptom;
-use crate::model::{Leg, Owner};
+use crate::model::{Leg, Owner, Text};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::{CertificateFields, KeyKind, TlsFacts, Trust};
@@ -68,11 +68,11 @@ impl Shown<'_> {
     }
 
     /// A symptom that one of its fields bears out; its fix may say `{certificate-place}` and `{ca-flag}`.
-    pub(crate) fn symptom(&self, field: &str, message: impl Into<String>) -> Symptom {
+    pub(crate) fn symptom(&self, field: &str, message: impl Into<Text>) -> Symptom {
         Symptom::at(&self.place, message)
             .because(self.field(field))
-            .with("certificate-place", certificate_place(self.place.leg, self.place.it))
-            .with("ca-flag", ca_flag(self.place.leg))
+            .arg("certificate-place", certificate_place(self.place.leg, self.place.it))
+            .arg("ca-flag", ca_flag(self.place.leg))
     }
 
     /// The fact that says who trusts it.
@@ -85,8 +85,8 @@ impl Shown<'_> {
     pub(crate) fn kept_by_the_client(&self, symptom: Symptom) -> Symptom {
         match (self.is_root(), self.place.it.ca_file_trust.is_some()) {
             (false, _) => symptom,
-            (true, true) => symptom.owned_by(Owner::Client).instead(&CURRENT_CA_FILE),
-            (true, false) => symptom.owned_by(Owner::Client).instead(&CURRENT_SYSTEM_CA),
+            (true, true) => symptom.owned_by(Owner::Client).replace_advice(&CURRENT_CA_FILE),
+            (true, false) => symptom.owned_by(Owner::Client).replace_advice(&CURRENT_SYSTEM_CA),
         }
     }
 }

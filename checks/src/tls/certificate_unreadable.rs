@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -17,8 +18,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate cannot be read",
     fix: &[
-        "see what the server sends: openssl s_client -connect {address} -servername {server-name} -showcerts </dev/null",
-        "issue the certificate again and install it at {certificate-place}",
+        say(
+            "see what the server sends: openssl s_client -connect {address} -servername {server-name} -showcerts </dev/null",
+        ),
+        say("issue the certificate again and install it at {certificate-place}"),
     ],
     explains: &[],
     page: PAGE,
@@ -38,13 +41,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             if session.it.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
         let Some((message, evidence)) = fault(session.it, trust) else { continue };
         let symptom = Symptom::at(&session, message).because(session.below(&evidence));
-        found.push(symptom.with("certificate-place", certificate_place(session.leg, session.it)));
+        found.push(symptom.arg("certificate-place", certificate_place(session.leg, session.it)));
     }
     for place in seen.failed_handshakes() {
         if place.it.kind == TlsFailureKind::MessageTooLarge {
             let message = "the server sends a handshake message of more than 64 KiB, most likely its certificates; this tool reads no more";
             let symptom = Symptom::at(&place, message).because(place.below("kind"));
-            found.push(symptom.with("certificate-place", "the server").instead(&SEND_LESS));
+            found.push(symptom.arg("certificate-place", "the server").replace_advice(&SEND_LESS));
         }
     }
     found

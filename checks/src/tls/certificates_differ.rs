@@ -1,6 +1,7 @@
 //! `tls.certificates-differ`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,8 +13,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the addresses present different certificates",
     fix: &[
-        "install the same certificate on every server behind {host}",
-        "see each address's own: for a in {ips}; do openssl s_client -connect $a:{port} -servername {server-name} </dev/null | openssl x509 -noout -subject -issuer -enddate; done",
+        say("install the same certificate on every server behind {host}"),
+        say(
+            "see each address's own: for a in {ips}; do openssl s_client -connect $a:{port} -servername {server-name} </dev/null | openssl x509 -noout -subject -issuer -enddate; done",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -51,7 +54,7 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     let leaves: Vec<_> = seen.leaves().into_iter().filter(|leaf| leaf.place.leg == leg).collect();
     let own = leaves.iter().all(|leaf| leaf.fields.self_signed);
     let causes = if own { [SELF_MADE, FLEETS] } else { [RENEWED, FLEETS] };
-    Some(symptom.with("ips", ips.join(" ")).open(&causes, DECIDES))
+    Some(symptom.arg("ips", ips.join(" ")).ambiguous_cause(&causes, DECIDES))
 }
 
 const SELF_MADE: &str =

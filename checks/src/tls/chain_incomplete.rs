@@ -1,6 +1,7 @@
 //! `tls.chain-incomplete`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::shell::quoted;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the server does not send the intermediate certificate",
-    fix: &[
+    fix: &[say(
         "append the issuer's certificate to the server's certificate file, at {certificate-place}: curl -s {url} | openssl x509 -inform DER >> cert.pem",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -38,7 +39,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let trust = if session.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
         let symptom =
-            leaf.symptom("issuer_url", message).with("url", quoted(&shown(url, 200))).either(
+            leaf.symptom("issuer_url", message).arg("url", quoted(&shown(url, 200))).inferred_from(
                 &[
                     "the server leaves an intermediate certificate out",
                     "the issuer is a private CA that nobody told this host to trust",

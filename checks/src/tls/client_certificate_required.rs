@@ -1,6 +1,7 @@
 //! `tls.client-certificate-required`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
@@ -16,8 +17,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server wants a client certificate",
     fix: &[
-        "give one that {host}:{port} trusts: --client-cert FILE --client-key FILE",
-        "or let the server do without: DCV clients are not known to show one",
+        say("give one that {host}:{port} trusts: --client-cert FILE --client-key FILE"),
+        say("or let the server do without: DCV clients are not known to show one"),
     ],
     explains: &[
         &crate::host::closed::CHECK,
@@ -46,7 +47,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             REQUIRED => found.push(alert.symptom(": it wants a client certificate")),
             BAD => {
                 let means = ": most likely it wants a client certificate, or another one";
-                found.push(alert.symptom(means).either(&CAUSES, DECIDES));
+                found.push(alert.symptom(means).inferred_from(&CAUSES, DECIDES));
             }
             _ => {}
         }
@@ -73,11 +74,15 @@ fn broken_off(place: &Place<'_, TlsFailure>) -> Symptom {
     ended(place, message)
         .because(place.below("client_certificate_asked"))
         .because(place.below("kind"))
-        .either(&CAUSES, DECIDES)
+        .inferred_from(&CAUSES, DECIDES)
 }
 
 fn advised(symptom: Symptom) -> Symptom {
-    if symptom.leg == Leg::Broker { symptom.instead(&[ASK_BROKER, GATEWAYS]) } else { symptom }
+    if symptom.leg == Leg::Broker {
+        symptom.replace_advice(&[ASK_BROKER, GATEWAYS])
+    } else {
+        symptom
+    }
 }
 
 /// The question of the broker with a client certificate; no option of `run` gives one to a broker.
@@ -108,7 +113,7 @@ fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
     let symptom = symptom.because(at_reply);
     // nginx says so; another server that speaks of certificates may mean another one.
     let named = answer.is_intermediarys_own() && answer.body.contains("SSL certificate");
-    Some(if named { symptom } else { symptom.either(&CAUSES, DECIDES) })
+    Some(if named { symptom } else { symptom.inferred_from(&CAUSES, DECIDES) })
 }
 
 const PAGE: &str = r"

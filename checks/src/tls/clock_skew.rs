@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host's clock and the server's differ",
     fix: &[
-        "set this host's clock by NTP: timedatectl status, chronyc tracking (on Windows: w32tm /query /status)",
-        "if this one is right, set the server's",
+        say(
+            "set this host's clock by NTP: timedatectl status, chronyc tracking (on Windows: w32tm /query /status)",
+        ),
+        say("if this one is right, set the server's"),
     ],
     explains: &[],
     page: PAGE,
@@ -42,9 +45,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if some_agree {
             let first =
                 "set the clock of the server behind {address}: others agree with this host's";
-            symptom.owned_by(Owner::Gateway).first(first)
+            symptom.owned_by(Owner::Gateway).advise_first(first)
         } else {
-            symptom.open(
+            symptom.ambiguous_cause(
                 &["this host's clock is wrong", "the server's clock is wrong"],
                 "timedatectl (\"System clock synchronized: yes\" means the server's)",
             )

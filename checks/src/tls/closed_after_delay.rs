@@ -1,6 +1,7 @@
 //! `tls.closed-after-delay`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::successful_trials::ended;
@@ -13,8 +14,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection is closed some seconds after ClientHello",
     fix: &[
-        "see whether what stands behind the port is up: a TCP proxy there gave up on its own back end after {seconds} s",
-        "look for a timeout of {seconds} s in the proxy's configuration (haproxy: timeout connect, timeout server)",
+        say(
+            "see whether what stands behind the port is up: a TCP proxy there gave up on its own back end after {seconds} s",
+        ),
+        say(
+            "look for a timeout of {seconds} s in the proxy's configuration (haproxy: timeout connect, timeout server)",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -39,8 +44,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             ended(&closed.place, message)
                 .because(closed.place.below("kind"))
                 .because(closed.place.below("received_bytes"))
-                .with("seconds", seconds)
-                .either(
+                .arg("seconds", seconds)
+                .inferred_from(
                     &[
                         "a TCP proxy behind the port gave up on its own back end after {seconds} s",
                         other,

@@ -1,6 +1,7 @@
 //! `tls.closed-without-answer`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::Unprompted;
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the connection is closed at once after ClientHello",
     fix: &[
-        "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
-        "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        say(
+            "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
+        ),
+        say(
+            "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -43,18 +48,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 .because(place.below("kind"))
                 .because(place.below("received_bytes"));
             let Some(tried) = place.tls_followups() else {
-                return symptom.open(&CAUSES, DECIDES);
+                return symptom.ambiguous_cause(&CAUSES, DECIDES);
             };
             match tried.it.unprompted.seen() {
                 Some(Unprompted::Closes | Unprompted::Resets) => symptom
-                    .adding("it does so before anything is sent, too")
+                    .append_clause("it does so before anything is sent, too")
                     .because(tried.below("unprompted/outcome/seen"))
-                    .open(&AT_ONCE, DECIDES),
+                    .ambiguous_cause(&AT_ONCE, DECIDES),
                 Some(Unprompted::Waits) => symptom
-                    .adding("where nothing is sent, it waits")
+                    .append_clause("where nothing is sent, it waits")
                     .because(tried.below("unprompted/outcome/seen"))
-                    .open(&ON_HELLO, DECIDES),
-                _ => symptom.open(&CAUSES, DECIDES),
+                    .ambiguous_cause(&ON_HELLO, DECIDES),
+                _ => symptom.ambiguous_cause(&CAUSES, DECIDES),
             }
         })
         .collect()

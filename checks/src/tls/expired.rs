@@ -1,6 +1,7 @@
 //! `tls.expired`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::certificate::day;
@@ -12,7 +13,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate has expired",
-    fix: &["renew {which}, which expired on {day}, and install it at {certificate-place}"],
+    fix: &[say("renew {which}, which expired on {day}, and install it at {certificate-place}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -31,14 +32,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 let says = day(clock.says);
                 let message =
                     format!("{message} by this host's clock; by the server's it is {says}");
-                shown.symptom("not_after", message).because(clock.place.at).either(
+                shown.symptom("not_after", message).because(clock.place.at).inferred_from(
                     &["this host's clock is ahead", "the certificate has expired"],
                     "date -u",
                 )
             }
             None => shown.symptom("not_after", message),
         };
-        let symptom = symptom.with("which", shown.noun()).with("day", day(end));
+        let symptom = symptom.arg("which", shown.noun()).arg("day", day(end));
         let symptom = symptom.because("/observations/taken_at");
         found.push(shown.kept_by_the_client(symptom));
     }

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::certificate::day;
@@ -14,7 +15,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the certificate expires soon",
-    fix: &["renew {which} before {day} and install it at {certificate-place}"],
+    fix: &[say("renew {which} before {day} and install it at {certificate-place}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let message = format!("{} expires {days}, on {}", shown.noun(), day(end));
         let symptom = shown.symptom("not_after", message);
-        let symptom = symptom.with("which", shown.noun()).with("day", day(end));
+        let symptom = symptom.arg("which", shown.noun()).arg("day", day(end));
         found.push(shown.kept_by_the_client(symptom));
     }
     found

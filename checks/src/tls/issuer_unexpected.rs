@@ -1,6 +1,7 @@
 //! `tls.issuer-unexpected`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,8 +14,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "another issuer than the one expected",
     fix: &[
-        "compare the fingerprint {sha256} with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256",
-        "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
+        say(
+            "compare the fingerprint {sha256} with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256",
+        ),
+        say(
+            "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
+        ),
     ],
     explains: &[&crate::tls::untrusted_by_ca_file::CHECK],
     page: PAGE,
@@ -38,12 +43,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             shown(issuer, 80),
             shown(expected, 80)
         );
-        let symptom = leaf.symptom("issuer", message).with("sha256", leaf.fingerprint());
+        let symptom = leaf.symptom("issuer", message).arg("sha256", leaf.fingerprint());
         let symptom = symptom.because("/observations/target/endpoint/expect_issuer");
         found.push(if leaf.place.it.is_amazons() {
-            symptom.owned_by(Owner::LoadBalancer).open(&[LISTENER, CHANGED], LISTENERS)
+            symptom.owned_by(Owner::LoadBalancer).ambiguous_cause(&[LISTENER, CHANGED], LISTENERS)
         } else {
-            symptom.open(&[INSPECTED, CHANGED], BESIDE)
+            symptom.ambiguous_cause(&[INSPECTED, CHANGED], BESIDE)
         });
     }
     found

@@ -1,6 +1,7 @@
 //! `tls.key-usage`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::certificate::Shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "a certificate is used for what its key usage or constraints do not allow",
-    fix: &[
+    fix: &[say(
         "issue the certificate with keyUsage = digitalSignature (or without that extension) and install it at {certificate-place}",
-    ],
+    )],
     explains: &[&super::untrusted_by_ca_file::CHECK],
     page: PAGE,
     judge,
@@ -57,7 +58,7 @@ fn of(certificate: &Shown<'_>) -> Option<Symptom> {
         );
         ("path_length", message)
     };
-    Some(certificate.symptom(field, message).instead(&FOR_A_CA))
+    Some(certificate.symptom(field, message).replace_advice(&FOR_A_CA))
 }
 
 /// How many CAs a root allows below it, and how many there are, where those are more. A certificate

@@ -1,6 +1,7 @@
 //! `tls.large-hello-lost`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::TrialKind;
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a ClientHello of a browser's size is lost; a small one is answered",
     fix: &[
-        "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {ip}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
-        "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
+        say(
+            "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {ip}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
+        ),
+        say(
+            "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
+        ),
     ],
     explains: &[
         &crate::tls::silent::CHECK,
@@ -46,13 +51,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             large.sent_bytes, small.sent_bytes
         );
         let symptom = Symptom::at(&place, message).because(place.below("kind"));
-        found.push(symptom.because(tried.below(&format!("trials/{i}"))).open(
+        found.push(symptom.because(tried.below(&format!("trials/{i}"))).ambiguous_cause(
             &[
                 "packets above some size are dropped on the way without a word (a VPN, tunnel or transit gateway with a smaller MTU)",
                 "a firewall or inspection device cannot read a ClientHello that spans two packets",
             ],
             "tracepath -n {ip}",
-        ).with("ip", place.address.map_or_else(String::new, |address| address.ip().to_string())));
+        ).arg("ip", place.address.map_or_else(String::new, |address| address.ip().to_string())));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `tls.must-staple`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -11,7 +12,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the certificate demands OCSP stapling",
-    fix: &["have the certificate issued without must-staple and install it at {certificate-place}"],
+    fix: &[say(
+        "have the certificate issued without must-staple and install it at {certificate-place}",
+    )],
     explains: &[],
     page: PAGE,
     judge,

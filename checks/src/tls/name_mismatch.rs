@@ -1,6 +1,7 @@
 //! `tls.name-mismatch`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::names::{Miss, san_list};
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "no name in the certificate covers the name dialled",
     fix: &[
-        "issue a certificate with {san} in its SAN and install it at {certificate-place}",
-        "or dial by a name that the certificate holds ({covered}) and let that name resolve to the same addresses",
+        say("issue a certificate with {san} in its SAN and install it at {certificate-place}"),
+        say(
+            "or dial by a name that the certificate holds ({covered}) and let that name resolve to the same addresses",
+        ),
     ],
     explains: &[],
     page: PAGE,

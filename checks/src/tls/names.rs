@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::Symptom;
-use crate::model::Leg;
+use crate::model::{Leg, Text};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
 use crate::tls::certificate::certificate_place;
@@ -32,13 +32,13 @@ pub(crate) struct Misnamed<'a> {
 
 impl Misnamed<'_> {
     /// The symptom; its fix may say `{name}`, `{san}`, `{covered}` and `{certificate-place}`.
-    pub(crate) fn symptom(&self, message: impl Into<String>) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>) -> Symptom {
         let session = self.place.it;
         let symptom = Symptom::at(&self.place, message)
-            .with("name", &self.name)
-            .with("san", wanted(&self.name))
-            .with("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))
-            .with("certificate-place", certificate_place(self.place.leg, session));
+            .arg("name", &self.name)
+            .arg("san", wanted(&self.name))
+            .arg("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))
+            .arg("certificate-place", certificate_place(self.place.leg, session));
         symptom
             .because(self.place.below("covers_name"))
             .because(self.place.below("chain/0/fields/dns_names"))

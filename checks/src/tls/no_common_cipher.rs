@@ -1,6 +1,7 @@
 //! `tls.no-common-cipher`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,8 +13,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "no cipher suite in common (handshake_failure)",
     fix: &[
-        "compare the server's suites with its key: an EC key needs ECDSA suites, or TLS 1.3 (ciphers-tls in [gateway])",
-        "see whether it asks for a client certificate: openssl s_client -connect {address} -servername {server-name} -tls1_2",
+        say(
+            "compare the server's suites with its key: an EC key needs ECDSA suites, or TLS 1.3 (ciphers-tls in [gateway])",
+        ),
+        say(
+            "see whether it asks for a client certificate: openssl s_client -connect {address} -servername {server-name} -tls1_2",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -33,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let alerted = seen.alerted().into_iter().filter(|alert| {
         alert.code == HANDSHAKE_FAILURE && !alert.place.it.is_after_certificate_request()
     });
-    alerted.map(|alert| alert.symptom(means).either(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).inferred_from(&CAUSES, DECIDES)).collect()
 }
 
 const PAGE: &str = r"

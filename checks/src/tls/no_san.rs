@@ -1,6 +1,7 @@
 //! `tls.no-san`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate has no SAN",
-    fix: &[
+    fix: &[say(
         "issue a certificate with {san} in its SAN and install it at {certificate-place}: openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout key.pem -out cert.pem -subj /CN=dcv -addext subjectAltName={san} -addext basicConstraints=critical,CA:FALSE",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

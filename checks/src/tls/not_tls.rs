@@ -1,6 +1,7 @@
 //! `tls.not-tls`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,8 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the port speaks something else than TLS as clients know it",
     fix: &[
-        "look at what answers: nc {host} {port}",
-        "point the listener and its target group at the port on which the server speaks TLS",
+        say("look at what answers: nc {host} {port}"),
+        say("point the listener and its target group at the port on which the server speaks TLS"),
     ],
     explains: &[],
     page: PAGE,
@@ -36,7 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::at(&place, message);
         let symptom = symptom.because(place.below("kind")).because(place.below("received"));
         found.push(match place.it.kind {
-            TlsFailureKind::Protocol { .. } => symptom.open(
+            TlsFailureKind::Protocol { .. } => symptom.ambiguous_cause(
                 &["the server speaks an old or odd TLS", "a device on the way meddles with the handshake"],
                 "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (a handshake that works there means the device)",
             ),

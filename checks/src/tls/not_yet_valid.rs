@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::certificate::day;
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate is not valid yet",
     fix: &[
-        "check this host's clock first: date -u",
-        "if it is right, issue the certificate again with a correct clock and install it at {certificate-place}",
+        say("check this host's clock first: date -u"),
+        say(
+            "if it is right, issue the certificate again with a correct clock and install it at {certificate-place}",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -35,18 +38,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = match seen.skewed_clock(&shown.place).filter(|clock| start <= clock.says) {
             Some(clock) => {
                 let message = format!("{message}; the server's clock says {}", day(clock.says));
-                shown.symptom("not_before", message).because(clock.place.at).either(
+                shown.symptom("not_before", message).because(clock.place.at).inferred_from(
                     &["this host's clock is behind", "the certificate was issued for later"],
                     "date -u",
                 )
             }
-            None if seen.clocks().is_empty() => shown.symptom("not_before", message).open(
-                &[
-                    "this host's clock is behind",
-                    "the certificate was issued for later, or by a host whose clock was ahead",
-                ],
-                "timedatectl (\"System clock synchronized: yes\" means the certificate)",
-            ),
+            None if seen.clocks().is_empty() => {
+                shown.symptom("not_before", message).ambiguous_cause(
+                    &[
+                        "this host's clock is behind",
+                        "the certificate was issued for later, or by a host whose clock was ahead",
+                    ],
+                    "timedatectl (\"System clock synchronized: yes\" means the certificate)",
+                )
+            }
             None => shown.symptom("not_before", message),
         };
         found.push(symptom.because("/observations/taken_at"));

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,8 +16,8 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the port answers in clear HTTP",
     fix: &[
-        "point the listener and its target group at the port on which the server speaks TLS",
-        "where the server itself should speak TLS on this port, turn TLS on there",
+        say("point the listener and its target group at the port on which the server speaks TLS"),
+        say("where the server itself should speak TLS on this port, turn TLS on there"),
     ],
     explains: &[],
     page: PAGE,
@@ -45,14 +46,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .because(place.below("received"));
         if let (Some(tried), Some(plain)) = (&tried, plain) {
             symptom = symptom
-                .adding(&format!("a clear GET got {}", shown(&plain.brief(), 80)))
+                .append_clause(format!("a clear GET got {}", shown(&plain.brief(), 80)))
                 .because(tried.below("plain_get/answer/outcome/seen/status"));
         }
         if plain.is_some_and(|plain| plain.echo().is_some()) {
-            symptom = symptom.adding("it is a dcvdiag echo without a certificate").first(ECHO);
+            symptom = symptom
+                .append_clause("it is a dcvdiag echo without a certificate")
+                .advise_first(ECHO);
         }
         let sure = status(received) != Some(400) || plain.is_some_and(|plain| plain.status != 400);
-        found.push(if sure { symptom } else { symptom.either(&CAUSES, DECIDES).first(HEADER) });
+        found.push(if sure {
+            symptom
+        } else {
+            symptom.inferred_from(&CAUSES, DECIDES).advise_first(HEADER)
+        });
     }
     found
 }

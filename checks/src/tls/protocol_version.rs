@@ -1,6 +1,7 @@
 //! `tls.protocol-version`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,8 +13,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "no TLS version in common",
     fix: &[
-        "let the server speak TLS 1.2 or 1.3; on a gateway: minimum-tls-version = \"tls12\" in [gateway]",
-        "see which versions it takes: openssl s_client -connect {address} -servername {server-name} -tls1_2",
+        say(
+            "let the server speak TLS 1.2 or 1.3; on a gateway: minimum-tls-version = \"tls12\" in [gateway]",
+        ),
+        say(
+            "see which versions it takes: openssl s_client -connect {address} -servername {server-name} -tls1_2",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -26,7 +31,7 @@ const PROTOCOL_VERSION: u8 = 70;
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let means = ": it takes neither TLS 1.2 nor TLS 1.3 as offered";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == PROTOCOL_VERSION);
-    alerted.map(|alert| alert.symptom(means).open(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).ambiguous_cause(&CAUSES, DECIDES)).collect()
 }
 
 const CAUSES: [&str; 2] = [

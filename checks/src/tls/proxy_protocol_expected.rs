@@ -1,6 +1,7 @@
 //! `tls.proxy-protocol-expected`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::TrialKind;
@@ -13,8 +14,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the server expects a PROXY header, and none is sent",
     fix: &[
-        "turn proxy protocol v2 on for the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=true",
-        "or turn it off at the server: nginx \"listen … proxy_protocol\", haproxy \"accept-proxy\"",
+        say(
+            "turn proxy protocol v2 on for the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=true",
+        ),
+        say(
+            "or turn it off at the server: nginx \"listen … proxy_protocol\", haproxy \"accept-proxy\"",
+        ),
     ],
     explains: &[
         &crate::tls::reset_after_hello::CHECK,

@@ -1,6 +1,7 @@
 //! `tls.proxy-protocol-unexpected`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
@@ -15,8 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the server gets a PROXY header that it does not expect",
     fix: &[
-        "turn proxy protocol v2 off on the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
-        "if it is off already, dial the server without the load balancer: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        say(
+            "turn proxy protocol v2 off on the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
+        ),
+        say(
+            "if it is off already, dial the server without the load balancer: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        ),
     ],
     explains: &[
         &crate::tls::plain_http::CHECK,
@@ -49,7 +54,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         ": it could not read the first bytes, most likely a PROXY header of the load balancer";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == DECODE_ERROR);
     let mut guessed: Vec<Symptom> =
-        alerted.map(|alert| alert.symptom(means).either(&CAUSES, DECIDES)).collect();
+        alerted.map(|alert| alert.symptom(means).inferred_from(&CAUSES, DECIDES)).collect();
     guessed.extend(seen.clear_answers().iter().filter_map(|place| bad_request(place)));
     guessed.retain(|symptom| !told.contains(&(symptom.leg, symptom.address.clone())));
     found.extend(guessed);
@@ -86,10 +91,10 @@ fn bad_request(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
     );
     let symptom = Symptom::at(place, message).because(place.below("received"));
     let symptom = symptom.because(tried.below("plain_get/answer/outcome/seen/status"));
-    Some(
-        symptom
-            .either(&[CAUSES[0], "it is a plain HTTP port that refuses this request too"], DECIDES),
-    )
+    Some(symptom.inferred_from(
+        &[CAUSES[0], "it is a plain HTTP port that refuses this request too"],
+        DECIDES,
+    ))
 }
 
 const PAGE: &str = r#"

@@ -1,6 +1,7 @@
 //! `tls.reset-after-hello`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::successful_trials::ended;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::LoadBalancer,
     summary: "the connection is reset after ClientHello",
-    fix: &[
+    fix: &[say(
         "compare with a connection from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}; if that works, look for a firewall on the way that resets TLS",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -53,11 +54,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             kinds.into_iter().any(|kind| tried.it.finished(kind).is_some())
         });
         found.push(match (tried, by_name) {
-            (_, true) => symptom.open(&BY_NAME, BESIDE),
-            (Some(_), false) => symptom.open(&ON_THE_WAY, BESIDE), // a PROXY header was tried
+            (_, true) => symptom.ambiguous_cause(&BY_NAME, BESIDE),
+            (Some(_), false) => symptom.ambiguous_cause(&ON_THE_WAY, BESIDE), // a PROXY header was tried
             (None, _) => symptom
-                .first(PROXY)
-                .open(&UNTRIED, "curl -vk --haproxy-protocol https://{host}:{port}/"),
+                .advise_first(PROXY)
+                .ambiguous_cause(&UNTRIED, "curl -vk --haproxy-protocol https://{host}:{port}/"),
         });
     }
     found

@@ -1,6 +1,7 @@
 //! `tls.self-signed`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate is self-signed",
     fix: &[
-        "install a certificate of a CA that the clients trust at {certificate-place}",
-        "or give the certificate (or the CA that made it) to be trusted: {ca-flag} FILE",
+        say("install a certificate of a CA that the clients trust at {certificate-place}"),
+        say("or give the certificate (or the CA that made it) to be trusted: {ca-flag} FILE"),
     ],
     explains: &[],
     page: PAGE,

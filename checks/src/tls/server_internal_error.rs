@@ -1,6 +1,7 @@
 //! `tls.server-internal-error`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 
@@ -12,8 +13,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server failed within itself (internal_error)",
     fix: &[
-        "read the log of {server} at the time of this run",
-        "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
+        say("read the log of {server} at the time of this run"),
+        say(
+            "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -38,9 +41,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     alerted
         .map(|a| {
             a.symptom(means)
-                .either(&CAUSES, if a.place.leg == Leg::Endpoint { DECIDES } else { AT_BROKER })
-                .with("name", seen.name_asked(a.place.leg))
-                .with("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
+                .inferred_from(
+                    &CAUSES,
+                    if a.place.leg == Leg::Endpoint { DECIDES } else { AT_BROKER },
+                )
+                .arg("name", seen.name_asked(a.place.leg))
+                .arg("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! `tls.signature-invalid`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::text::shown;
@@ -15,9 +16,13 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the handshake is not signed with the certificate's key",
     fix: &[
-        "install the certificate together with the key it was issued for, at {certificate-place}",
-        "compare the two files, on the server: openssl x509 -in CERT-FILE -noout -pubkey and openssl pkey -in KEY-FILE -pubout print the same where they belong together",
-        "where they do belong together, look for a device on the way that ends TLS",
+        say(
+            "install the certificate together with the key it was issued for, at {certificate-place}",
+        ),
+        say(
+            "compare the two files, on the server: openssl x509 -in CERT-FILE -noout -pubkey and openssl pkey -in KEY-FILE -pubout print the same where they belong together",
+        ),
+        say("where they do belong together, look for a device on the way that ends TLS"),
     ],
     explains: &[],
     page: PAGE,
@@ -35,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if place.it.kind == TlsFailureKind::WrongSignatureKind {
             let message = "the server signed the handshake with another kind of key than its cipher suite is for";
             let symptom = Symptom::at(&place, message).because(place.below("kind"));
-            found.push(symptom.with("certificate-place", "the server"));
+            found.push(symptom.arg("certificate-place", "the server"));
         }
     }
     found
@@ -45,7 +50,7 @@ fn of_session(session: &Place<'_, TlsFacts>, message: String) -> Symptom {
     Symptom::at(session, message)
         .because(session.below("signature"))
         .because(session.below("chain/0"))
-        .with("certificate-place", certificate_place(session.leg, session.it))
+        .arg("certificate-place", certificate_place(session.leg, session.it))
 }
 
 /// The fault of a session's signature. Where the leaf cannot be read, or its key is too short for any

@@ -1,6 +1,7 @@
 //! `tls.silent`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::TlsFailureKind;
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the TLS handshake is not answered",
     fix: &[
-        "see whether the server hangs: restart it, or take it out of the target group",
-        "see from next to the server whether it answers there: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        say("see whether the server hangs: restart it, or take it out of the target group"),
+        say(
+            "see from next to the server whether it answers there: openssl s_client -connect SERVER:{port} -servername {server-name}",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -39,10 +42,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             0 => "the server took ClientHello and did not answer".to_owned(),
             n => format!("the server's answer to ClientHello stopped after {n} bytes"),
         };
-        let symptom = ended(&place, message).open(&CAUSES, DECIDES);
+        let symptom = ended(&place, message).ambiguous_cause(&CAUSES, DECIDES);
         let symptom = match place.tls_followups() {
             Some(_) => symptom,
-            None => symptom.first(SMALLER),
+            None => symptom.advise_first(SMALLER),
         };
         found.push(symptom.because(place.below("kind")).because(place.below("received_bytes")));
     }

@@ -1,21 +1,22 @@
 //! Trials that succeeded after a failed handshake, and the conclusion from each.
 
 use crate::check::Symptom;
+use crate::model::Text;
 use crate::observations::Place;
 use crate::text::shown;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 
 /// The symptom of a failed handshake, with the trials that finished.
-pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<String>) -> Symptom {
+pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<Text>) -> Symptom {
     let mut symptom = Symptom::at(place, message);
     let Some(tried) = place.tls_followups() else {
         return symptom;
     };
     for help in helped(place.it, tried.it) {
-        symptom = symptom.adding(&help.said);
+        symptom = symptom.append_clause(help.said.clone());
         symptom = symptom.because(tried.below(&format!("trials/{}", help.trial)));
         if let Some(advice) = help.advice {
-            symptom = symptom.first(advice);
+            symptom = symptom.advise_first(advice);
         }
     }
     symptom

@@ -1,6 +1,7 @@
 //! `tls.terminated-by-load-balancer`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "TLS probably ends at the load balancer",
     fix: &[
-        "if TLS should reach the gateway untouched, make the listener TCP: aws elbv2 describe-listeners --load-balancer-arn ARN",
-        "if it is meant, make the target group TLS as well",
+        say(
+            "if TLS should reach the gateway untouched, make the listener TCP: aws elbv2 describe-listeners --load-balancer-arn ARN",
+        ),
+        say("if it is meant, make the target group TLS as well"),
     ],
     explains: &[],
     page: PAGE,
@@ -31,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!(
             "the certificate is Amazon's (\"{issuer}\"): TLS probably ends at the load balancer"
         );
-        found.push(leaf.symptom("issuer", message).either(
+        found.push(leaf.symptom("issuer", message).inferred_from(
             &[
                 "the NLB has a TLS listener with a certificate of ACM",
                 "the gateway itself holds a certificate that Amazon issued",

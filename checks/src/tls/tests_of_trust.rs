@@ -199,7 +199,11 @@ fn a_date_that_no_verifier_reads_is_said_to_be_that() {
     let seen = seen(&[session(&facts, &early)], &answered(200, &json!([]), ""), &json!({}));
     assert_eq!(codes(&seen), ["tls.certificate-unreadable"]);
     let symptom = &(super::certificate_unreadable::CHECK.judge)(&seen)[0];
-    assert!(symptom.message.contains("valid from 1969-12-31 on"), "{}", symptom.message);
+    assert!(
+        symptom.message.to_string().contains("valid from 1969-12-31 on"),
+        "{}",
+        symptom.message
+    );
 }
 
 #[test]

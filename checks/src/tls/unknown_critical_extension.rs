@@ -1,6 +1,7 @@
 //! `tls.unknown-critical-extension`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate has a critical extension that clients do not know",
-    fix: &[
+    fix: &[say(
         "have the certificate issued with the extension {extensions} not marked critical, or without it, and install it at {certificate-place}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -40,15 +41,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let noun = certificate.noun();
         let message = format!("{noun} has a critical extension that clients do not know: {oids}");
         let symptom = certificate.symptom("unknown_critical_extensions", message);
-        let symptom = symptom.with("extensions", oids);
-        found.push(if certificate.is_leaf() { symptom } else { symptom.instead(&FOR_A_CA) });
+        let symptom = symptom.arg("extensions", oids);
+        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(&FOR_A_CA) });
     }
     let named = |fields: &CertificateFields| !fields.unknown_critical_extensions.is_empty();
     for leaf in seen.unnamed(&Trust::UnknownCriticalExtension, named) {
         let message =
             "a certificate of the chain has a critical extension that clients do not know";
         let symptom = leaf.symptom("issuer", message);
-        found.push(symptom.because(leaf.place.below(leaf.trust_field())).instead(&FOR_A_CA));
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(&FOR_A_CA));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `tls.unknown-issuer`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host does not trust the certificate's issuer",
     fix: &[
-        "install the CA \"{issuer}\" on the clients, or name it: {ca-flag} FILE",
-        "if nobody knows that CA, see who answers in the server's place: compare the fingerprint {sha256} with the server's own file",
+        say("install the CA \"{issuer}\" on the clients, or name it: {ca-flag} FILE"),
+        say(
+            "if nobody knows that CA, see who answers in the server's place: compare the fingerprint {sha256} with the server's own file",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -31,10 +34,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(message) = distrust(session, leaf.fields, &issuer) else {
             continue;
         };
-        let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
-        let symptom = symptom.because(leaf.place.below(by)).with("sha256", leaf.fingerprint());
+        let symptom = leaf.symptom("issuer", message).arg("issuer", issuer);
+        let symptom = symptom.because(leaf.place.below(by)).arg("sha256", leaf.fingerprint());
         found.push(match session.trust() {
-            Trust::UnknownIssuer => symptom.open(&CAUSES, DECIDES),
+            Trust::UnknownIssuer => symptom.ambiguous_cause(&CAUSES, DECIDES),
             _ => symptom,
         });
     }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,8 +15,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server does not know the name it is called by (SNI)",
     fix: &[
-        "add \"{name}\" to the names that the server knows",
-        "or ask by a name it knows: --server-name NAME",
+        say("add \"{name}\" to the names that the server knows"),
+        say("or ask by a name it knows: --server-name NAME"),
     ],
     explains: &[],
     page: PAGE,
@@ -34,10 +35,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = seen.name_asked(alert.place.leg);
         found.push(if name.parse::<IpAddr>().is_ok() {
             let means = format!(": it wants to be called by name, and {name} is an address");
-            alert.symptom(&means).with("name", name)
+            alert.symptom(&means).arg("name", name)
         } else {
             let means = format!(": it has nothing under the name \"{name}\"");
-            alert.symptom(&means).with("name", name).open(&CAUSES, DECIDES)
+            alert.symptom(&means).arg("name", name).ambiguous_cause(&CAUSES, DECIDES)
         });
     }
     found

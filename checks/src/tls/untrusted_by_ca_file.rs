@@ -1,6 +1,7 @@
 //! `tls.untrusted-by-ca-file`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the given CA file does not vouch for the certificate",
     fix: &[
-        "compare the file's subjects with the certificate's issuer \"{issuer}\": openssl x509 -in FILE -noout -subject",
-        "give the CA that issued it: {ca-flag} FILE (a broker keeps its own at /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem)",
+        say(
+            "compare the file's subjects with the certificate's issuer \"{issuer}\": openssl x509 -in FILE -noout -subject",
+        ),
+        say(
+            "give the CA that issued it: {ca-flag} FILE (a broker keeps its own at /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem)",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -59,7 +64,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             | Trust::Unknown { .. } => continue, // tls.unknown-issuer
         };
         let message = format!("the given CA file does not vouch for the certificate: {why}");
-        let symptom = leaf.symptom("issuer", message).with("issuer", issuer);
+        let symptom = leaf.symptom("issuer", message).arg("issuer", issuer);
         let symptom = symptom.because(leaf.place.below("ca_file_trust"));
         let too_weak = match &leaf.place.it.ca_file_trust {
             Some(Trust::WeakSignature) => leaf.place.it.is_weakly_signed(),
@@ -68,9 +73,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let stranger = leaf.place.it.ca_file_trust == Some(Trust::UnknownIssuer);
         found.push(if too_weak {
-            symptom.instead(&ISSUE_AGAIN)
+            symptom.replace_advice(&ISSUE_AGAIN)
         } else if stranger && !leaf.place.it.lacks_intermediate() {
-            symptom.with("sha256", leaf.fingerprint()).open(&CAUSES, DECIDES)
+            symptom.arg("sha256", leaf.fingerprint()).ambiguous_cause(&CAUSES, DECIDES)
         } else {
             symptom
         });

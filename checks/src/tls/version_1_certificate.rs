@@ -1,6 +1,7 @@
 //! `tls.version-1-certificate`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -11,9 +12,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the certificate is of an old version of X.509",
-    fix: &[
+    fix: &[say(
         "issue a version 3 certificate with {san} in its SAN and install it at {certificate-place}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,7 +27,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = format!(
             "the certificate is of X.509 version {version}, which clients built on rustls refuse"
         );
-        leaf.symptom("version", message).with("san", seen.name_asked(leaf.place.leg))
+        leaf.symptom("version", message).arg("san", seen.name_asked(leaf.place.leg))
     })
     .collect()
 }

@@ -1,6 +1,7 @@
 //! `tls.weak-key`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate's key is too short",
-    fix: &[
+    fix: &[say(
         "issue the certificate with an RSA key of 2048 bits or more, or an EC P-256 key, and install it at {certificate-place}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

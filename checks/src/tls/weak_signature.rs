@@ -1,6 +1,7 @@
 //! `tls.weak-signature`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -12,7 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate is signed with SHA-1 or MD5",
-    fix: &["have the certificate issued again with SHA-256 and install it at {certificate-place}"],
+    fix: &[say(
+        "have the certificate issued again with SHA-256 and install it at {certificate-place}",
+    )],
     explains: &[],
     page: PAGE,
     judge,

@@ -1,6 +1,7 @@
 //! `tls.wildcard-mismatch`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,8 +15,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate's wildcard does not reach the name dialled",
     fix: &[
-        "issue a certificate with {san} in its SAN instead of \"{wildcard}\" and install it at {certificate-place}",
-        "or dial by a name that the certificate does cover",
+        say(
+            "issue a certificate with {san} in its SAN instead of \"{wildcard}\" and install it at {certificate-place}",
+        ),
+        say("or dial by a name that the certificate does cover"),
     ],
     explains: &[],
     page: PAGE,
@@ -33,7 +36,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "the wildcard \"{wildcard}\" does not cover \"{}\": it has to stand for the whole first label and for that alone",
             missed.name
         );
-        found.push(missed.symptom(message).with("wildcard", wildcard));
+        found.push(missed.symptom(message).arg("wildcard", wildcard));
     }
     found
 }

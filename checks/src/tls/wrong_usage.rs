@@ -1,6 +1,7 @@
 //! `tls.wrong-usage`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::Trust;
@@ -12,9 +13,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate is not meant for servers",
-    fix: &[
+    fix: &[say(
         "issue a certificate with extendedKeyUsage = serverAuth (or without that extension) and install it at {certificate-place}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -38,12 +39,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             certificate.noun()
         );
         let symptom = certificate.symptom("server_auth", message);
-        found.push(if certificate.is_leaf() { symptom } else { symptom.instead(&FOR_A_CA) });
+        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(&FOR_A_CA) });
     }
     for leaf in seen.unnamed(&Trust::WrongUsage, |fields| fields.server_auth == Some(false)) {
         let message = "a certificate of the chain is not meant for servers";
         let symptom = leaf.symptom("issuer", message);
-        found.push(symptom.because(leaf.place.below(leaf.trust_field())).instead(&FOR_A_CA));
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(&FOR_A_CA));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! `tls.zonal-name-missing`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::names::Miss;
@@ -13,8 +14,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate covers the regional name, not the zonal one",
     fix: &[
-        "dial the regional name: {regional}",
-        "or issue a certificate with {san} in its SAN, which covers both, and install it at {certificate-place}",
+        say("dial the regional name: {regional}"),
+        say(
+            "or issue a certificate with {san} in its SAN, which covers both, and install it at {certificate-place}",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -31,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             "the certificate covers the regional name \"{regional}\" but not the zonal name \"{}\"",
             missed.name
         );
-        found.push(missed.symptom(message).with("regional", regional));
+        found.push(missed.symptom(message).arg("regional", regional));
     }
     found
 }

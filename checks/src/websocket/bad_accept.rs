@@ -1,6 +1,7 @@
 //! `websocket.bad-accept`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the 101 does not answer this handshake: Sec-WebSocket-Accept, Upgrade or Connection is wrong",
-    fix: &[
+    fix: &[say(
         "find who wrote the 101: a proxy or cache between here and the gateway makes it up, or changes its headers",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,

@@ -1,6 +1,7 @@
 //! `websocket.closed-at-once`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the WebSocket opens, and the server closes it at once",
     fix: &[
-        "look up the reason in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log, then in the DCV server's: /var/log/dcv/server.log",
-        "see that the session \"{session}\" exists on the DCV server (dcv list-sessions), and that the gateway reaches that server",
+        say(
+            "look up the reason in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log, then in the DCV server's: /var/log/dcv/server.log",
+        ),
+        say(
+            "see that the session \"{session}\" exists on the DCV server (dcv list-sessions), and that the gateway reaches that server",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -58,9 +63,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 /// By the code of the close frame; who sent it, gateway or DCV server, is not to be seen.
 fn doubted(symptom: Symptom, code: Option<u16>) -> Symptom {
     match code {
-        Some(1012 | 1013) => symptom.open(&[BUSY, UNREACHED], BY_METRICS),
-        Some(1011 | 1014) => symptom.open(&[UNREACHED, UNKNOWN], BY_LOGS),
-        _ => symptom.open(&[UNKNOWN, UNREACHED], BY_LOGS),
+        Some(1012 | 1013) => symptom.ambiguous_cause(&[BUSY, UNREACHED], BY_METRICS),
+        Some(1011 | 1014) => symptom.ambiguous_cause(&[UNREACHED, UNKNOWN], BY_LOGS),
+        _ => symptom.ambiguous_cause(&[UNKNOWN, UNREACHED], BY_LOGS),
     }
 }
 

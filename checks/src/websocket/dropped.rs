@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpFailure;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection is cut during the upgrade, or right after it",
     fix: &[
-        "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
-        "see that the gateway's host reaches the DCV server, and that nothing between cuts WebSockets (proxies, firewalls that read HTTP)",
+        say(
+            "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
+        ),
+        say(
+            "see that the gateway's host reaches the DCV server, and that nothing between cuts WebSockets (proxies, firewalls that read HTTP)",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -54,7 +59,7 @@ fn after_101(upgrade: &Upgrade<'_>) -> Option<Symptom> {
         _ => [UNREACHED, PROXY],
     };
     let symptom = upgrade.symptom(message, "answer/outcome/seen/switched/aftermath");
-    Some(symptom.open(&causes, BY_LOG))
+    Some(symptom.ambiguous_cause(&causes, BY_LOG))
 }
 
 fn before_an_answer(upgrade: &Upgrade<'_>) -> Option<Symptom> {
@@ -65,7 +70,7 @@ fn before_an_answer(upgrade: &Upgrade<'_>) -> Option<Symptom> {
     let path = shown(upgrade.path(), 60);
     let message = format!("the connection was {how} before any answer to the upgrade on {path}");
     let causes = [UNREACHED, "a firewall or proxy on the way cuts upgrades"];
-    Some(upgrade.symptom(message, "answer/outcome/failed").open(&causes, BY_LOG))
+    Some(upgrade.symptom(message, "answer/outcome/failed").ambiguous_cause(&causes, BY_LOG))
 }
 
 const UNREACHED: &str = "the gateway failed on its way to the broker or the DCV server";

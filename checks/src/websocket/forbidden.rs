@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade is forbidden (403)",
     fix: &[
-        "DCV server: [security] allowed-http-host-regex must match {endpoint}:{port}, and allowed-ws-origin-regex \"{origin}\"",
-        "where {who} is a proxy or a firewall of web requests, let it pass upgrades on {path}",
+        say(
+            "DCV server: [security] allowed-http-host-regex must match {endpoint}:{port}, and allowed-ws-origin-regex \"{origin}\"",
+        ),
+        say("where {who} is a proxy or a firewall of web requests, let it pass upgrades on {path}"),
     ],
     explains: &[],
     page: PAGE,
@@ -59,15 +62,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = at.into_iter().fold(upgrade.refusal(clauses.join(", ")), Symptom::because);
         let by_host = upgrade.follow_up(Purpose::OtherHost);
         let symptom = match by_host.filter(|(_, attempt)| attempt.switched().is_some()) {
-            Some(_) => symptom.first("let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}: with localhost as Host the upgrade is let in"),
+            Some(_) => symptom.advise_first("let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}: with localhost as Host the upgrade is let in"),
             None => symptom,
         };
         let origin = upgrade.client.origin.as_deref().unwrap_or_default();
-        let symptom = blamed(symptom, answer).with("origin", shown(origin, 120)).with("path", path);
+        let symptom = blamed(symptom, answer).arg("origin", shown(origin, 120)).arg("path", path);
         found.push(if answer.is_intermediarys_own() {
-            symptom.first(INSTEAD)
+            symptom.advise_first(INSTEAD)
         } else {
-            symptom.open(&CAUSES, DECIDES)
+            symptom.ambiguous_cause(&CAUSES, DECIDES)
         });
     }
     found

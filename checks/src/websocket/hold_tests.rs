@@ -31,7 +31,7 @@ fn told(hold: Hold) -> (Vec<String>, String, RowStatus, VerdictStatus) {
     let codes = report.sound_codes(Layer::Websocket);
     assert!(codes.iter().all(|code| *code == "websocket.idle-cut"), "{codes:?}");
     let messages = report.findings.iter().filter(|f| f.layer == Layer::Websocket);
-    let messages = messages.map(|finding| finding.message.clone()).collect();
+    let messages = messages.map(|finding| finding.message.to_string()).collect();
     let row = report.rows.iter().find(|row| row.layer == Layer::Websocket).unwrap();
     (messages, row.summary.clone(), row.status, report.verdict.status)
 }

@@ -1,6 +1,7 @@
 //! `websocket.idle-cut`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, Pings, span};
@@ -13,7 +14,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::LoadBalancer,
     summary: "a WebSocket on which nothing is said is cut after some time",
-    fix: &["{keep-up}", "{timeout}"],
+    fix: &[say("{keep-up}"), say("{timeout}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -29,8 +30,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             format!("{}{}; {}", happened(hold, &cut), compared(hold, &cut), reading(&cut, pings));
         let symptom = Symptom::new(place.leg, message)
             .at_address(address)
-            .with("keep-up", keep_up(hold, &cut, pings))
-            .with("timeout", timeout(&cut, pings));
+            .arg("keep-up", keep_up(hold, &cut, pings))
+            .arg("timeout", timeout(&cut, pings));
         let symptom = evidence(symptom, &place, hold, &cut);
         found.push(doubted(symptom, &cut, pings));
     }
@@ -53,7 +54,7 @@ fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
         _ if cut.by_close_frame() => (&SPEAKERS, ON_GATEWAY),
         _ => (&SOMEWHERE, ON_GATEWAY),
     };
-    symptom.open(causes, decides)
+    symptom.ambiguous_cause(causes, decides)
 }
 
 const FORGOTTEN: [&str; 2] = [

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::blamed;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "GET is not allowed where the WebSocket should be (405)",
-    fix: &[
+    fix: &[say(
         "see what serves {path} behind {who}: a WebSocket begins with GET, and this path takes other methods only",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,7 +33,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let allow =
             answer.header("allow").map(|allow| format!(", allowed are {}", shown(allow, 60)));
         let message = format!("the upgrade on {path} got 405 for GET{}", allow.unwrap_or_default());
-        found.push(blamed(upgrade.refusal(message), answer).with("path", path));
+        found.push(blamed(upgrade.refusal(message), answer).arg("path", path));
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,9 +16,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Client,
     summary: "this path does not exist (404), another form of it upgrades",
-    fix: &[
+    fix: &[say(
         "use the path that works: --ws-path {other-path}; where clients fail too, let proxies pass both forms on",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -40,7 +41,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = answer.into_iter().fold(symptom, blamed);
         let nonsense = upgrade.follow_up(Purpose::NonsensePath);
         let symptom = nonsense.into_iter().fold(symptom, |s, (at, _)| s.because(at));
-        found.push(symptom.with("other-path", shown(&other.path, 100)));
+        found.push(symptom.arg("other-path", shown(&other.path, 100)));
     }
     found
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -17,7 +18,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "404 on the upgrade: the session or the path is unknown, the answer does not say which",
-    fix: &["where a proxy stands before the gateway, see where it sends {path}"],
+    fix: &[say("where a proxy stands before the gateway, see where it sends {path}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -30,13 +31,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let path = shown(upgrade.path(), 60);
-        let symptom = blamed(symptom(&upgrade, answer), answer).with("path", path);
+        let symptom = blamed(symptom(&upgrade, answer), answer).arg("path", path);
         found.push(if answer.is_intermediarys_own() {
-            symptom.because(upgrade.below("answer/outcome/seen/refused/body")).first(INSTEAD)
+            symptom.because(upgrade.below("answer/outcome/seen/refused/body")).advise_first(INSTEAD)
         } else if seen.broker_resolves() {
-            symptom.first(OTHER_BROKER).open(&[ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
+            symptom.advise_first(OTHER_BROKER).ambiguous_cause(&[ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
         } else {
-            symptom.first(ASK).open(&[UNKNOWN_SESSION, UNKNOWN_PATH], DECIDES)
+            symptom.advise_first(ASK).ambiguous_cause(&[UNKNOWN_SESSION, UNKNOWN_PATH], DECIDES)
         });
     }
     found

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,7 +15,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::DcvServer,
     summary: "the Origin of pages loaded from the endpoint is refused (403), another is let in",
-    fix: &["let [security] allowed-ws-origin-regex in dcv.conf match \"{origin}\""],
+    fix: &[say("let [security] allowed-ws-origin-regex in dcv.conf match \"{origin}\"")],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,9 +37,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let by = by_maker(answer);
         let message = format!("the upgrade got 403 with Origin \"{origin}\"{by}, and 101 {with}");
-        let symptom = upgrade.refusal(message).because(at).with("origin", origin);
+        let symptom = upgrade.refusal(message).because(at).arg("origin", origin);
         let symptom = blamed(symptom, answer);
-        found.push(if answer.is_intermediarys_own() { symptom.first(INSTEAD) } else { symptom });
+        found.push(if answer.is_intermediarys_own() {
+            symptom.advise_first(INSTEAD)
+        } else {
+            symptom
+        });
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::Outcome;
+use crate::model::{Outcome, Text};
 use crate::observations::{Observations, Place};
 use crate::websocket::{
     Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
@@ -80,12 +80,12 @@ impl<'a> Upgrade<'a> {
     }
 
     /// A symptom of this address, borne out by a place below the client's attempt.
-    pub(crate) fn symptom(&self, message: impl Into<String>, at: &str) -> Symptom {
+    pub(crate) fn symptom(&self, message: impl Into<Text>, at: &str) -> Symptom {
         Symptom::at(&self.place, message).because(self.below(at))
     }
 
     /// A symptom of a refusal by status.
-    pub(crate) fn refusal(&self, message: impl Into<String>) -> Symptom {
+    pub(crate) fn refusal(&self, message: impl Into<Text>) -> Symptom {
         self.symptom(message, "answer/outcome/seen/refused/status")
     }
 

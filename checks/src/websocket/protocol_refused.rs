@@ -1,6 +1,7 @@
 //! `websocket.protocol-refused`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Outcome, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the upgrade works only without the subprotocol",
-    fix: &[
+    fix: &[say(
         "find out which subprotocol real clients offer (a browser's developer tools show it) and give it with --ws-protocol; \"{protocol}\" is a guess",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,7 +33,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (result, at) = result(upgrade.client);
         let message =
             format!("with subprotocol \"{protocol}\" the upgrade {result}, without it works");
-        found.push(upgrade.symptom(message, at).because(without_at).with("protocol", protocol));
+        found.push(upgrade.symptom(message, at).because(without_at).arg("protocol", protocol));
     }
     found
 }

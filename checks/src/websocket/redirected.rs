@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, by_maker};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the upgrade is redirected (3xx); clients do not follow",
-    fix: &[
+    fix: &[say(
         "take the redirect away from the path of the WebSocket, or let users dial the place it leads to: {location}",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -34,7 +35,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let by = by_maker(answer);
         let message = format!("the upgrade on {path} got {}{to}{by}", answer.status);
         let symptom = blamed(upgrade.refusal(message), answer);
-        found.push(symptom.with("location", location.unwrap_or_else(|| "none given".to_owned())));
+        found.push(symptom.arg("location", location.unwrap_or_else(|| "none given".to_owned())));
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -15,9 +16,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::SessionManager,
     summary: "the gateway does not find the session (404 on the upgrade)",
-    fix: &[
+    fix: &[say(
         "with level = \"debug\" in [log] of the gateway and a new run, read in its log which resolver it asked and what came back: /var/log/dcv-connection-gateway/gateway.log",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -33,17 +34,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let (symptom, sure) = compared(&upgrade, answer);
         let symptom = match (sure, resolves) {
-            (false, _) => symptom.either(&CAUSES, ASKED),
-            (true, true) => symptom.open(&ELSEWHERE, WHERE),
+            (false, _) => symptom.inferred_from(&CAUSES, ASKED),
+            (true, true) => symptom.ambiguous_cause(&ELSEWHERE, WHERE),
             (true, false) => symptom, // its causes stand with resolve.session-not-found
         };
         found.push(if resolves {
             let known = "the broker that was asked here does know the session";
-            symptom.adding(known).owned_by(Owner::Gateway).first(OTHER_BROKER)
+            symptom.append_clause(known).owned_by(Owner::Gateway).advise_first(OTHER_BROKER)
         } else if asked {
-            symptom.first(CREATE)
+            symptom.advise_first(CREATE)
         } else {
-            symptom.first(ASK).first(CREATE)
+            symptom.advise_first(ASK).advise_first(CREATE)
         });
     }
     found
@@ -70,9 +71,9 @@ fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> (Symptom, bool) {
         Some((at, status)) if told_apart => {
             let said =
                 format!("an invented session gets {status}: the gateway tells the two apart");
-            symptom.adding(&said).because(at)
+            symptom.append_clause(said).because(at)
         }
-        Some((at, _)) => symptom.adding("an invented session gets the same").because(at),
+        Some((at, _)) => symptom.append_clause("an invented session gets the same").because(at),
         None => symptom,
     };
     let differs = upgrade.place.it.like_nonsense() == Some(false);

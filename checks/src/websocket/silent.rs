@@ -1,6 +1,7 @@
 //! `websocket.silent`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::Question;
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade gets no answer",
     fix: &[
-        "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of a run with level = \"debug\" in [log]",
-        "try once with more patience, to see what it says in the end: --timeout 30s",
+        say(
+            "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of a run with level = \"debug\" in [log]",
+        ),
+        say("try once with more patience, to see what it says in the end: --timeout 30s"),
     ],
     explains: &[],
     page: PAGE,
@@ -35,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let answers =
                 seen.resolves().iter().any(|place| place.it.questions.iter().any(resolves));
             let causes = if answers { [SERVER, PROXY] } else { [BROKER, SERVER] };
-            upgrade.symptom(message, "answer/outcome/failed").open(&causes, DECIDES)
+            upgrade.symptom(message, "answer/outcome/failed").ambiguous_cause(&causes, DECIDES)
         })
         .collect()
 }

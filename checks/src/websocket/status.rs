@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::blamed;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the upgrade is answered in a way that is neither 101 nor a known refusal",
-    fix: &[
+    fix: &[say(
         "look in the log of {who} at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,7 +33,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         } else if let Some(failure) = upgrade.client.answer.failed() {
             let message = format!("the upgrade on {path} {}", shown(&failure.text(), 160));
             let symptom = upgrade.symptom(message, "answer/outcome/failed");
-            found.push(symptom.with("who", "the server"));
+            found.push(symptom.arg("who", "the server"));
         }
     }
     found

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::attribution::blamed;
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the upgrade asks for credentials (401)",
-    fix: &[
+    fix: &[say(
         "find who asks: {who}; DCV signs users in after the upgrade, so a proxy that asks before it must let {path} pass",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -33,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let scheme =
             scheme.map_or(String::new(), |scheme| format!(", asking for {}", shown(scheme, 40)));
         let symptom = upgrade.refusal(format!("the upgrade on {path} got 401{scheme}"));
-        found.push(blamed(symptom, answer).with("path", path));
+        found.push(blamed(symptom, answer).arg("path", path));
     }
     found
 }

@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::host::upstream_causes::with_upstream_causes;
 use crate::http::attribution::{blamed, status_when_who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade finds nobody behind whoever answers (502, 503, 504)",
     fix: &[
-        "read the log of {who} at the time of this run: it names the back end it could not use",
-        "on a gateway, see that its host reaches the DCV server: its name resolves, TCP and TLS on its port work, its certificate has not expired",
+        say(
+            "read the log of {who} at the time of this run: it names the back end it could not use",
+        ),
+        say(
+            "on a gateway, see that its host reaches the DCV server: its name resolves, TCP and TLS on its port work, its certificate has not expired",
+        ),
     ],
     explains: &[],
     page: PAGE,

@@ -1,6 +1,7 @@
 //! `websocket.unrequested-protocol`
 
 use crate::check::{Check, Symptom};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -13,9 +14,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server turns on a subprotocol or an extension that nobody asked for",
-    fix: &[
+    fix: &[say(
         "look for a proxy that answers for the gateway, or adds headers to its 101: \"{unrequested}\" was never asked for",
-    ],
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -41,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let message = format!("the server turned on the {kind} \"{got}\"; {asked}");
         let symptom = upgrade.symptom(message, &format!("answer/outcome/seen/switched/{at}"));
-        found.push(symptom.with("unrequested", got));
+        found.push(symptom.arg("unrequested", got));
     }
     found
 }

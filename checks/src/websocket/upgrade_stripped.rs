@@ -3,6 +3,7 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, who};
+use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::text::shown;
@@ -16,8 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade is answered as a plain request (200, 400, 426, 505): a proxy took the Upgrade header away",
     fix: &[
-        "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on, {who} first of all",
-        "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
+        say(
+            "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on, {who} first of all",
+        ),
+        say(
+            "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
+        ),
     ],
     explains: &[],
     page: PAGE,
@@ -39,9 +44,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = blamed(upgrade.refusal(message), answer);
         // 400 has other causes: a header the server dislikes, clear HTTP to a TLS port behind a proxy.
         found.push(if is_clear_to_tls(answer) {
-            symptom.instead(&TLS_AGAIN).either(&CLEAR_TO_TLS, PROTOCOLS)
+            symptom.replace_advice(&TLS_AGAIN).inferred_from(&CLEAR_TO_TLS, PROTOCOLS)
         } else if answer.status == 400 {
-            symptom.either(
+            symptom.inferred_from(
                 &[
                     "a proxy on the way does not pass Upgrade and Connection on",
                     "the server dislikes something else about the request, such as a header",

@@ -38,7 +38,9 @@ fn no_sentence_stands_there_twice() {
     let mut twice = Vec::new();
     for (english, _) in all() {
         let marks: String = holes(english).into_iter().filter_map(|(mark, _)| mark).collect();
-        if let Some(before) = seen.insert((shape(english), marks), english) {
+        let fixed = FIXED_JA.iter().any(|file| pairs(file).any(|(known, _)| known == english));
+        let key = if fixed { english.to_owned() } else { shape(english) };
+        if let Some(before) = seen.insert((key, marks), english) {
             twice.push(format!("{before}\n{english}"));
         }
     }
@@ -144,8 +146,9 @@ fn every_row_every_owner_and_every_check_has_words() {
 fn every_advice_has_words() {
     let entries: BTreeSet<String> = all().into_iter().map(|(english, _)| shape(english)).collect();
     for check in CHECKS {
-        for line in check.fix.iter().filter(|line| !is_data(&shape(line))) {
-            assert!(entries.contains(&shape(line)), "{}: {line}", check.code);
+        for line in check.fix.iter().map(|advice| advice.text) {
+            let is_known = is_data(&shape(line)) || entries.contains(&shape(line));
+            assert!(is_known, "{}: {line}", check.code);
         }
     }
 }

@@ -73,7 +73,12 @@ impl OtherServer {
         let Some(owner) = self.owner else { return };
         let owner = if self.status == 407 { Owner::Network } else { owner };
         assert_eq!(finding.owner, Some(owner), "{}: {finding:?}", self.told());
-        let said = format!("{} {}", finding.message, finding.fix.join(" ")).to_lowercase();
+        let said = format!(
+            "{} {}",
+            finding.message,
+            finding.fix.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        )
+        .to_lowercase();
         assert!(said.contains(&self.program.to_lowercase()), "{}: {said}", self.told());
     }
 }

@@ -99,7 +99,7 @@ fn words_about_a_session_are_never_enough_to_be_sure_of_it() {
             let error = the_error(&one, story, &report);
             if error.code == "websocket.session-not-found" {
                 assert_eq!(error.certainty, Certainty::Inferred, "{story}, {}", one.told());
-                assert!(error.doubt.is_some(), "{story}, {}", one.told());
+                assert!(error.decide.is_some(), "{story}, {}", one.told());
             }
         }
     }
