@@ -42,7 +42,7 @@ fn follows(scenario: &Scenario) -> Result<(), Failed> {
     }
     let said =
         report.findings.iter().map(|f| format!("  {} {:?}: {}", f.code, f.severity, f.message));
-    let why = report.verdict.why.join("\n  ");
+    let why = report.verdict.why.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
     let said = said.collect::<Vec<_>>().join("\n");
     Err(format!("{}\nfindings:\n{said}\nwhy:\n  {why}", wrong.join("\n")).into())
 }
@@ -161,12 +161,13 @@ const KNOWN: [&str; 5] = ["HOST", "ADDRESS", "ENDPOINT", "SESSION", "ORIGIN"];
 
 fn nothing_is_left_to_fill_in(report: &Report, wrong: &mut Vec<String>) {
     for finding in &report.findings {
-        let texts = finding.fix.iter().chain([&finding.message]);
-        for text in texts.filter(|text| has_placeholder(text)) {
+        let texts =
+            finding.fix.iter().map(ToString::to_string).chain([finding.message.to_string()]);
+        for text in texts.filter(|text: &String| has_placeholder(text)) {
             wrong.push(format!("{}: not filled in: {text}", finding.code));
         }
-        let decide = finding.doubt.iter().map(|doubt| &doubt.decide);
-        for text in finding.fix.iter().chain(decide) {
+        let decide = finding.decide.iter().map(ToString::to_string);
+        for text in finding.fix.iter().map(ToString::to_string).chain(decide) {
             let mut words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '-'));
             let broker = report.observations.target.broker.is_some();
             if let Some(word) = words.find(|w| KNOWN.contains(w) || broker && *w == "BROKER") {
@@ -191,18 +192,20 @@ fn has_placeholder(text: &str) -> bool {
 fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<String>) {
     for finding in &report.findings {
         let code = &finding.code;
-        if finding.certainty == Certainty::Inferred && finding.doubt.is_none() {
+        if finding.certainty == Certainty::Inferred && finding.decide.is_none() {
             wrong.push(format!("{code} is inferred, and nothing says what else it could be"));
         }
-        let Some(doubt) = &finding.doubt else { continue };
-        let lines = doubt.causes.iter().chain([&doubt.decide]);
-        if doubt.causes.len() < 2 || lines.into_iter().any(|l| l.is_empty() || has_placeholder(l)) {
-            wrong.push(format!("{code}: two causes at least, and what decides: {doubt:?}"));
+        let Some(decide) = &finding.decide else { continue };
+        let causes = finding.causes.iter().map(|cause| cause.text.to_string());
+        let mut lines = causes.chain([decide.to_string()]);
+        let is_bad = |line: String| line.is_empty() || has_placeholder(&line);
+        if finding.causes.len() < 2 || lines.any(is_bad) {
+            wrong.push(format!("{code}: two causes at least, and what decides: {finding:?}"));
         }
     }
     let verdict = &report.verdict;
     let of_verdict =
-        |f: &&Finding| Some(&f.code) == verdict.code.as_ref() && f.doubt == verdict.doubt;
+        |f: &&Finding| Some(&f.code) == verdict.code.as_ref() && f.decide == verdict.decide;
     if verdict.code.is_some() && !report.findings.iter().any(|f| of_verdict(&f)) {
         wrong.push("the verdict's doubt is none of its finding's".to_owned());
     }

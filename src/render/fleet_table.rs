@@ -98,14 +98,16 @@ pub fn said(report: &Visible<Report>, room: Option<usize>, lang: Lang) -> String
     let place = lang.title(leg, layer);
     match &verdict.code {
         Some(code) => {
-            let why = verdict.why.first().map_or("", String::as_str);
+            let why = verdict.why.first().map_or(String::new(), ToString::to_string);
             let room = room.map_or(WHY, |room| room.saturating_sub(width(place) + width(code) + 6));
             if room < WHY_AT_LEAST {
                 return format!("{place}   {}", code.bold());
             }
-            format!("{place}   {}   {}", code.bold(), within(why, room))
+            format!("{place}   {}   {}", code.bold(), within(&why, room))
         }
-        None => within(&verdict.summary, room.map_or(WHY, |room| room.max(WHY_AT_LEAST))),
+        None => {
+            within(&verdict.summary.to_string(), room.map_or(WHY, |room| room.max(WHY_AT_LEAST)))
+        }
     }
 }
 

@@ -48,7 +48,7 @@ fn annotation(finding: &Finding) -> String {
 
 fn fact(finding: &Finding) -> String {
     match finding.addresses.as_slice() {
-        [] => finding.message.clone(),
+        [] => finding.message.to_string(),
         all => format!("{}: {}", all.join(", "), finding.message),
     }
 }
@@ -73,14 +73,14 @@ fn conclusion(one: VisibleNamed<'_>) -> String {
     let code = verdict.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
     let name = one.name().map_or(String::new(), |name| format!("{name}: "));
     let headline = format!("{name}{word}{code}");
-    let mut text = command(kind, &headline, std::slice::from_ref(&verdict.summary));
+    let mut text = command(kind, &headline, &[verdict.summary.to_string()]);
     let cut = if report.ended == Ended::Interrupted { " (interrupted)" } else { "" };
     text += &said(&format!("{headline}{cut}: {}", verdict.summary));
     for fix in &verdict.fix {
         text += &said(&format!("  fix: {fix}"));
     }
     if let Some(owner) = verdict.owner {
-        text += &said(&format!("  whose: {}", owner.title()));
+        text += &said(&format!("  who: {}", owner.title()));
     }
     if let Some(code) = &verdict.code {
         text += &said(&format!("  more: dcvdiag explain {code}"));

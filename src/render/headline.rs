@@ -75,10 +75,11 @@ pub fn remarks(report: &Report, terminal: &Terminal) -> Vec<String> {
 }
 
 /// What leads to the verdict, less what its one sentence says already.
-pub fn reasons(verdict: &Verdict) -> &[String] {
-    match verdict.why.split_first() {
-        Some((first, others)) if verdict.summary.to_string().ends_with(first) => others,
-        _ => &verdict.why,
+pub fn reasons(verdict: &Verdict) -> Vec<String> {
+    let why: Vec<String> = verdict.why.iter().map(ToString::to_string).collect();
+    match why.split_first() {
+        Some((first, others)) if verdict.summary.to_string().ends_with(first) => others.to_vec(),
+        _ => why,
     }
 }
 

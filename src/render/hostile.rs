@@ -61,9 +61,9 @@ pub fn huge() -> &'static Report {
         let long: Vec<String> = HOSTILE.iter().map(|text| text.repeat(30)).collect();
         let texts: Vec<&str> = long.iter().map(String::as_str).collect();
         let mut report = with_texts(&sample::analysis(), &texts);
-        for list in [&mut report.verdict.why, &mut report.verdict.fix] {
-            *list = vec![list.clone(); 20].concat();
-        }
+        let verdict = &mut report.verdict;
+        verdict.why = vec![verdict.why.clone(); 20].concat();
+        verdict.fix = vec![verdict.fix.clone(); 20].concat();
         report.findings = vec![report.findings.clone(); 30].concat();
         let routes = &mut report.observations.endpoint.as_mut().expect("an endpoint").routes;
         *routes = vec![routes.clone(); 20].concat();

@@ -1,7 +1,7 @@
 //! Reports for the tests of the renderers.
 
 use dcvdiag_checks::judge;
-use dcvdiag_checks::model::{Observation, Skip, VerdictStatus};
+use dcvdiag_checks::model::{Advice, Observation, Skip, VerdictStatus};
 use dcvdiag_checks::observations::{Observations, Route};
 use dcvdiag_checks::report::{Report, Tool};
 use dcvdiag_checks::saved::Saved;
@@ -65,11 +65,12 @@ fn but(status: VerdictStatus, change: impl FnOnce(&mut Observations)) -> Report 
 pub fn hostile() -> Report {
     let mut report = analysis();
     let text = || HOSTILE.to_owned();
+    let advice = || Advice { text: text().into(), command: Some(text()), on: None, owner: None };
     report.tool = Tool { name: text(), version: text() };
-    report.verdict.summary = text();
+    report.verdict.summary = text().into();
     report.verdict.code = Some(text());
-    report.verdict.why = vec![text(), text()];
-    report.verdict.fix = vec![text()];
+    report.verdict.why = vec![text().into(), text().into()];
+    report.verdict.fix = vec![advice()];
     let target = &mut report.observations.target;
     target.session = text();
     target.endpoint.as_mut().expect("an endpoint").host = text();
@@ -77,9 +78,9 @@ pub fn hostile() -> Report {
         row.summary = text();
     }
     for finding in &mut report.findings {
-        (finding.code, finding.message) = (text(), text());
+        (finding.code, finding.message) = (text(), text().into());
         finding.addresses = vec![text()];
-        finding.fix = vec![text()];
+        finding.fix = vec![advice()];
     }
     report
 }

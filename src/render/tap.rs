@@ -149,9 +149,9 @@ fn conclusion(report: &Report) -> String {
     if report.ended == Ended::Interrupted {
         say("interrupted", "what was seen so far is here");
     }
-    say(verdict.status.word(), &verdict.summary);
+    say(verdict.status.word(), &verdict.summary.to_string());
     for fix in &verdict.fix {
-        say("fix", fix);
+        say("fix", &fix.to_string());
     }
     if let Some(code) = &verdict.code {
         say("more", &format!("dcvdiag explain {code}"));

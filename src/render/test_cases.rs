@@ -24,7 +24,7 @@ pub enum Passed<'a> {
         /// The code.
         code: &'a str,
         /// The fact in one sentence.
-        message: &'a str,
+        message: String,
     },
     /// It was begun and could not be measured, or the run ended before it.
     Unmeasured {
@@ -54,7 +54,7 @@ fn of<'a>(row: &'a Row, report: &'a Report) -> Passed<'a> {
             let listed = row.codes.first().map_or("unknown", String::as_str);
             Passed::No {
                 code: error.map_or(listed, |error| &error.code),
-                message: error.map_or(&row.summary, |error| &error.message),
+                message: error.map_or(row.summary.clone(), |error| error.message.to_string()),
             }
         }
     }
@@ -105,12 +105,10 @@ impl Case<'_> {
 /// What else it could be, what to do, who can, and where to read on.
 fn advice(finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(doubt) = &finding.doubt {
-        lines.extend(doubt.causes.iter().map(|cause| format!("  either: {cause}")));
-        lines.push(format!("  decide: {}", doubt.decide));
-    }
+    lines.extend(finding.causes.iter().map(|cause| format!("  cause: {}", cause.text)));
+    lines.extend(finding.decide.iter().map(|decide| format!("  to tell: {decide}")));
     lines.extend(finding.fix.iter().map(|fix| format!("  fix: {fix}")));
-    lines.extend(finding.owner.map(|owner| format!("  whose: {}", owner.title())));
+    lines.extend(finding.owner.map(|owner| format!("  who: {}", owner.title())));
     lines.push(format!("  more: dcvdiag explain {}", finding.code));
     lines
 }

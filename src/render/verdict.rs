@@ -1,5 +1,7 @@
 //! The verdict under the table.
 
+use std::fmt::Write as _;
+
 use comfy_table::{ColumnConstraint, Width};
 use dcvdiag_checks::model::{Certainty, Verdict, VerdictStatus};
 use dcvdiag_checks::report::{Ended, Report};
@@ -7,55 +9,79 @@ use dcvdiag_checks::text::shown;
 use owo_colors::{OwoColorize, Style};
 
 use super::Terminal;
+use super::advice::Spoken;
 use super::table::{bare, lines, number};
 use super::width::breakable;
 use crate::escape::Visible;
 
-/// Its line, then why, what else it could be, fix, whose and more.
+/// The width of the labels, and of the marks behind them.
+const LABEL: u16 = 11;
+const MARK: u16 = 3;
+
+/// Its line, then why, the causes that remain, what tells them apart, fix, who and more.
 pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
-    let mut text = format!(" {}\n", headline(report, terminal));
-    let mut table = bare(terminal);
-    let mut say = |label: &str, lines: &[String]| {
-        for (i, line) in lines.iter().enumerate() {
+    let owner = verdict.owner;
+    let said = |text: &str| Spoken { text: text.to_owned(), command: None };
+    let why: Vec<Spoken> = verdict.why.iter().map(Spoken::sentence).collect();
+    let causes = verdict.causes.iter().map(|cause| Spoken::cause(cause, owner, terminal));
+    let decide = verdict.decide.iter().map(|decide| Spoken::decide(decide, terminal));
+    let fix = verdict.fix.iter().map(|advice| Spoken::advice(advice, owner, terminal));
+    let who = owner.map(|owner| said(terminal.lang.owner(owner)));
+    let notes = notes(report);
+    let notes = notes.iter().map(|note| said(&terminal.lang.sentence(note)));
+    let mut page = Page { terminal, text: format!(" {}\n", headline(report, terminal)) };
+    page.group("why", &why);
+    page.group("causes", &causes.collect::<Vec<_>>());
+    page.group("to tell", &decide.collect::<Vec<_>>());
+    page.group("fix", &fix.collect::<Vec<_>>());
+    page.group("who", &who.into_iter().collect::<Vec<_>>());
+    page.group("more", &more(verdict).iter().map(|line| said(line)).collect::<Vec<_>>());
+    page.group("note", &notes.collect::<Vec<_>>());
+    page.text
+}
+
+/// The verdict as it is written: labels, sentences that are wrapped, commands that are not.
+struct Page<'a> {
+    terminal: &'a Terminal,
+    text: String,
+}
+
+impl Page<'_> {
+    fn group(&mut self, label: &str, all: &[Spoken]) {
+        for (i, one) in all.iter().enumerate() {
             let mark = match label {
-                _ if lines.len() == 1 => String::new(),
-                "either" => format!("{}.", i + 1),
+                _ if all.len() == 1 => String::new(),
+                "causes" => format!("{}.", i + 1),
                 _ => "-".to_owned(),
             };
-            let label = if i == 0 { terminal.lang.say(label) } else { "" };
-            table.add_row([label, &mark, &breakable(line, terminal.lang)]);
-        }
-    };
-    say("why", &verdict.why);
-    if let Some(doubt) = &verdict.doubt {
-        say("either", &doubt.causes);
-        say("decide", std::slice::from_ref(&doubt.decide));
-    }
-    say("fix", &verdict.fix);
-    let owner = verdict.owner.map(|owner| terminal.lang.owner(owner).to_owned());
-    say("whose", &owner.into_iter().collect::<Vec<_>>());
-    say("more", &more(verdict));
-    let notes: Vec<String> =
-        notes(report).iter().map(|note| terminal.lang.sentence(note).into_owned()).collect();
-    say("note", &notes);
-    // "either" is the longest label, and its causes are numbered.
-    let wider = u16::from(verdict.doubt.is_some());
-    for (i, (width, padding)) in [(10 + wider, (4, 1)), (2 + wider, (0, 1))].into_iter().enumerate()
-    {
-        if let Some(column) = table.column_mut(i) {
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-            column.set_padding(padding);
+            let label = if i == 0 { self.terminal.lang.say(label) } else { "" };
+            self.sentence(label, &mark, &one.text);
+            if let Some(command) = &one.command {
+                let indent = usize::from(LABEL + MARK);
+                let _ = writeln!(self.text, "{:indent$}$ {command}", ""); // a String takes everything
+            }
         }
     }
-    if let Some(text) = table.column_mut(2) {
-        text.set_padding((0, 0));
+
+    fn sentence(&mut self, label: &str, mark: &str, sentence: &str) {
+        if label.is_empty() && sentence.is_empty() {
+            return;
+        }
+        let mut table = bare(self.terminal);
+        table.add_row([label, mark, &breakable(sentence, self.terminal.lang)]);
+        for (i, (width, padding)) in [(LABEL, (4, 1)), (MARK, (0, 1))].into_iter().enumerate() {
+            if let Some(column) = table.column_mut(i) {
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+                column.set_padding(padding);
+            }
+        }
+        if let Some(text) = table.column_mut(2) {
+            text.set_padding((0, 0));
+        }
+        self.text.push_str(&lines(&table));
+        self.text.push('\n');
     }
-    if table.row_count() > 0 {
-        text.push_str(&lines(&table));
-        text.push('\n');
-    }
-    text
 }
 
 fn headline(report: &Visible<Report>, terminal: &Terminal) -> String {

@@ -6,9 +6,9 @@ use dcvdiag_checks::experiments::{self, Experiment};
 use dcvdiag_checks::model::{Finding, Severity, Verdict};
 use dcvdiag_checks::report::Report;
 
-use super::sheet::{advice, and_more, row_tone, shown};
+use super::sheet::{advice, and_more, causes, row_tone, safe, shown};
 use crate::escape::visible;
-use crate::render::advice::Piece;
+use crate::render::advice::Spoken;
 use crate::render::words::{fill, owner, result, say, title};
 use crate::render::{Terminal, repeat, table};
 
@@ -43,9 +43,9 @@ pub struct Found {
     pub code: String,
     pub addresses: Vec<String>,
     pub message: String,
-    pub causes: Vec<String>,
-    pub decide: Option<Vec<Piece>>,
-    pub fix: Vec<Vec<Piece>>,
+    pub causes: Vec<Spoken>,
+    pub decide: Option<Spoken>,
+    pub fix: Vec<Spoken>,
     pub whose: Option<String>,
     pub evidence: Vec<(Vec<String>, String)>,
 }
@@ -97,9 +97,10 @@ fn found(finding: &Finding, verdict: &Verdict, terminal: &Terminal) -> Found {
         Severity::Note => "note",
     };
     let severity = finding.severity.word();
-    let all = |texts: &[String]| texts.iter().map(|text| shown(text)).collect();
     // What the verdict says is not said again.
-    let doubt = finding.doubt.as_ref().filter(|doubt| verdict.doubt.as_ref() != Some(doubt));
+    let is_new = (&verdict.causes, &verdict.decide) != (&finding.causes, &finding.decide);
+    let open = if is_new { finding.causes.as_slice() } else { &[] };
+    let decide = finding.decide.as_ref().filter(|_| is_new);
     let fix = if finding.fix == verdict.fix { &[] } else { finding.fix.as_slice() };
     let evidence = finding.evidence.iter().map(|evidence| {
         (steps(&visible(&evidence.at, VALUE)), visible(&evidence.value.to_string(), VALUE))
@@ -109,10 +110,10 @@ fn found(finding: &Finding, verdict: &Verdict, terminal: &Terminal) -> Found {
         severity: say(terminal, severity),
         code: shown(&finding.code),
         addresses: finding.addresses.iter().map(|address| shown(address)).collect(),
-        message: shown(&finding.message),
-        causes: doubt.map(|doubt| all(&doubt.causes)).unwrap_or_default(),
-        decide: doubt.map(|doubt| advice(&doubt.decide)),
-        fix: fix.iter().map(|line| advice(line)).collect(),
+        message: shown(&finding.message.to_string()),
+        causes: causes(open, finding.owner, terminal),
+        decide: decide.map(|it| safe(&Spoken::decide(it, terminal))),
+        fix: advice(fix, finding.owner, terminal),
         whose: finding.owner.map(|who| owner(terminal, who).into_owned()),
         evidence: evidence.collect(),
     }

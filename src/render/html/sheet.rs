@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use dcvdiag_checks::model::VerdictStatus;
+use dcvdiag_checks::model::{Advice, Cause, Owner, VerdictStatus};
 use dcvdiag_checks::report::{Report, RowStatus};
 
 use super::path::Picture;
 use super::rows::{self, Row};
 use super::waterfall::Waterfall;
 use crate::escape::visible;
-use crate::render::advice::{Piece, pieces};
+use crate::render::advice::Spoken;
 use crate::render::certificate::{self, Sense};
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
 use crate::render::words::{fill, language, leg, moment, owner, result, say, title};
@@ -33,9 +33,9 @@ pub struct Sheet<'a> {
     pub certainty: Option<Cow<'static, str>>,
     pub summary: String,
     pub why: Vec<String>,
-    pub causes: Vec<String>,
-    pub decide: Option<Vec<Piece>>,
-    pub fix: Vec<Vec<Piece>>,
+    pub causes: Vec<Spoken>,
+    pub decide: Option<Spoken>,
+    pub fix: Vec<Spoken>,
     pub whose: Option<String>,
     pub more: Option<String>,
     pub target: String,
@@ -80,7 +80,7 @@ impl<'a> Sheet<'a> {
         let report = &terminal.lang.report(report);
         let (verdict, seen) = (&report.verdict, &report.observations);
         let target = &seen.target;
-        let doubt = verdict.doubt.as_ref();
+        let named = verdict.owner;
         Self {
             terminal,
             prefix: prefix.to_owned(),
@@ -89,11 +89,11 @@ impl<'a> Sheet<'a> {
             remarks: all_shown(&remarks(report, terminal)),
             code: verdict.code.as_deref().map(shown),
             certainty: certainty(verdict, terminal),
-            summary: shown(&verdict.summary),
-            why: all_shown(reasons(verdict)),
-            causes: doubt.map(|doubt| all_shown(&doubt.causes)).unwrap_or_default(),
-            decide: doubt.map(|doubt| advice(&doubt.decide)),
-            fix: verdict.fix.iter().map(|line| advice(line)).collect(),
+            summary: shown(&verdict.summary.to_string()),
+            why: all_shown(&reasons(verdict)),
+            causes: causes(&verdict.causes, named, terminal),
+            decide: verdict.decide.as_ref().map(|it| safe(&Spoken::decide(it, terminal))),
+            fix: advice(&verdict.fix, named, terminal),
             whose: verdict.owner.map(|who| owner(terminal, who).into_owned()),
             more: more(verdict).as_deref().map(shown),
             target: shown(&target.title()),
@@ -136,9 +136,19 @@ pub fn shown(text: &str) -> String {
     visible(text, TEXT)
 }
 
-/// A line of advice, its commands apart.
-pub fn advice(line: &str) -> Vec<Piece> {
-    pieces(&shown(line))
+/// Advice, as a page may show it.
+pub fn advice(all: &[Advice], named: Option<Owner>, terminal: &Terminal) -> Vec<Spoken> {
+    all.iter().map(|it| safe(&Spoken::advice(it, named, terminal))).collect()
+}
+
+/// Causes, as a page may show them.
+pub fn causes(all: &[Cause], named: Option<Owner>, terminal: &Terminal) -> Vec<Spoken> {
+    all.iter().map(|it| safe(&Spoken::cause(it, named, terminal))).collect()
+}
+
+/// With every character visible.
+pub fn safe(it: &Spoken) -> Spoken {
+    Spoken { text: shown(&it.text), command: it.command.as_deref().map(shown) }
 }
 
 fn all_shown(texts: &[String]) -> Vec<String> {

@@ -131,15 +131,19 @@ fn every_text_that_a_server_sent_comes_out_as_text() {
     let texts = read(&page(report)).texts;
     let has = |text: &str| texts.iter().any(|found| found.trim() == visible(text, 2000).trim());
     let verdict = &report.verdict;
-    let mut sentences: Vec<&String> = verdict.why.iter().chain(&verdict.fix).collect();
-    sentences.extend(report.rows.iter().map(|row| &row.summary));
-    sentences.extend(report.findings.iter().map(|finding| &finding.message));
-    sentences.extend(report.findings.iter().map(|finding| &finding.code));
+    let fix = verdict.fix.iter().map(|advice| &advice.text);
+    let texts_of_judges = verdict.why.iter().chain(fix);
+    let messages = report.findings.iter().map(|finding| &finding.message);
+    let mut sentences: Vec<String> =
+        texts_of_judges.chain(messages).map(ToString::to_string).collect();
+    sentences.extend(report.rows.iter().map(|row| row.summary.clone()));
+    sentences.extend(report.findings.iter().map(|finding| finding.code.clone()));
     let leaf = report.observations.sessions()[0].it.leaf().expect("a leaf");
-    sentences.extend([&leaf.subject, &leaf.signature_algorithm, &report.observations.vantage.os]);
+    let os = &report.observations.vantage.os;
+    sentences.extend([&leaf.subject, &leaf.signature_algorithm, os].map(Clone::clone));
     assert!(sentences.len() > 20);
     for sentence in sentences {
-        assert!(has(sentence), "{sentence:?} is not in {texts:#?}");
+        assert!(has(&sentence), "{sentence:?} is not in {texts:#?}");
     }
 }
 

@@ -5,7 +5,6 @@
 //! code alone. So each word that could be more than a word becomes code, and is no less readable.
 
 use crate::escape::visible;
-use crate::render::advice::pieces;
 
 /// Text for a paragraph, a list item or a cell of a table, of at most so many characters.
 pub fn inline(text: &str, most: usize) -> String {
@@ -17,26 +16,7 @@ pub fn inline(text: &str, most: usize) -> String {
     out.finish()
 }
 
-/// A line of advice, its commands whole; for a paragraph or a list item, not for a cell.
-pub fn advice(text: &str, most: usize) -> String {
-    let mut out = String::new();
-    for piece in pieces(&visible(text, most)) {
-        let text = piece.text();
-        if piece.is_command() {
-            out.push_str(&span(text));
-            continue;
-        }
-        let blank = |is_there: bool| if is_there { " " } else { "" };
-        let begins = blank(text.starts_with(' ') && !out.is_empty());
-        let ends = blank(text.ends_with(' ') && !text.trim().is_empty());
-        out.push_str(begins);
-        out.push_str(&inline(text, most));
-        out.push_str(ends);
-    }
-    out.trim_end().to_owned()
-}
-
-/// The same, all of it code: names, values, commands.
+/// Text for the same places, all of it code: names, values, commands.
 pub fn code(text: &str, most: usize) -> String {
     let text = visible(text, most);
     let text = text.trim_matches(' ');

@@ -66,7 +66,7 @@ fn one(finding: &Finding, terminal: &Terminal) -> String {
             &[("severity", &severity), ("code", &known), ("leg", &leg)],
         ),
     };
-    text.push_str(&inline(&finding.message, super::verdict::SENTENCE));
+    text.push_str(&inline(&finding.message.to_string(), super::verdict::SENTENCE));
     text.push('\n');
     for evidence in finding.evidence.iter().take(PIECES) {
         let value = code(&evidence.value.to_string(), VALUE);

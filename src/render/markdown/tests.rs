@@ -107,9 +107,11 @@ fn shown(text: &str, most: usize) -> String {
 fn nothing_that_a_server_sent_becomes_markup_and_every_text_comes_out_as_it_went_in() {
     let report = hostile();
     let found = parse(&render(report, &Terminal::for_tests()));
-    let sentences = report.verdict.why.iter().chain(&report.verdict.fix);
-    for sentence in sentences.chain(report.verdict.doubt.iter().flat_map(|doubt| &doubt.causes)) {
-        let sentence = shown(sentence, SENTENCE);
+    let verdict = &report.verdict;
+    let fix = verdict.fix.iter().map(|advice| &advice.text);
+    let causes = verdict.causes.iter().map(|cause| &cause.text);
+    for sentence in verdict.why.iter().chain(fix).chain(causes) {
+        let sentence = shown(&sentence.to_string(), SENTENCE);
         assert!(found.blocks.contains(&sentence), "{sentence:?} is not in {:#?}", found.blocks);
     }
     for row in &report.rows {
@@ -117,7 +119,7 @@ fn nothing_that_a_server_sent_becomes_markup_and_every_text_comes_out_as_it_went
         assert!(found.blocks.contains(&summary), "{summary:?} is not in {:#?}", found.blocks);
     }
     for finding in &report.findings {
-        let message = shown(&finding.message, SENTENCE);
+        let message = shown(&finding.message.to_string(), SENTENCE);
         let has = |block: &String| block.ends_with(&message);
         assert!(found.blocks.iter().any(has), "{message:?} is not in {:#?}", found.blocks);
     }

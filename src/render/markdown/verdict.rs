@@ -5,14 +5,19 @@ use std::fmt::Write;
 use dcvdiag_checks::model::Verdict;
 use dcvdiag_checks::report::Report;
 
-use super::escape::{advice, code, inline};
+use super::escape::{code, fence, inline};
 use super::size_budget::Section;
+use crate::escape::visible;
 use crate::render::Terminal;
+use crate::render::advice::Spoken;
 use crate::render::headline::{certainty, headline, more, reasons, remarks};
 use crate::render::words::{fill, owner, say};
 
 /// The longest sentence, in characters.
 pub const SENTENCE: usize = 500;
+
+/// The longest command, in characters.
+const COMMAND: usize = 1200;
 
 /// The first section.
 pub fn section(report: &Report, terminal: &Terminal) -> Section {
@@ -41,33 +46,37 @@ fn bold(text: &str) -> String {
 /// Its sentences, each group under its own word.
 pub fn items(verdict: &Verdict, terminal: &Terminal) -> Vec<String> {
     let mut items = Vec::new();
-    let summary = inline(&verdict.summary, SENTENCE);
+    let summary = inline(&verdict.summary.to_string(), SENTENCE);
     items.push(match (&verdict.code, certainty(verdict, terminal)) {
         (Some(known), Some(how)) => format!("**{}** ({how}): {summary}\n\n", code(known, 80)),
         (Some(known), None) => format!("**{}**: {summary}\n\n", code(known, 80)),
         (None, _) => format!("{summary}\n\n"),
     });
-    let mut group = |label: &str, mark: Mark, lines: &[String]| {
-        let last = lines.len().saturating_sub(1);
-        for (i, line) in lines.iter().enumerate() {
+    let mut group = |label: &str, mark: Mark, all: &[Spoken]| {
+        let last = all.len().saturating_sub(1);
+        for (i, one) in all.iter().enumerate() {
             let label =
                 if i == 0 { format!("**{}**\n\n", say(terminal, label)) } else { String::new() };
             let mark = match mark {
                 Mark::Dash => "-".to_owned(),
                 Mark::Number => format!("{}.", i + 1),
             };
+            let command = one.command.as_ref().map_or(String::new(), |it| below(it));
             let end = if i == last { "\n\n" } else { "\n" };
-            items.push(format!("{label}{mark} {}{end}", advice(line, SENTENCE)));
+            items.push(format!("{label}{mark} {}{command}{end}", inline(&one.text, SENTENCE)));
         }
     };
-    group("Why", Mark::Dash, reasons(verdict));
-    if let Some(doubt) = &verdict.doubt {
-        group("Either, the likeliest first", Mark::Number, &doubt.causes);
-        group("What decides", Mark::Dash, std::slice::from_ref(&doubt.decide));
-    }
-    group("Fix", Mark::Dash, &verdict.fix);
+    let sentence = |text: &String| Spoken { text: text.clone(), command: None };
+    let named = verdict.owner;
+    group("Why", Mark::Dash, &reasons(verdict).iter().map(sentence).collect::<Vec<_>>());
+    let causes = verdict.causes.iter().map(|it| Spoken::cause(it, named, terminal));
+    group("Causes, the likeliest first", Mark::Number, &causes.collect::<Vec<_>>());
+    let decide = verdict.decide.iter().map(|it| Spoken::decide(it, terminal));
+    group("To tell them apart", Mark::Dash, &decide.collect::<Vec<_>>());
+    let fix = verdict.fix.iter().map(|it| Spoken::advice(it, named, terminal));
+    group("Fix", Mark::Dash, &fix.collect::<Vec<_>>());
     if let Some(who) = verdict.owner {
-        let line = fill(terminal, "Whose: {owner}", &[("owner", &owner(terminal, who))]);
+        let line = fill(terminal, "Who: {owner}", &[("owner", &owner(terminal, who))]);
         items.push(format!("{}\n\n", inline(&line, SENTENCE)));
     }
     if let Some(command) = more(verdict) {
@@ -75,6 +84,13 @@ pub fn items(verdict: &Verdict, terminal: &Terminal) -> Vec<String> {
         items.push(format!("{}\n", fill(terminal, "More: {command}", &[("command", &command)])));
     }
     items
+}
+
+/// A command in a block of its own below a list item, where nothing wraps it.
+fn below(command: &str) -> String {
+    let command = visible(command, COMMAND);
+    let fence = fence([command.as_str()]);
+    format!("\n\n  {fence}sh\n  {command}\n  {fence}")
 }
 
 #[derive(Clone, Copy)]
