@@ -147,7 +147,7 @@ pub struct Row {
 /// The thing that kept a row from being probed: another row, or a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "BlockedByWords", into = "BlockedByWords")]
-#[schemars(with = "BlockedByWords")]
+#[schemars(with = "BlockedByShape")]
 pub enum BlockedBy {
     /// A row that came to nothing.
     Step {
@@ -196,10 +196,28 @@ impl SkipReason {
     }
 }
 
+/// The shape of [`BlockedBy`] in the published schema.
+#[derive(JsonSchema)]
+#[schemars(rename = "BlockedBy", untagged)]
+#[expect(dead_code, reason = "it is read by the generator of the schema alone")]
+enum BlockedByShape {
+    /// A row that came to nothing.
+    Step {
+        /// Its leg.
+        leg: Leg,
+        /// Its layer.
+        layer: Layer,
+    },
+    /// Something else.
+    Reason {
+        /// The reason.
+        reason: SkipReason,
+    },
+}
+
 /// [`BlockedBy`] in JSON: a leg and a layer, or a reason.
-#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "BlockedBy")]
 struct BlockedByWords {
     /// The leg that blocked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

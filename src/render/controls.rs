@@ -88,6 +88,7 @@ impl Made {
                 Some(items) => items.iter().map(|item| self.value(item, at)).collect(),
                 None => json!([self.value(&schema["items"], at)]),
             },
+            "string" if schema.get("pattern").is_some() => json!("NXDOMAIN"),
             "string" => {
                 self.texts.insert(at.to_owned());
                 match schema["format"].as_str() {
@@ -121,7 +122,8 @@ fn places(schema: &Value) -> usize {
         let kind = &schema["type"];
         let is_string =
             kind == "string" || kind.as_array().is_some_and(|k| k.contains(&json!("string")));
-        is_string && schema.get("enum").is_none() && schema.get("const").is_none()
+        let is_closed = ["enum", "const", "pattern"].iter().any(|word| schema.get(word).is_some());
+        is_string && !is_closed
     };
     let below: usize = match schema {
         Value::Object(fields) => fields.values().map(places).sum(),

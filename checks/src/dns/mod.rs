@@ -120,7 +120,6 @@ pub struct ServerAnswers {
 #[serde(deny_unknown_fields)]
 pub struct DnsAnswer {
     /// `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … or `RCODE23`.
-    #[schemars(with = "String")]
     pub rcode: ResponseCode,
     /// Whether the server has authority over the name.
     pub authoritative: bool,

@@ -1,12 +1,15 @@
 //! Response codes of DNS (RFC 1035 §4.1.1, RFC 6895 §2.3), written as their IANA mnemonics.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{EnumAccess, Error, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A response code: `NOERROR`, `NXDOMAIN`, …, or `RCODE23`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub enum ResponseCode {
     /// The question was answered, perhaps with nothing.
     NoError,
@@ -43,13 +46,48 @@ impl From<u16> for ResponseCode {
     }
 }
 
-impl TryFrom<String> for ResponseCode {
-    type Error = String;
-
-    fn try_from(word: String) -> Result<Self, Self::Error> {
+impl ResponseCode {
+    fn of_word(word: &str) -> Option<Self> {
         let named = NAMED.iter().find(|(.., known)| *known == word).map(|(code, ..)| *code);
         let numbered = || word.strip_prefix("RCODE")?.parse::<u16>().ok().map(Self::from);
-        named.or_else(numbered).ok_or_else(|| "unknown-response-code".to_owned())
+        named.or_else(numbered)
+    }
+}
+
+/// Read as the word of an enum, and not as a text: what cleans the texts of a report leaves it.
+impl<'de> Deserialize<'de> for ResponseCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_enum("ResponseCode", &[], Word)
+    }
+}
+
+struct Word;
+
+impl<'de> Visitor<'de> for Word {
+    type Value = ResponseCode;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NOERROR, NXDOMAIN or RCODE23")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, word: A) -> Result<ResponseCode, A::Error> {
+        let (word, rest) = word.variant::<String>()?;
+        rest.unit_variant()?;
+        ResponseCode::of_word(&word).ok_or_else(|| A::Error::custom("unknown-response-code"))
+    }
+}
+
+impl JsonSchema for ResponseCode {
+    fn schema_name() -> Cow<'static, str> {
+        "ResponseCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^([A-Z]+|RCODE[0-9]+)$",
+            "description": "`NOERROR`, `NXDOMAIN`, …, or `RCODE23`.",
+        })
     }
 }
 
