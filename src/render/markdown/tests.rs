@@ -156,10 +156,10 @@ fn the_verdict_says_all_that_the_table_says() {
     for part in [
         "BROKEN at layer 8, resolveSession",
         "**Why**",
-        "**Either, the likeliest first**",
-        "**What decides**",
+        "**Causes, the likeliest first**",
+        "**To tell them apart**",
         "**Fix**",
-        "Whose: the Session Manager administrator",
+        "Who: the Session Manager administrator",
         "More: `dcvdiag explain resolve.session-not-found`",
         "| 8 | resolveSession | FAIL |",
         "### Certificates",
