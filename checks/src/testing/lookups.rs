@@ -27,7 +27,7 @@ pub(crate) fn answered(
 ) -> Observation<DnsAnswer, ExchangeFailure> {
     let soa = soa.map(|(zone, primary)| Soa { zone: zone.to_owned(), primary: primary.to_owned() });
     observed(Outcome::Seen(DnsAnswer {
-        rcode: rcode.to_owned().try_into().unwrap(),
+        rcode: serde_json::from_value(rcode.into()).unwrap(),
         authoritative: false,
         records: Vec::new(),
         soa,
