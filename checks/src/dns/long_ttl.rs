@@ -55,7 +55,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message).because(at);
         let symptom = with_server(symptom.arg("name", &asked.name), server);
         found.push(symptom.ambiguous_cause(
-            &[
+            [
                 "someone copied the endpoint's addresses into their own zone",
                 "{name-server} keeps records longer than they say",
             ],

@@ -125,7 +125,7 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
                 .on(Site::Client),
         ),
         None => symptom.ambiguous_cause(
-            &["only names below it have addresses, as with a domain", "its record was emptied"],
+            ["only names below it have addresses, as with a domain", "its record was emptied"],
             say("SOA and NS records of its own mean that it is a domain")
                 .run(&["dig", "{name}", "ANY", "@{server-ip}", "?-p {server-port}"])
                 .windows(&["Resolve-DnsName", "{name}", "-Type", "ALL", "-Server", "{server-ip}"])

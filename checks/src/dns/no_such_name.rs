@@ -110,11 +110,11 @@ fn by_system(seen: &Observations, symptom: Symptom) -> Symptom {
     }
     let symptom = symptom.owned_by(Owner::Client);
     if asked.absolute_name_resolves().is_some() {
-        return symptom.advise_first("take this host's search list out of the path: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
+        return symptom.advise_first("leave this host's search list out: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
     }
     symptom
         .ambiguous_cause(
-            &[
+            [
                 "a local DNS agent (VPN client, security agent, cache) answers in the name servers' place",
                 "the hosts file or nsswitch.conf leaves the name servers out",
             ],

@@ -45,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let results = asked.server_results();
         let heard = results.iter().filter(|s| s.class == ResultClass::Knows || s.is_negative());
         let symptom = heard.fold(symptom, |s, one| s.because(place.below(&one.evidence())));
-        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }

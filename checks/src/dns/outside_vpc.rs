@@ -44,7 +44,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let symptom = Symptom::new(place.leg, message).arg("name", &lookups.name);
         let symptom = symptom.because(place.below(&format!("addresses/{i}")));
-        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }
@@ -55,7 +55,7 @@ const CAUSES: [Instruction; 3] = [
     ),
     say("private DNS is off for the endpoint, or the provider's name is not verified")
         .by(Owner::EndpointOwner),
-    say("it is meant so: \"{name}\" is a public path to the gateway").by(Owner::Gateway),
+    say("it is intended: \"{name}\" is a public path to the gateway").by(Owner::Gateway),
 ];
 const DECIDES: Instruction = ask(
     "run it on a host in the endpoint's VPC: private addresses there mean that this host's DNS is to blame",

@@ -31,7 +31,7 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
         Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
         Fails::ThisName => symptom
             .ambiguous_cause(
-                &[
+                [
                     "a filter at {name-server} refuses answers with private addresses (DNS rebinding protection)",
                     "{name-server} does not look up names of other zones than its own",
                 ],
@@ -40,7 +40,7 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
             .advise_first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
         Fails::Everything => symptom
             .ambiguous_cause(
-                &["{name-server} does not serve this host", "a filter there refuses this name alone"],
+                ["{name-server} does not serve this host", "a filter there refuses this name alone"],
                 FILTERED,
             )
             .advise_first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),

@@ -77,11 +77,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
             Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
-            _ if guessed(symptom.leg) => symptom.inferred_from(&CAUSES, DECIDES),
+            _ if guessed(symptom.leg) => symptom.inferred_from(CAUSES, DECIDES),
             _ if refused(symptom.leg) => {
-                symptom.replace_advice(&RUN).ambiguous_cause(&NOT_THERE, SOCKETS)
+                symptom.replace_advice(RUN).ambiguous_cause(NOT_THERE, SOCKETS)
             }
-            _ => symptom.ambiguous_cause(&UNHEARD, BY_TCP),
+            _ => symptom.ambiguous_cause(UNHEARD, BY_TCP),
         })
         .collect()
 }

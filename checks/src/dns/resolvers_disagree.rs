@@ -53,7 +53,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             SEE_AT_GATEWAY
         });
         let right = if is_endpoint { ADDRESSES } else { AT_GATEWAY };
-        found.push(symptom.ambiguous_cause(&CAUSES, right));
+        found.push(symptom.ambiguous_cause(CAUSES, right));
     }
     found
 }

@@ -41,7 +41,7 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
             .advise_first("have {name-server} forward {name} elsewhere: to an inbound endpoint of the VPC's Resolver, or for vpce-… names to the internet"),
         Fails::Everything => symptom
             .ambiguous_cause(
-                &[
+                [
                     "{name-server} has lost its path to the internet or to the servers it forwards to, such as a VPN",
                     "it forwards this name alone to a server that does not answer",
                 ],

@@ -38,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message).at_address(address);
         let symptom = symptom.because(place.below("outcome/failed"));
         found.push(match failure {
-            QuicFailure::Silent { .. } => symptom.ambiguous_cause(&CAUSES, DECIDES),
+            QuicFailure::Silent { .. } => symptom.ambiguous_cause(CAUSES, DECIDES),
             QuicFailure::NoRoute => symptom.owned_by(Owner::Network),
             QuicFailure::Denied => symptom.owned_by(Owner::Client),
             _ => symptom,

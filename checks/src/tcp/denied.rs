@@ -34,7 +34,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if *one.failure == TcpFailure::Denied {
             let message =
                 text!("this host does not allow a connection to {address}", address = one.called());
-            found.push(one.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
+            found.push(one.symptom(message).ambiguous_cause(CAUSES, DECIDES));
         }
     }
     found

@@ -45,7 +45,7 @@ fn on(place: &Place<'_, Vec<crate::model::Observation<TcpFacts, TcpFailure>>>) -
         );
     let symptom = Symptom::new(place.leg, message).at_address(address);
     let symptom = symptom.because(place.below(&format!("{first}/outcome/failed")));
-    Some(symptom.ambiguous_cause(&CAUSES, DECIDES))
+    Some(symptom.ambiguous_cause(CAUSES, DECIDES))
 }
 
 pub(crate) const CAUSES: [Instruction; 3] = [

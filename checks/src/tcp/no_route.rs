@@ -50,9 +50,9 @@ fn doubted(symptom: Symptom, way: Option<&LocalRoute>, v6: bool) -> Symptom {
                     say("or, where clients have no IPv6, have the endpoint's DNS record IP type hold IPv4 too: dualstack")
                         .by(Owner::EndpointOwner),
                 )
-                .ambiguous_cause(&NO_V6, V6_ROUTE)
+                .ambiguous_cause(NO_V6, V6_ROUTE)
         } else {
-            symptom.ambiguous_cause(&VPN, INTERFACES)
+            symptom.ambiguous_cause(VPN, INTERFACES)
         };
     };
     let symptom = symptom.append_clause(way.said());
@@ -61,13 +61,13 @@ fn doubted(symptom: Symptom, way: Option<&LocalRoute>, v6: bool) -> Symptom {
             .arg("network", shown(network, 60))
             .advise_first("see whether {network} is meant: if the endpoint is elsewhere, change that network's range, or give the VPN a narrower route to {ip}")
             .ambiguous_cause(
-                &["nobody has {ip} in {network}, which is another network with the same range", "the host {ip} is down"],
+                ["nobody has {ip} in {network}, which is another network with the same range", "the host {ip} is down"],
                 NEIGHBOUR,
             ),
         None => symptom
             .advise_first("connect the VPN; if it is up, have the range that {ip} is in added to its routes and to those behind it")
             .ambiguous_cause(
-                &["a router on the path has no route to {ip}", "a firewall on the path rejects instead of dropping"],
+                ["a router on the path has no route to {ip}", "a firewall on the path rejects instead of dropping"],
                 trace("the last host that answers is the one"),
             ),
     }

@@ -63,12 +63,12 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
         .arg("one", lost.first().map_or("", String::as_str));
     Some(match (leg, refused) {
         (Leg::Endpoint, false) => {
-            advised(symptom, ENDPOINTS, ZONES).ambiguous_cause(&UNSERVED, CROSS_ZONE)
+            advised(symptom, ENDPOINTS, ZONES).ambiguous_cause(UNSERVED, CROSS_ZONE)
         }
         (Leg::Endpoint, true) => {
-            advised(symptom, ENDPOINTS, STARTED).ambiguous_cause(&REFUSING, HEALTH)
+            advised(symptom, ENDPOINTS, STARTED).ambiguous_cause(REFUSING, HEALTH)
         }
-        (_, false) => advised(symptom, HOSTS, REACHED).ambiguous_cause(&UNREACHED, FROM_GATEWAY),
+        (_, false) => advised(symptom, HOSTS, REACHED).ambiguous_cause(UNREACHED, FROM_GATEWAY),
         (_, true) => advised(symptom, HOSTS, SERVED),
     })
 }

@@ -240,4 +240,33 @@ mod tests {
         let found = found(path(&[("10.0.0.5:8443", 1003.0, Ok(()))]));
         assert_eq!(found[0].0, "tcp.slow");
     }
+
+    #[test]
+    fn the_commands_for_this_host_are_those_of_its_system_and_name_the_address_asked_for() {
+        let client = Some(crate::model::Site::Client);
+        let mut count = 0;
+        for failure in
+            [TcpFailure::Timeout, TcpFailure::Refused, TcpFailure::NoRoute, TcpFailure::Denied]
+        {
+            for elapsed in [0.2, 20.0] {
+                let mut seen = path(&[("10.0.0.5:8443", elapsed, Err(failure.clone()))]);
+                seen.vantage.os = "windows".to_owned();
+                let dialled = Some("10.9.9.9:9000".parse().unwrap());
+                seen.endpoint.as_mut().unwrap().routes[0].dialled = dialled;
+                let report = seen.reported();
+                for found in report.findings.iter().filter(|f| f.code.starts_with("tcp.")) {
+                    let fix = found.fix.iter().filter(|it| it.on == client);
+                    let decide = found.decide.iter().filter(|it| it.on == client);
+                    let fix = fix.filter_map(|it| it.command.as_ref());
+                    for line in fix.chain(decide.filter_map(|it| it.command.as_ref())) {
+                        let foreign = ["nc ", "ip ", "tracepath ", "ss ", "sudo "];
+                        assert!(!foreign.iter().any(|word| line.starts_with(word)), "{line}");
+                        assert!(!line.contains("10.9.9.9") && !line.contains('{'), "{line}");
+                        count += 1;
+                    }
+                }
+            }
+        }
+        assert!(count > 8, "{count}");
+    }
 }

@@ -29,13 +29,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let symptom = refusal(&one);
             let symptom = match one.leg {
                 Leg::Endpoint => symptom,
-                Leg::Server => symptom.replace_advice(&SERVER),
-                _ => symptom.replace_advice(&BROKER),
+                Leg::Server => symptom.replace_advice(SERVER),
+                _ => symptom.replace_advice(BROKER),
             };
             let tried = one.followups.clone();
             if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
                 let symptom = with_another_try(symptom, &tried);
-                found.push(symptom.ambiguous_cause(&flapping::CAUSES, flapping::DECIDES));
+                found.push(symptom.ambiguous_cause(flapping::CAUSES, flapping::DECIDES));
                 continue;
             }
             let causes = match one.leg {

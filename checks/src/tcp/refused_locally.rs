@@ -46,7 +46,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             } else {
                 [REJECTED, OVERLAP, NEIGHBOUR]
             };
-            found.push(symptom.inferred_from(&causes, HOPS));
+            found.push(symptom.inferred_from(causes, HOPS));
         }
     }
     found

@@ -45,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let lost = [1000.0, 3000.0].into_iter().any(|ms| (ms..ms + 300.0).contains(&elapsed));
         let causes = if lost { [LOST, LONG] } else { [LONG, LOST] };
         let symptom = symptom.because(place.below("elapsed_ms")).arg("ip", address.ip());
-        found.push(symptom.ambiguous_cause(&causes, TEN_TIMES));
+        found.push(symptom.ambiguous_cause(causes, TEN_TIMES));
     }
     found
 }

@@ -61,7 +61,7 @@ fn unanswered(one: &Unconnected<'_>) -> Symptom {
     if tried.it.came_up().is_some() {
         return with_another_try(one.symptom(message), &tried)
             .advise_first(let_in(ALL_DOORS))
-            .ambiguous_cause(&flapping::CAUSES, flapping::DECIDES);
+            .ambiguous_cause(flapping::CAUSES, flapping::DECIDES);
     }
     let Some((i, other)) = tried.it.port_that_answers() else {
         let network = tried.it.way.seen().and_then(|way| way.network.as_deref());
@@ -107,12 +107,12 @@ fn unanswered(one: &Unconnected<'_>) -> Symptom {
         };
         return symptom
             .replace_advice([HOSTS_DOOR, advice])
-            .ambiguous_cause(&HIDDEN, behind(one.leg, LISTENS));
+            .ambiguous_cause(HIDDEN, behind(one.leg, LISTENS));
     }
     symptom
         .owned_by(Owner::LoadBalancer)
-        .replace_advice(&LISTENER)
-        .ambiguous_cause(&UNSERVED, LISTENERS)
+        .replace_advice(LISTENER)
+        .ambiguous_cause(UNSERVED, LISTENERS)
 }
 
 const CAUSES: [Instruction; 4] = [
