@@ -139,7 +139,7 @@ fn connects(on: &mut On<'_, '_, TcpFollowups>) {
         on.add(format!("a connect to port {}", port.address.port()), connect(&port.connect));
     }
     let way = match &followups.way.outcome {
-        Outcome::Seen(way) => way.said(),
+        Outcome::Seen(way) => way.said().to_string(),
         Outcome::Failed(failure) => failure.brief(),
         Outcome::Skipped(skip) => cut(*skip),
     };

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Observation, Owner, Severity, Site};
 use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
+use crate::text;
 
 /// The name has addresses of a family that this host has no route for.
 pub static CHECK: Check = Check {
@@ -17,11 +18,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host has no route for one family of the name's addresses",
     fix: &[
-        say("see whether {family} leads anywhere from here: {show-route}"),
-        say("{way-out}"),
         say(
             "or have the endpoint's DNS record IP type hold only families that its clients have: ipv4, ipv6 or dualstack",
-        ),
+        )
+        .by(Owner::EndpointOwner),
     ],
     explains: &[],
     page: PAGE,
@@ -32,6 +32,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let families = seen.legs().filter_map(|(leg, _)| on(seen, leg));
     families.map(Unroutable::symptom).collect()
 }
+
+const SEE_V6: Instruction = say("see whether {family} leads anywhere from here")
+    .run(&["ip", "-6", "route", "show", "default"])
+    .macos(&["route", "-n", "get", "-inet6", "default"])
+    .windows(&["Get-NetRoute", "-DestinationPrefix", "::/0"])
+    .on(Site::Client);
+const SEE_V4: Instruction = say("see whether {family} leads anywhere from here")
+    .run(&["ip", "route", "show", "default"])
+    .macos(&["route", "-n", "get", "default"])
+    .windows(&["Get-NetRoute", "-DestinationPrefix", "0.0.0.0/0"])
+    .on(Site::Client);
 
 /// A family of a leg's addresses of which every one that was dialled has no route.
 struct Unroutable {
@@ -70,29 +81,41 @@ fn no_route<F>(connect: &Observation<F, TcpFailure>) -> bool {
 impl Unroutable {
     fn symptom(self) -> Symptom {
         let v6 = self.addresses.iter().any(SocketAddr::is_ipv6);
-        let (family, other, show, flag) = if v6 {
-            ("IPv6", "IPv4", "ip -6 route show default", "--ipv4")
+        let (family, other, see, flag) = if v6 {
+            ("IPv6", "IPv4", SEE_V6, "--ipv4")
         } else {
-            ("IPv4", "IPv6", "ip route show default", "--ipv6")
+            ("IPv4", "IPv6", SEE_V4, "--ipv6")
         };
-        let ips: Vec<_> = self.addresses.iter().take(4).map(|a| a.ip().to_string()).collect();
-        let (rest, way_out) = if self.alone {
+        let ips: Vec<_> = self.addresses.iter().take(4).map(SocketAddr::ip).collect();
+        let (message, way_out) = if self.alone {
             (
-                format!("and no {other} address to dial"),
-                format!("use a network or a VPN that carries {family} to the endpoint's VPC"),
+                text!(
+                    "the name has {ips} and no {other} address to dial, and this host has no route for {family}",
+                    ips,
+                    other,
+                    family
+                ),
+                text!("use a network or a VPN that carries {family} to the endpoint's VPC", family),
             )
         } else {
             (
-                format!("beside its {other} addresses"),
-                format!("where this host is to have no {family}, leave it out of the run: {flag}"),
+                text!(
+                    "the name has {ips} beside its {other} addresses, and this host has no route for {family}",
+                    ips,
+                    other,
+                    family
+                ),
+                text!(
+                    "for this tool alone, where this host is to have no {family}: {flag}",
+                    family,
+                    flag
+                ),
             )
         };
-        let ips = ips.join(" and ");
-        let message = format!("the name has {ips} {rest}, and this host has no route for {family}");
         let symptom = Symptom::new(self.leg, message)
             .arg("family", family)
-            .arg("show-route", show)
-            .arg("way-out", way_out);
+            .advise_first(see)
+            .advise_first(way_out);
         self.at.into_iter().fold(symptom, Symptom::because)
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::RecordData;
+use crate::dns::commands::ask_server;
 use crate::dns::name_server::with_server;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// A copy of an endpoint's record: AWS's own may be kept for a minute.
@@ -16,7 +18,7 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the record may be kept longer than AWS allows its own",
     fix: &[
-        say("see who serves the copy: dig {name} {at}"),
+        ask_server("see whether that name server still serves the copy"),
         say(
             "put a CNAME or a Route 53 alias in place of copied addresses, or let the name server keep records no longer than 60 s",
         ),
@@ -44,20 +46,30 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
         }
         let Some((ttl_s, server, at)) = long.into_iter().max() else { continue };
-        let message =
-            format!("{server} lets the addresses of \"{}\" be kept for {ttl_s} s", asked.name);
+        let message = text!(
+            "{server} lets the addresses of \"{name}\" be kept for {ttl} s",
+            server,
+            name = &asked.name,
+            ttl = ttl_s
+        );
         let symptom = Symptom::new(place.leg, message).because(at);
         let symptom = with_server(symptom.arg("name", &asked.name), server);
         found.push(symptom.ambiguous_cause(
-            &[
-                "somebody entered the endpoint's addresses into a zone of his own",
+            [
+                "someone copied the endpoint's addresses into their own zone",
                 "{name-server} keeps records longer than they say",
             ],
-            "dig +norecurse {name} {at} (\"aa\" in the flags means a zone of its own)",
+            OF_ITS_OWN,
         ));
     }
     found
 }
+
+const OF_ITS_OWN: Instruction =
+    say("\"aa\" among the flags of the answer means that it comes from a zone of its own")
+        .run(&["dig", "+norecurse", "{name}", "@{server-ip}", "?-p {server-port}"])
+        .windows(&["Resolve-DnsName", "{name}", "-Server", "{server-ip}", "-NoRecursion"])
+        .on(Site::Client);
 
 const PAGE: &str = r#"
 The addresses of the endpoint may be kept for longer than AWS's own record allows.

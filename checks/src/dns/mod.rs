@@ -1,5 +1,6 @@
 //! Name resolution: the operating system's answer beside each name server's own.
 
+mod commands;
 pub(crate) mod family_unroutable;
 mod followup;
 pub(crate) mod long_ttl;

@@ -1,9 +1,10 @@
 //! `dns.name-malformed`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::dns::commands::own_names;
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// It looks like the name of a VPC endpoint, and AWS makes no such names.
@@ -13,9 +14,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Client,
     summary: "the name looks like that of a VPC endpoint but cannot be one",
-    fix: &[say(
-        "copy the endpoint's own DNS name in place of \"{host}\": aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].DnsEntries[].DnsName'",
-    )],
+    fix: &[own_names("copy the endpoint's own DNS name in place of \"{host}\"")],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,7 +25,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for place in seen.lookups() {
         let name = &place.it.name;
         let Reading::Malformed(why) = read(name) else { continue };
-        let message = format!("\"{name}\" cannot be the name of a VPC endpoint: {why}");
+        let message = text!(
+            "\"{name}\" cannot be the name of a VPC endpoint: {why}",
+            name,
+            why = Text::from(why)
+        );
         found.push(Symptom::new(place.leg, message).because(place.below("name")));
     }
     found

@@ -1,4 +1,4 @@
-//! A name server in advice: in words `{name-server}`, and in a command line `{at}`.
+//! A name server in advice: in words `{name-server}`, and in a command `{server-ip}`.
 
 use std::net::SocketAddr;
 
@@ -11,18 +11,14 @@ const ANYBODY: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(1, 1, 1, 1)), DNS_PORT);
 const DNS_PORT: u16 = 53;
 
-/// Words for `{name-server}` and `{at}`, as `dig` takes it.
+/// Words for `{name-server}` and `{server-ip}`, and for `{server-port}` where it is another than DNS's.
 pub(crate) fn with_server(symptom: Symptom, server: SocketAddr) -> Symptom {
     let words =
         if server.port() == DNS_PORT { server.ip().to_string() } else { server.to_string() };
-    symptom.arg("name-server", words).arg("at", at(server))
-}
-
-/// A name server as `dig` takes it.
-pub(crate) fn at(server: SocketAddr) -> String {
+    let symptom = symptom.arg("name-server", words).arg("server-ip", server.ip());
     match server.port() {
-        DNS_PORT => format!("@{}", server.ip()),
-        port => format!("@{} -p {port}", server.ip()),
+        DNS_PORT => symptom,
+        port => symptom.arg("server-port", port),
     }
 }
 
@@ -41,14 +37,14 @@ mod tests {
     use crate::model::Leg;
 
     #[test]
-    fn a_port_of_its_own_is_told_to_people_and_to_dig() {
+    fn a_port_of_its_own_is_named_to_people_and_in_a_command() {
         let values = |server: &str| {
-            with_server(Symptom::new(Leg::Endpoint, ""), server.parse().expect("an address")).args
+            let server = server.parse().expect("an address");
+            let symptom = with_server(Symptom::new(Leg::Endpoint, ""), server);
+            symptom.args.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
         };
-        let told =
-            |words: &str, at: &str| vec![("name-server", words.to_owned()), ("at", at.to_owned())];
-        assert_eq!(values("10.0.0.2:53"), told("10.0.0.2", "@10.0.0.2"));
-        assert_eq!(values("10.0.0.2:5353"), told("10.0.0.2:5353", "@10.0.0.2 -p 5353"));
-        assert_eq!(values("[fd00::2]:5353"), told("[fd00::2]:5353", "@fd00::2 -p 5353"));
+        assert_eq!(values("10.0.0.2:53"), ["10.0.0.2", "10.0.0.2"]);
+        assert_eq!(values("10.0.0.2:5353"), ["10.0.0.2:5353", "10.0.0.2", "5353"]);
+        assert_eq!(values("[fd00::2]:5353"), ["[fd00::2]:5353", "fd00::2", "5353"]);
     }
 }

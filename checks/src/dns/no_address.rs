@@ -5,10 +5,9 @@ use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::server_result::ResultClass;
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Observation, Owner, Severity, Site};
 use crate::observations::Observations;
-use crate::shell::quoted;
 use crate::text;
 use crate::text::shown;
 use crate::vpce::{Reading, read};
@@ -20,7 +19,22 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name exists and has no address",
-    fix: &[say("see which records it has: dig {name} A {at}; dig {name} AAAA {at}")],
+    fix: &[say("see which records it has")
+        .run(&[
+            "dig",
+            "{name}",
+            "A",
+            "@{server-ip}",
+            "?-p {server-port}",
+            ";",
+            "dig",
+            "{name}",
+            "AAAA",
+            "@{server-ip}",
+            "?-p {server-port}",
+        ])
+        .windows(&["Resolve-DnsName", "{name}", "-Type", "A_AAAA", "-Server", "{server-ip}"])
+        .on(Site::Client)],
     explains: &[],
     page: PAGE,
     judge,
@@ -37,17 +51,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             asked.responses().into_iter().filter(|r| r.answer.rcode == ResponseCode::NoError);
         let empty: Vec<_> = empty.filter(|r| r.answer.addresses().next().is_none()).collect();
         let Some(first) = empty.first() else { continue };
-        let alias = first.answer.aliases().last();
-        let alias =
-            alias.map_or(String::new(), |a| format!(", nor has its alias \"{}\"", shown(a, 120)));
-        let message =
-            format!("\"{}\" exists and has no address, says {}{alias}", asked.name, first.server);
+        let alias = first.answer.aliases().last().map(|alias| shown(alias, 120));
+        let (name, server) = (&asked.name, first.server);
+        let message = match &alias {
+            Some(alias) => text!(
+                "\"{name}\" exists and has no address, says {server}, nor has its alias \"{alias}\"",
+                name,
+                server,
+                alias
+            ),
+            None => text!("\"{name}\" exists and has no address, says {server}", name, server),
+        };
         let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(ResultClass::Empty));
         let symptom =
             empty.iter().fold(symptom, |s, response| s.because(place.below(&response.at)));
-        let aliased = first.answer.aliases().last().map(|alias| shown(alias, 120));
-        found.push(doubted(symptom, asked, aliased));
+        found.push(doubted(symptom, asked, alias));
     }
     found
 }
@@ -62,47 +81,73 @@ fn doubted(symptom: Symptom, asked: &Lookups, alias: Option<String>) -> Symptom 
     let left_out = left_out.into_iter().find(|(_, all)| *all).map(|(words, _)| words);
     let endpoints = symptom.leg == Leg::Endpoint && matches!(read(&asked.name), Reading::Vpce(_));
     let symptom = symptom.advise_first(if endpoints {
-        format!("see the endpoint's state and the type of its records: {STATE}")
+        say("see the endpoint's state and the type of its records")
+            .run(STATE)
+            .on(Site::EndpointAccount)
     } else {
-        "give the name an address: for an endpoint a CNAME to its regional name, or a Route 53 alias".to_owned()
+        say(
+            "give the name an address: for an endpoint a CNAME to its regional name, or a Route 53 alias",
+        )
     });
     if let Some((family, flag)) = left_out {
         return symptom
-            .advise_first(text!("ask for both families: leave {flag} out", flag))
+            .advise_first(text!("for this tool alone: ask for both families, without {flag}", flag))
+            .arg("record-type", family)
             .ambiguous_cause(
                 [
                     text!("its addresses are of the family that {flag} leaves out", flag),
                     text!("it has no address at all"),
                 ],
-                format!("dig {{name}} {family} {{at}}"),
+                LEFT_OUT,
             );
     }
     if endpoints {
         let causes = [
-            "the endpoint is being made or taken down",
-            "a zone of this network holds the name, without its addresses",
+            say("the endpoint is being created or deleted"),
+            say("a zone of this network holds the name, without its addresses").by(Owner::Network),
         ];
-        return symptom.ambiguous_cause(&causes, STATE);
+        return symptom.ambiguous_cause(
+            causes,
+            say("a state other than available means that the endpoint is being created or deleted")
+                .run(STATE)
+                .on(Site::EndpointAccount),
+        );
     }
     match alias {
-        Some(alias) => {
-            symptom.arg("alias-word", quoted(&alias)).arg("alias", alias).ambiguous_cause(
-                &[
-                    "its alias \"{alias}\" is mistyped, or that of an endpoint that is gone",
-                    "this name server does not see the alias's addresses",
-                ],
-                "dig {alias-word} A @1.1.1.1",
-            )
-        }
+        Some(alias) => symptom.arg("alias", alias).ambiguous_cause(
+            [
+                say("its alias \"{alias}\" is mistyped, or that of an endpoint that is gone"),
+                say("this name server does not see the alias's addresses").by(Owner::Network),
+            ],
+            say("addresses there mean that only this name server does not see them")
+                .run(&["dig", "{alias}", "A", "@1.1.1.1"])
+                .windows(&["Resolve-DnsName", "{alias}", "-Type", "A", "-Server", "1.1.1.1"])
+                .on(Site::Client),
+        ),
         None => symptom.ambiguous_cause(
-            &["only names below it have addresses, as with a domain", "its record was emptied"],
-            "dig {name} ANY {at}",
+            ["only names below it have addresses, as with a domain", "its record was emptied"],
+            say("SOA and NS records of its own mean that it is a domain")
+                .run(&["dig", "{name}", "ANY", "@{server-ip}", "?-p {server-port}"])
+                .windows(&["Resolve-DnsName", "{name}", "-Type", "ALL", "-Server", "{server-ip}"])
+                .on(Site::Client),
         ),
     }
 }
 
+const LEFT_OUT: Instruction = say("an address there is of the family that was left out")
+    .run(&["dig", "{name}", "{record-type}", "@{server-ip}", "?-p {server-port}"])
+    .windows(&["Resolve-DnsName", "{name}", "-Type", "{record-type}", "-Server", "{server-ip}"])
+    .on(Site::Client);
+const STATE: &[&str] = &[
+    "aws",
+    "ec2",
+    "describe-vpc-endpoints",
+    "?--vpc-endpoint-ids {endpoint-id}",
+    "--query",
+    "VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]",
+];
+
 type Exchange = Observation<DnsAnswer, ExchangeFailure>;
-const STATE: &str = "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,DnsOptions.DnsRecordIpType]'";
 
 const PAGE: &str = r"
 The name exists, but it has no address of the kind that was asked for.

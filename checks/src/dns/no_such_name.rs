@@ -1,12 +1,14 @@
 //! `dns.no-such-name`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{OWN_NAMES, ask, ask_at_gateway, ask_server, own_names};
 use crate::dns::name_server::with_server;
 use crate::dns::outcome_class::{ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::model::{Layer, Leg, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// NXDOMAIN, and no configured name server knows better; or the operating system knows no address.
@@ -16,7 +18,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "the name does not exist (NXDOMAIN), or not for the operating system",
-    fix: &[say("see who denies it: dig {name} {at}")],
+    fix: &[ask_server("see which name server denies it")],
     explains: &[],
     page: PAGE,
     judge,
@@ -34,9 +36,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if asked.outcome_class() != Some(ResolutionClass::Denied) {
             continue;
         }
-        let zone = first.denied_by();
-        let message =
-            format!("\"{}\" does not exist: NXDOMAIN from {}{zone}", asked.name, first.server);
+        let (name, server) = (&asked.name, first.server);
+        let message = match first.denying_zone() {
+            Some(zone) => text!(
+                "\"{name}\" does not exist: NXDOMAIN from {server}, denied by zone \"{zone}\"",
+                name,
+                server,
+                zone
+            ),
+            None => text!("\"{name}\" does not exist: NXDOMAIN from {server}", name, server),
+        };
         let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(ResultClass::Denies));
         let symptom = denials.iter().fold(symptom, |s, denial| s.because(place.below(&denial.at)));
@@ -50,28 +59,45 @@ fn doubted(symptom: Symptom, name: &str) -> Symptom {
     match (symptom.leg, read(name)) {
         (Leg::Endpoint, Reading::Vpce(_)) => symptom
             .ambiguous_cause(
-                &["a letter of \"{name}\" is wrong", "the endpoint was deleted or made anew: its name changes with it"],
-                OWN_NAMES,
+                [
+                    say("a letter of \"{name}\" is wrong").by(Owner::Client),
+                    say("the endpoint was deleted or re-created: its name changes with it"),
+                ],
+                say("an endpoint with another name there means a wrong letter or a new endpoint")
+                    .run(OWN_NAMES)
+                    .on(Site::EndpointAccount),
             )
-            .advise_first(format!("compare \"{{name}}\" letter by letter with the endpoint's own names: {OWN_NAMES}")),
-        (Leg::Endpoint, Reading::Malformed(_)) => {
-            symptom.advise_first(format!("copy the endpoint's own name in place of \"{{name}}\": {OWN_NAMES}"))
-        }
+            .advise_first(own_names(
+                "compare \"{name}\" letter by letter with the endpoint's own names",
+            )),
+        (Leg::Endpoint, Reading::Malformed(_)) => symptom
+            .advise_first(own_names("copy the endpoint's own name in place of \"{name}\"")),
         (Leg::Endpoint, Reading::Other) => symptom
             .ambiguous_cause(
-                &[
-                    "it is a private DNS name, which only the Resolver of the endpoint's VPC knows",
-                    "\"{name}\" is mistyped",
+                [
+                    say(
+                        "it is a private DNS name, which only the Resolver of the endpoint's VPC knows",
+                    )
+                    .by(Owner::Network),
+                    say("\"{name}\" is mistyped").by(Owner::Client),
                 ],
-                "dig {name}, on a host in the endpoint's VPC (addresses there mean a private DNS name)",
+                ask(
+                    "run it on a host in the endpoint's VPC: addresses there mean a private DNS name",
+                ),
             )
-            .advise_first(format!("dial the endpoint's own name instead of \"{{name}}\": {OWN_NAMES}")),
+            .advise_first(own_names("dial the endpoint's own name instead of \"{name}\"")),
         _ => symptom
             .ambiguous_cause(
-                &["only the name servers of the gateway's own network know the name", "\"{name}\" is mistyped"],
-                "getent ahosts {name}, on the gateway's host",
+                [
+                    say("only the name servers of the gateway's own network know the name")
+                        .by(Owner::Network),
+                    say("\"{name}\" is mistyped").by(Owner::Client),
+                ],
+                ask_at_gateway("addresses there mean that only that network knows the name"),
             )
-            .advise_first("see whether the gateway's host knows it: getent ahosts {name}; then run there"),
+            .advise_first(ask_at_gateway(
+                "see whether the gateway's host knows the name; if it does, run this tool there",
+            )),
     }
 }
 
@@ -84,21 +110,28 @@ fn by_system(seen: &Observations, symptom: Symptom) -> Symptom {
     }
     let symptom = symptom.owned_by(Owner::Client);
     if asked.absolute_name_resolves().is_some() {
-        return symptom.advise_first("take this host's search list out of the way: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
+        return symptom.advise_first("leave this host's search list out: shorten \"search\" and \"ndots\" in /etc/resolv.conf, or dial \"{name}.\" with its final dot");
     }
     symptom
         .ambiguous_cause(
-            &[
+            [
                 "a local DNS agent (VPN client, security agent, cache) answers in the name servers' place",
                 "the hosts file or nsswitch.conf leaves the name servers out",
             ],
-            "getent -s dns ahosts {name} (addresses there mean the hosts file or nsswitch.conf)",
+            say("addresses there mean the hosts file or nsswitch.conf")
+                .run(&["getent", "-s", "dns", "ahosts", "{name}"])
+                .macos(&["dig", "{name}"])
+                .windows(&["Resolve-DnsName", "{name}", "-DnsOnly"])
+                .on(Site::Client),
         )
-        .advise_first("mend this host's own name resolution: see resolvectl query {name}, /etc/nsswitch.conf, and the VPN's or agent's DNS settings")
+        .advise_first(
+            say("fix this host's own name resolution: the order of its sources (/etc/nsswitch.conf), and the DNS settings of its VPN client or agent")
+                .run(&["resolvectl", "query", "{name}"])
+                .macos(&["dscacheutil", "-q", "host", "-a", "name", "{name}"])
+                .windows(&["Resolve-DnsName", "{name}"])
+                .on(Site::Client),
+        )
 }
-
-const OWN_NAMES: &str =
-    "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'";
 
 const PAGE: &str = r"
 The name server answered that there is no such name.

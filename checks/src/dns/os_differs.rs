@@ -1,11 +1,13 @@
 //! `dns.os-differs`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{ask, ask_system};
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, ServerAnswers};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 use std::net::IpAddr;
 
 /// The operating system and the name servers it uses do not say the same.
@@ -16,10 +18,15 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the operating system's answer is not that of its name servers",
     fix: &[
-        say("see both: getent ahosts {name} (Windows: Resolve-DnsName {name}) and dig {name}"),
+        ask_system("see the operating system's answer"),
+        ask("see the answer of its name servers").on(Site::Client),
         say(
-            "remove the override: a line in the hosts file, a name resolution policy, a stale cache (resolvectl flush-caches, ipconfig /flushdns)",
-        ),
+            "remove the override: a line in the hosts file, a name resolution policy, or a stale cache",
+        )
+        .run(&["resolvectl", "flush-caches"])
+        .macos(&["sudo", "dscacheutil", "-flushcache"])
+        .windows(&["Clear-DnsClientCache"])
+        .on(Site::Client),
     ],
     explains: &[],
     page: PAGE,
@@ -30,8 +37,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.lookups() {
         let asked = place.it;
-        let Some(difference) = difference(asked) else { continue };
-        let message = format!("for \"{}\" {difference}", asked.name);
+        let Some(message) = difference(asked) else { continue };
         let system = if asked.system_resolves() { "seen" } else { "failed" };
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&format!("system/outcome/{system}")))
@@ -39,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let results = asked.server_results();
         let heard = results.iter().filter(|s| s.class == ResultClass::Knows || s.is_negative());
         let symptom = heard.fold(symptom, |s, one| s.because(place.below(&one.evidence())));
-        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }
@@ -49,28 +55,60 @@ const CAUSES: [&str; 3] = [
     "a policy or an agent (VPN client, systemd-resolved, Windows NRPT) that asks other name servers",
     "a stale cache",
 ];
-const DECIDES: &str = "grep -i {name} /etc/hosts; resolvectl query {name} (a line means the hosts file; the link that answers, a policy; \"from cache\", the cache)";
+const DECIDES: Instruction = say(
+    "a line of the hosts file, the link that answers (a policy), or \"from cache\" tells which",
+)
+.run(&["grep", "-i", "{name}", "/etc/hosts", ";", "resolvectl", "query", "{name}"])
+.macos(&["grep", "-i", "{name}", "/etc/hosts", ";", "scutil", "--dns"])
+.windows(&[
+    "Select-String",
+    "{name}",
+    "C:\\Windows\\System32\\drivers\\etc\\hosts",
+    ";",
+    "Get-DnsClientNrptPolicy",
+])
+.on(Site::Client);
 
-fn difference(asked: &Lookups) -> Option<String> {
+/// The sentence of it, where the two differ.
+fn difference(asked: &Lookups) -> Option<Text> {
+    let name = &asked.name;
     let results = asked.server_results();
     let knows: Vec<usize> =
         (0..results.len()).filter(|i| results[*i].class == ResultClass::Knows).collect();
     let Some(answer) = asked.system.seen() else {
-        let first = knows.first()?;
-        return Some(format!("{}, while {}", asked.system_said()?, gives(asked, *first)));
+        let server = &asked.servers[*knows.first()?];
+        return Some(text!(
+            "for \"{name}\" {said}, while {server} gives {addresses}",
+            name,
+            said = asked.system_said()?,
+            server = server.server,
+            addresses = list(&server.addresses())
+        ));
     };
     let system = list(&answer.addresses);
     if let Some(first) = knows.first() {
         let agrees = |i: &usize| agree(&answer.addresses, &asked.servers[*i]);
-        let differs = !knows.iter().any(agrees);
-        return differs.then(|| {
-            format!("the operating system gives {system}, while {}", gives(asked, *first))
+        let server = &asked.servers[*first];
+        return (!knows.iter().any(agrees)).then(|| {
+            text!(
+                "for \"{name}\" the operating system gives {system}, while {server} gives {addresses}",
+                name,
+                system,
+                server = server.server,
+                addresses = list(&server.addresses())
+            )
         });
     }
-    let denied: Vec<String> =
+    let denied: Vec<Text> =
         results.iter().filter(|s| s.is_negative()).filter_map(ServerResult::said).collect();
-    let all = !denied.is_empty();
-    all.then(|| format!("the operating system gives {system}, while {}", denied.join(", ")))
+    (!denied.is_empty()).then(|| {
+        text!(
+            "for \"{name}\" the operating system gives {system}, while {denied}",
+            name,
+            system,
+            denied
+        )
+    })
 }
 
 /// Whether the addresses are the same in every family that both speak of.
@@ -83,14 +121,9 @@ fn agree(system: &[IpAddr], server: &ServerAnswers) -> bool {
     })
 }
 
-fn gives(asked: &Lookups, i: usize) -> String {
-    let server = &asked.servers[i];
-    format!("{} gives {}", server.server, list(&server.addresses()))
-}
-
-fn list(addresses: &[IpAddr]) -> String {
-    let words: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
-    words.join(" and ")
+/// The first of the addresses.
+fn list(addresses: &[IpAddr]) -> Vec<IpAddr> {
+    addresses.iter().take(4).copied().collect()
 }
 
 const PAGE: &str = r"

@@ -4,8 +4,10 @@ use crate::check::Symptom;
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::dns::{Lookups, SystemFailure, is_private};
-use crate::model::Leg;
+use crate::instruction::{Instruction, say};
+use crate::model::{Leg, Site, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 
 /// The end of a name's resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,45 +78,37 @@ impl Lookups {
         })
     }
 
-    /// What everybody said, as clauses.
-    pub(crate) fn account(&self) -> String {
+    /// The answer of everybody who was asked, a sentence each.
+    pub(crate) fn account(&self) -> Vec<Text> {
         let results = self.server_results();
-        let mut clauses: Vec<String> =
-            results.iter().take(6).filter_map(ServerResult::said).collect();
-        clauses.extend(self.system_said());
-        clauses.extend(self.around_said());
-        clauses.join(", ")
-    }
-
-    /// What the follow-ups add to it.
-    fn around_said(&self) -> Vec<String> {
-        let results = self.server_results();
+        let mut all: Vec<Text> = results.iter().take(6).filter_map(ServerResult::said).collect();
+        all.extend(self.system_said());
         let answering = results.iter().filter(|s| s.is_failure()).map(|s| s.server);
         let answering = answering.filter(|server| self.answers_for_the_root(*server).is_some());
-        let mut said: Vec<String> =
-            answering.map(|s| format!("though {s} does answer for the root zone")).collect();
+        all.extend(
+            answering.map(|s| text!("though {server} does answer for the root zone", server = s)),
+        );
         if self.absolute_name_resolves().is_some() {
-            said.push(
-                "though with a trailing dot, without the search list, it finds it".to_owned(),
-            );
+            all.push(Text::new("though with a trailing dot, without the search list, it finds it"));
         }
-        said
+        all
     }
 
-    /// What the operating system said when it failed.
-    pub(crate) fn system_said(&self) -> Option<String> {
+    /// The operating system's answer when it failed.
+    pub(crate) fn system_said(&self) -> Option<Text> {
         Some(match self.system.failed()? {
-            SystemFailure::NoName => "the operating system knows no address of it".to_owned(),
+            SystemFailure::NoName => Text::new("the operating system knows no address of it"),
             SystemFailure::Again => {
-                "the operating system reports a temporary failure (EAI_AGAIN)".to_owned()
+                Text::new("the operating system reports a temporary failure (EAI_AGAIN)")
             }
-            SystemFailure::Silent => "the operating system gives no answer in time".to_owned(),
+            SystemFailure::Silent => Text::new("the operating system gives no answer in time"),
             SystemFailure::LocalResources => {
-                "the operating system was not asked for want of sockets".to_owned()
+                Text::new("the operating system was not asked: this host had no socket left")
             }
-            SystemFailure::Other { detail } => {
-                format!("the operating system says \"{}\"", crate::text::shown(detail, 80))
-            }
+            SystemFailure::Other { detail } => text!(
+                "the operating system says \"{detail}\"",
+                detail = crate::text::shown(detail, 80)
+            ),
         })
     }
 }
@@ -131,7 +125,13 @@ pub(crate) enum Fails {
 }
 
 /// What to do about [`Fails::Here`].
-pub(crate) const OWN: &str = "mend this host's own name resolution, since {name-server} does answer: see resolvectl status, and the DNS settings of its VPN client or agent";
+pub(crate) const OWN: Instruction = say(
+    "fix this host's own name resolution, since {name-server} does answer: see its settings, and the DNS settings of its VPN client or agent",
+)
+.run(&["resolvectl", "status"])
+.macos(&["scutil", "--dns"])
+.windows(&["Get-DnsClientServerAddress"])
+.on(Site::Client);
 
 impl Observations {
     /// How far the failure of a leg's name servers goes.
@@ -163,7 +163,11 @@ pub(crate) fn unresolved(
 
 fn accounted(place: &Place<'_, Lookups>, class: ResultClass) -> Symptom {
     let asked = place.it;
-    let message = format!("\"{}\" is not resolved: {}", asked.name, asked.account());
+    let message = text!(
+        "\"{name}\" is not resolved: {account}",
+        name = &asked.name,
+        account = asked.account()
+    );
     let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
     let mut symptom = with_server(symptom, asked.name_server(class));
     for result in asked.server_results().iter().filter(|s| s.class != ResultClass::Unasked) {

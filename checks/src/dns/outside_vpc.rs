@@ -1,11 +1,13 @@
 //! `dns.outside-vpc`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{ask, own_names};
 use crate::dns::{Lookups, is_public_v4};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::Leg;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// A private DNS name is answered as the internet sees it.
@@ -16,9 +18,7 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the name leads to a public address, not to a VPC endpoint",
     fix: &[
-        say(
-            "dial the endpoint's own name: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].DnsEntries[].DnsName'",
-        ),
+        own_names("dial the endpoint's own name"),
         say("or forward {name} to an inbound endpoint of the Resolver in the endpoint's VPC"),
     ],
     explains: &[],
@@ -37,24 +37,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if leads_to_endpoint(lookups) {
             continue;
         }
-        let message = format!(
-            "\"{}\" leads to the public address {first} and not to a VPC endpoint",
-            lookups.name
+        let message = text!(
+            "\"{name}\" leads to the public address {first} and not to a VPC endpoint",
+            name = &lookups.name,
+            first = *first
         );
         let symptom = Symptom::new(place.leg, message).arg("name", &lookups.name);
         let symptom = symptom.because(place.below(&format!("addresses/{i}")));
-        found.push(symptom.ambiguous_cause(&CAUSES, DECIDES));
+        found.push(symptom.ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }
 
-const CAUSES: [&str; 3] = [
-    "this host does not ask the Resolver of the endpoint's VPC: it is outside, or its VPN does not carry DNS",
-    "private DNS is off for the endpoint, or the provider's name is not verified",
-    "it is meant so: \"{name}\" is a public way to the gateway",
+const CAUSES: [Instruction; 3] = [
+    say(
+        "this host does not ask the Resolver of the endpoint's VPC: it is outside, or its VPN does not carry DNS",
+    ),
+    say("private DNS is off for the endpoint, or the provider's name is not verified")
+        .by(Owner::EndpointOwner),
+    say("it is intended: \"{name}\" is a public path to the gateway").by(Owner::Gateway),
 ];
-const DECIDES: &str =
-    "dig {name}, on a host in the endpoint's VPC (private addresses there mean this host's DNS)";
+const DECIDES: Instruction = ask(
+    "run it on a host in the endpoint's VPC: private addresses there mean that this host's DNS is to blame",
+);
 
 /// Whether a CNAME leads under the names of `PrivateLink`.
 fn leads_to_endpoint(lookups: &Lookups) -> bool {

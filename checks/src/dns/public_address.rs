@@ -1,11 +1,13 @@
 //! `dns.public-address`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{PUBLIC_RESOLVER, ask_public, search_hosts_file};
 use crate::dns::is_public_v4;
 use crate::dns::queries::Source;
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// The name of a VPC endpoint leads to the internet.
@@ -15,9 +17,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the name of a VPC endpoint answers a public address",
-    fix: &[say(
-        "see the endpoint's own addresses: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1",
-    )],
+    fix: &[ask_public("see the endpoint's own addresses"), PUBLIC_RESOLVER],
     explains: &[
         &crate::tcp::refused::CHECK,
         &crate::tcp::timeout::CHECK,
@@ -33,30 +33,52 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let name = &place.it.lookups.name;
         let mut public = place.it.addresses.iter().enumerate().filter(|(_, a)| is_public_v4(**a));
         let (Reading::Vpce(_), Some((i, first))) = (read(name), public.next()) else { continue };
-        let message = format!("the endpoint name \"{name}\" leads to the public address {first}");
+        let message = text!(
+            "the endpoint name \"{name}\" leads to the public address {first}",
+            name,
+            first = *first
+        );
         let symptom = Symptom::new(place.leg, message).arg("name", name).arg("public", first);
         let symptom = symptom.because(place.below(&format!("addresses/{i}")));
         found.push(match place.it.lookups.source(*first) {
             Source::Server(server) => symptom
                 .ambiguous_cause(
-                    &["a zone or a rewriting of answers at {server} gives {public}", OWN_RANGE],
-                    "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
+                    [
+                        say("a zone or a rewriting of answers at {server} gives {public}"),
+                        OWN_RANGE,
+                    ],
+                    SAME_THERE,
                 )
                 .arg("server", server)
-                .advise_first("have {name} taken out of what {server} answers itself: it gives {public}"),
-            Source::System => symptom.owned_by(Owner::Client).advise_first("remove {public} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+                .advise_first(
+                    "have {name} taken out of what {server} answers itself: it gives {public}",
+                ),
+            Source::System => symptom.owned_by(Owner::Client).advise_first(search_hosts_file(
+                "take {public} out of this host's hosts file: its name servers do not give it",
+            )),
             Source::Unknown => symptom
                 .ambiguous_cause(
-                    &["the hosts file, or a name server that rewrites answers, gives {public}", OWN_RANGE],
-                    "dig {name} @1.1.1.1 (the same address there means the VPC's own range)",
+                    [
+                        say(
+                            "the hosts file, or a name server that rewrites answers, gives {public}",
+                        ),
+                        OWN_RANGE,
+                    ],
+                    SAME_THERE,
                 )
-                .advise_first("remove what gives {public}: a line in the hosts file (grep {name} /etc/hosts), or a zone of one's own"),
+                .advise_first(search_hosts_file(
+                    "remove what gives {public}: a line in the hosts file, or a zone of one's own",
+                )),
         });
     }
     found
 }
 
-const OWN_RANGE: &str = "the endpoint's VPC has a public range as its own, and {public} is right";
+const OWN_RANGE: Instruction =
+    say("the endpoint's VPC has a public range as its own, and {public} is right")
+        .by(Owner::EndpointOwner);
+const SAME_THERE: Instruction =
+    ask_public("the same address there means that the VPC has that range as its own");
 
 const PAGE: &str = r"
 The name of a VPC endpoint was answered with an address of the internet.

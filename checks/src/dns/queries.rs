@@ -52,10 +52,9 @@ impl Response<'_> {
         primary.is_some_and(|p| PRIVATE_ZONES.iter().any(|own| own.eq_ignore_ascii_case(p)))
     }
 
-    /// `, denied by zone "amazonaws.com"`, or nothing.
-    pub(crate) fn denied_by(&self) -> String {
-        let zone = self.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80));
-        zone.map_or(String::new(), |zone| format!(", denied by zone \"{zone}\""))
+    /// The zone that denies, as it names itself.
+    pub(crate) fn denying_zone(&self) -> Option<String> {
+        self.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80))
     }
 }
 

@@ -1,10 +1,12 @@
 //! `dns.rebind-filtered`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{PUBLIC_RESOLVER, ask_public};
 use crate::dns::outcome_class::ResolutionClass;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// The name server takes private addresses out of its answers.
@@ -18,7 +20,8 @@ pub static CHECK: Check = Check {
         say(
             "let private answers for {domain} through at {filter}: dnsmasq rebind-domain-ok=/{domain}/, unbound private-domain: \"{domain}\"",
         ),
-        say("see what it holds back: dig {name} @1.1.1.1; until then run with --resolver 1.1.1.1"),
+        ask_public("see the addresses that it holds back"),
+        PUBLIC_RESOLVER,
     ],
     explains: &[],
     page: PAGE,
@@ -35,17 +38,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let blocked = filter.is_blocked();
+        let (name, server) = (&asked.name, filter.server);
         let mut message = match filter.said() {
             Some(said) if blocked => {
-                format!("the answer for \"{}\" is blocked: {said}", asked.name)
+                text!("the answer for \"{name}\" is blocked: {said}", name, said)
             }
-            _ => format!("the answer of {} for \"{}\" has no address", filter.server, asked.name),
+            _ if filter.answer().is_some_and(|answer| answer.soa.is_none()) => text!(
+                "the answer of {server} for \"{name}\" has no address and no zone that says so",
+                server,
+                name
+            ),
+            _ => text!("the answer of {server} for \"{name}\" has no address", server, name),
         };
-        if !blocked && filter.answer().is_some_and(|answer| answer.soa.is_none()) {
-            message += " and no zone that says so";
-        }
         if asked.private_elsewhere() {
-            message += ", while another name server gives private addresses";
+            message =
+                text!("{message}, while another name server gives private addresses", message);
         }
         let symptom = Symptom::new(place.leg, message)
             .because(place.below(&filter.at))
@@ -56,15 +63,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             _ if blocked => symptom,
             Some((at, zone)) => {
                 let zone = crate::text::shown(&zone, 80);
-                let said = format!("asked for the name's SOA it names the zone \"{zone}\"");
+                let said = text!("asked for the name's SOA it names the zone \"{zone}\"", zone);
                 symptom.append_clause(said).because(place.below(&at))
             }
             None => symptom.inferred_from(
-                &[
-                    "{filter} takes private addresses out of its answers",
-                    "the name has no address yet: the endpoint is pending or was just made",
+                [
+                    say("{filter} takes private addresses out of its answers"),
+                    say("the name has no address yet: the endpoint is pending or was just created")
+                        .by(Owner::EndpointOwner),
                 ],
-                "dig {name} @1.1.1.1 (private addresses there mean the filter)",
+                ask_public("private addresses there mean the filter"),
             ),
         });
     }

@@ -1,9 +1,10 @@
 //! `dns.refused`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{PUBLIC_RESOLVER, ask_server_for_amazon};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
-use crate::instruction::say;
+use crate::instruction::Instruction;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 
@@ -14,9 +15,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the name server refuses to answer (REFUSED)",
-    fix: &[say(
-        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
-    )],
+    fix: &[PUBLIC_RESOLVER],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,21 +31,23 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
         Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
         Fails::ThisName => symptom
             .ambiguous_cause(
-                &[
+                [
                     "a filter at {name-server} refuses answers with private addresses (DNS rebinding protection)",
                     "{name-server} does not look up names of other zones than its own",
                 ],
-                "dig amazonaws.com {at} (an answer means the filter)",
+                FILTERED,
             )
             .advise_first("let private answers for {name} through at {name-server}, or give this host a name server that looks up all names"),
         Fails::Everything => symptom
             .ambiguous_cause(
-                &["{name-server} does not serve this host", "a filter there refuses this name alone"],
-                "dig amazonaws.com {at} (an answer means the filter)",
+                ["{name-server} does not serve this host", "a filter there refuses this name alone"],
+                FILTERED,
             )
             .advise_first("have this host allowed at {name-server}, or use the name server of the network or VPN that this host is in now"),
     }
 }
+
+const FILTERED: Instruction = ask_server_for_amazon("an answer means a filter on the name");
 
 const PAGE: &str = r"
 The name server was reached, and it will not answer this question.

@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::SystemFailure;
+use crate::dns::commands::{PUBLIC_RESOLVER, ask_server};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::instruction::{Instruction, say};
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 
 /// No answer from any name server.
@@ -19,38 +20,47 @@ pub static CHECK: Check = Check {
         say(
             "connect the VPN or network that {name-server} belongs to, or open UDP and TCP port 53 to it",
         ),
-        ELSEWHERE,
+        PUBLIC_RESOLVER,
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
 
-const CAUSES: [&str; 2] = [
-    "no name server answers this host",
-    "the operating system's own resolver service is down or misconfigured",
+const CAUSES: [Instruction; 2] = [
+    say("no name server answers this host"),
+    say("the operating system's own resolver service is down or misconfigured").by(Owner::Client),
 ];
-const DECIDES: &str = "dig {name} {at}";
-const UNHEARD: [&str; 2] = [
-    "this host does not reach {name-server}: a VPN is down, or it has changed networks and kept the setting",
-    "UDP port 53 is closed on the way",
+const DECIDES: Instruction =
+    ask_server("an answer means the operating system's own resolver service");
+const UNHEARD: [Instruction; 2] = [
+    say(
+        "this host does not reach {name-server}: a VPN is down, or it has changed networks and kept the setting",
+    )
+    .by(Owner::Client),
+    say("UDP port 53 is closed on the path"),
 ];
 /// An answer that nothing listens is an answer: the name server's host was reached.
 const NOT_THERE: [&str; 2] = [
     "the program that answers for {name-server} does not run, or listens elsewhere",
     "a firewall rejects what is sent to {name-server}",
 ];
-const SOCKETS: &str =
-    "on the host of {name-server}: ss -lunp (a line with its port means the firewall)";
-const RUN: [Instruction; 2] = [
-    say(
-        "start the name server at {name-server}, or take it off this host's list; where it is this host itself: systemctl status systemd-resolved, or the VPN client's own",
-    ),
-    ELSEWHERE,
+const SOCKETS: Instruction =
+    say("run it on the host of {name-server}: a line with its port means the firewall")
+        .run(&["sudo", "ss", "-lunp"]);
+const RUN: [Instruction; 3] = [
+    say("start the name server at {name-server}, or take it off this host's list"),
+    say("where {name-server} is this host itself, see its own resolver, or the VPN client's")
+        .run(&["systemctl", "status", "systemd-resolved"])
+        .macos(&["scutil", "--dns"])
+        .windows(&["Get-DnsClientServerAddress"])
+        .on(Site::Client),
+    PUBLIC_RESOLVER,
 ];
-const ELSEWHERE: Instruction =
-    say("until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1");
-const BY_TCP: &str = "dig +tcp {name} {at} (an answer means that UDP is closed)";
+const BY_TCP: Instruction = say("an answer over TCP means that UDP is closed")
+    .run(&["dig", "+tcp", "{name}", "@{server-ip}", "?-p {server-port}"])
+    .windows(&["Resolve-DnsName", "{name}", "-Server", "{server-ip}", "-TcpOnly"])
+    .on(Site::Client);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let guessed = |leg| {
@@ -67,11 +77,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
         .map(|symptom| match seen.where_it_fails(symptom.leg) {
             Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
-            _ if guessed(symptom.leg) => symptom.inferred_from(&CAUSES, DECIDES),
+            _ if guessed(symptom.leg) => symptom.inferred_from(CAUSES, DECIDES),
             _ if refused(symptom.leg) => {
-                symptom.replace_advice(&RUN).ambiguous_cause(&NOT_THERE, SOCKETS)
+                symptom.replace_advice(RUN).ambiguous_cause(NOT_THERE, SOCKETS)
             }
-            _ => symptom.ambiguous_cause(&UNHEARD, BY_TCP),
+            _ => symptom.ambiguous_cause(UNHEARD, BY_TCP),
         })
         .collect()
 }

@@ -2,11 +2,13 @@
 
 use crate::check::{Check, Symptom};
 use crate::dns::Lookups;
+use crate::dns::commands::{ask_at_gateway, ask_server};
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 
 /// Two name servers give different addresses.
 pub static CHECK: Check = Check {
@@ -15,9 +17,10 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Network,
     summary: "two name servers answer differently",
-    fix: &[say(
-        "ask each again: dig {name} {at}; mend the one whose answer is wrong, or take it off this host's list",
-    )],
+    fix: &[
+        ask_server("ask each of them again"),
+        say("fix the one whose answer is wrong, or take it off this host's list"),
+    ],
     explains: &[],
     page: PAGE,
     judge,
@@ -35,32 +38,45 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let differs = |other: &usize| differ(asked, &results, one, *other, resolved);
         let others: Vec<usize> = (0..results.len()).filter(differs).collect();
         let Some(other) = others.first() else { continue };
-        let mut said = vec![given(asked, &results, one)];
-        said.extend(others.iter().map(|other| given(asked, &results, *other)));
-        let message = format!("for \"{}\" {}", asked.name, said.join(", "));
-        let symptom = Symptom::new(place.leg, message)
+        let others_say = others.iter().map(|other| given(asked, &results, *other));
+        let first = given(asked, &results, one);
+        let message = text!("for \"{name}\" {first}", name = &asked.name, first);
+        let symptom = Symptom::new(place.leg, others_say.fold(message, Text::and))
             .because(place.below(&results[one].evidence()))
             .arg("name", &asked.name);
         let symptom = with_server(symptom, results[*other].server);
         let other_at = others.iter().map(|other| place.below(&results[*other].evidence()));
-        let right = if place.leg == Leg::Endpoint {
-            ADDRESSES
+        let is_endpoint = place.leg == Leg::Endpoint;
+        let symptom = other_at.fold(symptom, Symptom::because).advise_first(if is_endpoint {
+            SEE_ADDRESSES
         } else {
-            "getent ahosts {name}, on the gateway's host"
-        };
-        let symptom = other_at
-            .fold(symptom, Symptom::because)
-            .advise_first(format!("see which answer is right: {right}"));
-        found.push(symptom.ambiguous_cause(&CAUSES, right));
+            SEE_AT_GATEWAY
+        });
+        let right = if is_endpoint { ADDRESSES } else { AT_GATEWAY };
+        found.push(symptom.ambiguous_cause(CAUSES, right));
     }
     found
 }
 
-const CAUSES: [&str; 2] = [
-    "two views of one name: one name server belongs to the VPC or VPN, the other does not",
-    "one of them holds a copied record of an endpoint that was made anew",
+const CAUSES: [Instruction; 2] = [
+    say("two views of one name: one name server belongs to the VPC or VPN, the other does not"),
+    say("one of them holds a copied record of an endpoint that was re-created"),
 ];
-const ADDRESSES: &str = "aws ec2 describe-network-interfaces --filters Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].PrivateIpAddress'";
+const AT_GATEWAY: Instruction = ask_at_gateway("the addresses there are the right ones");
+const SEE_AT_GATEWAY: Instruction = ask_at_gateway("see which answer is right");
+const ADDRESSES: Instruction =
+    say("the addresses there are the right ones").run(INTERFACES).on(Site::EndpointAccount);
+const SEE_ADDRESSES: Instruction =
+    say("see which answer is right").run(INTERFACES).on(Site::EndpointAccount);
+const INTERFACES: &[&str] = &[
+    "aws",
+    "ec2",
+    "describe-network-interfaces",
+    "--filters",
+    "Name=interface-type,Values=vpc_endpoint",
+    "--query",
+    "NetworkInterfaces[].PrivateIpAddress",
+];
 
 /// Whether both know the name by different addresses of one family; or, for a name that resolves,
 /// whether the other one denies it.
@@ -80,14 +96,13 @@ fn differ(
         && pairs.into_iter().any(|(a, b)| a.is_some() && b.is_some() && a != b)
 }
 
-fn given(asked: &Lookups, results: &[ServerResult], one: usize) -> String {
+fn given(asked: &Lookups, results: &[ServerResult], one: usize) -> Text {
     let result = &results[one];
     if result.class != ResultClass::Knows {
         return result.said().unwrap_or_default();
     }
-    let addresses = asked.servers[one].addresses();
-    let addresses: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
-    format!("{} gives {}", result.server, addresses.join(" and "))
+    let addresses: Vec<_> = asked.servers[one].addresses().into_iter().take(4).collect();
+    text!("{server} gives {addresses}", server = result.server, addresses)
 }
 
 const PAGE: &str = r"

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::dns::{DnsAnswer, ExchangeFailure, Lookups, ResponseCode, ServerAnswers};
-use crate::model::{Observation, Outcome};
+use crate::model::{Observation, Outcome, Text};
+use crate::text;
 use crate::text::shown;
 
 type Exchange = Observation<DnsAnswer, ExchangeFailure>;
@@ -71,38 +72,37 @@ impl ServerResult<'_> {
         }
     }
 
-    /// What it said, as a clause; none where it was not asked.
-    pub(crate) fn said(&self) -> Option<String> {
+    /// Its answer, as a sentence; none where it was not asked.
+    pub(crate) fn said(&self) -> Option<Text> {
         let server = self.server;
         if let Some(failure) = self.exchange.failed() {
             return Some(match failure {
-                ExchangeFailure::Silent => format!("{server} does not answer"),
-                ExchangeFailure::Refused => format!("nothing listens at {server}"),
-                ExchangeFailure::Malformed { detail } => {
-                    let detail = shown(detail, 80);
-                    format!(
-                        "{server} answers with what cannot be read as a DNS response ({detail})"
-                    )
-                }
+                ExchangeFailure::Silent => text!("{server} does not answer", server),
+                ExchangeFailure::Refused => text!("nothing listens at {server}", server),
+                ExchangeFailure::Malformed { detail } => text!(
+                    "{server} answers with what cannot be read as a DNS response ({detail})",
+                    server,
+                    detail = shown(detail, 80)
+                ),
                 ExchangeFailure::LocalResources => {
-                    format!("{server} was not asked for want of a socket")
+                    text!("{server} was not asked: this host had no socket left", server)
                 }
                 ExchangeFailure::Unsent { detail } => {
-                    format!("{server} cannot be asked ({})", shown(detail, 80))
+                    text!("{server} cannot be asked ({detail})", server, detail = shown(detail, 80))
                 }
             });
         }
         let answer = self.answer()?;
         let said = match self.class {
-            ResultClass::Knows => format!("{server} knows it"),
-            ResultClass::Denies => format!("{server} denies it (NXDOMAIN)"),
+            ResultClass::Knows => text!("{server} knows it", server),
+            ResultClass::Denies => text!("{server} denies it (NXDOMAIN)", server),
             ResultClass::Filters if answer.rcode == ResponseCode::NoError => {
-                format!("{server} gives an empty answer")
+                text!("{server} gives an empty answer", server)
             }
-            ResultClass::Empty => format!("{server} gives no address"),
-            _ => format!("{server} answers {}", answer.rcode),
+            ResultClass::Empty => text!("{server} gives no address", server),
+            _ => text!("{server} answers {rcode}", server, rcode = answer.rcode.to_string()),
         };
-        Some(said + &answer.extended_errors_said())
+        Some(answer.with_extended_error(said))
     }
 }
 
@@ -193,12 +193,17 @@ impl DnsAnswer {
         self.extended_errors.iter().any(|error| error.code == 15)
     }
 
-    /// ` (extended error 22 "No Reachable Authority")`, or nothing.
-    fn extended_errors_said(&self) -> String {
-        let Some(first) = self.extended_errors.first() else { return String::new() };
+    /// The sentence, with its first extended error where it has one.
+    fn with_extended_error(&self, said: Text) -> Text {
+        let Some(first) = self.extended_errors.first() else { return said };
         match first.text.trim() {
-            "" => format!(" (extended error {})", first.code),
-            text => format!(" (extended error {} \"{}\")", first.code, shown(text, 60)),
+            "" => text!("{said} (extended error {code})", said, code = first.code),
+            text => text!(
+                "{said} (extended error {code} \"{text}\")",
+                said,
+                code = first.code,
+                text = shown(text, 60)
+            ),
         }
     }
 }

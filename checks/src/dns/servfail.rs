@@ -1,6 +1,7 @@
 //! `dns.servfail`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{PUBLIC_RESOLVER, ask_public, ask_server_for_amazon};
 use crate::dns::outcome_class::{Fails, OWN, ResolutionClass, unresolved};
 use crate::dns::server_result::ResultClass;
 use crate::instruction::say;
@@ -14,9 +15,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "name resolution fails (SERVFAIL or another error code)",
-    fix: &[say(
-        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
-    )],
+    fix: &[PUBLIC_RESOLVER],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,22 +31,23 @@ fn doubted(seen: &Observations, symptom: Symptom) -> Symptom {
         Fails::Here => symptom.owned_by(Owner::Client).advise_first(OWN),
         Fails::ThisName => symptom
             .ambiguous_cause(
-                &[
-                    "{name-server} forwards the name to a server that is down, or that answers inside its own VPC only",
-                    "the name's own zone is broken, so that every name server fails",
+                [
+                    say("{name-server} forwards the name to a server that is down, or that answers inside its own VPC only"),
+                    say("the name's own zone is broken, so that every name server fails")
+                        .by(Owner::EndpointOwner),
                 ],
-                "dig {name} @1.1.1.1 (an answer there means the forwarding)",
+                ask_public("an answer there means the forwarding"),
             )
             .advise_first("have {name-server} forward {name} elsewhere: to an inbound endpoint of the VPC's Resolver, or for vpce-… names to the internet"),
         Fails::Everything => symptom
             .ambiguous_cause(
-                &[
-                    "{name-server} has lost its way to the internet or to the servers it forwards to, such as a VPN",
+                [
+                    "{name-server} has lost its path to the internet or to the servers it forwards to, such as a VPN",
                     "it forwards this name alone to a server that does not answer",
                 ],
-                "dig amazonaws.com {at} (an answer means the forwarding of this name)",
+                ask_server_for_amazon("an answer means the forwarding of this name"),
             )
-            .advise_first("have the way of {name-server} to the internet, or the VPN to its forwarders, mended"),
+            .advise_first("have the path of {name-server} to the internet, or the VPN to its forwarders, fixed"),
     }
 }
 

@@ -1,13 +1,14 @@
 //! `dns.shadow-zone`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::ask_public;
 use crate::dns::outcome_class::ResolutionClass;
 use crate::dns::queries::Response;
 use crate::dns::server_result::ResultClass;
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
-use crate::text::shown;
+use crate::text;
 
 /// NXDOMAIN from a zone that hides the real one, or while another name server knows the name.
 pub static CHECK: Check = Check {
@@ -17,11 +18,18 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "a private zone or another view of DNS hides the name",
     fix: &[
-        say("have {whose} changed: take the zone away that hides {name}, or add {name} to it"),
-        say(
-            "in AWS, find it among the private zones: aws route53 list-hosted-zones-by-vpc --vpc-id VPC --vpc-region REGION",
-        ),
-        say("meanwhile ask a name server that knows the name: --resolver {knower}"),
+        say("in AWS, find the zone among the private ones of the VPC")
+            .run(&[
+                "aws",
+                "route53",
+                "list-hosted-zones-by-vpc",
+                "--vpc-id",
+                "VPC",
+                "--vpc-region",
+                "REGION",
+            ])
+            .on(Site::EndpointAccount),
+        say("for this tool alone: --resolver {knower}, a name server that knows the name"),
     ],
     explains: &[],
     page: PAGE,
@@ -39,32 +47,48 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let knows = results.iter().find(|s| s.class == ResultClass::Knows);
-        let zone = denial.answer.soa.as_ref().map(|soa| shown(&soa.zone, 80));
+        let zone = denial.denying_zone();
         let (server, name) = (denial.server, &asked.name);
-        let message = match (knows, &zone) {
-            (Some(knows), _) => format!(
-                "{server} denies \"{name}\" (NXDOMAIN{}), while {} knows it",
-                denial.denied_by(),
-                knows.server
+        let message = match (knows.map(|knows| knows.server), &zone) {
+            (Some(knower), Some(zone)) => text!(
+                "{server} denies \"{name}\" (NXDOMAIN, denied by zone \"{zone}\"), while {knower} knows it",
+                server,
+                name,
+                zone,
+                knower
             ),
-            (None, Some(zone)) => {
-                format!(
-                    "\"{name}\" is denied by a zone \"{zone}\" at {server} that is not AWS's own"
-                )
-            }
+            (Some(knower), None) => text!(
+                "{server} denies \"{name}\" (NXDOMAIN), while {knower} knows it",
+                server,
+                name,
+                knower
+            ),
+            (None, Some(zone)) => text!(
+                "\"{name}\" is denied by a zone \"{zone}\" at {server} that is not AWS's own",
+                name,
+                zone,
+                server
+            ),
             (None, None) => continue,
+        };
+        let advice = match &zone {
+            Some(zone) => text!(
+                "have zone \"{zone}\" at {server} changed: delete the zone that hides {name}, or add {name} to it",
+                zone,
+                server,
+                name
+            ),
+            None => text!(
+                "have name server {server} changed: delete the zone that hides {name}, or add {name} to it",
+                server,
+                name
+            ),
         };
         let mut symptom = Symptom::new(place.leg, message)
             .because(place.below(&denial.at))
+            .advise_first(advice)
             .arg("name", name)
             .arg("denier", server)
-            .arg(
-                "whose",
-                match &zone {
-                    Some(zone) => format!("zone \"{zone}\" at {server}"),
-                    None => format!("name server {server}"),
-                },
-            )
             .arg("knower", knows.map_or_else(|| "1.1.1.1".to_owned(), |k| k.server.to_string()))
             .arg("zone", zone.unwrap_or_default());
         if let Some(knows) = knows {
@@ -73,11 +97,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let guessed = knows.is_none() && denials.iter().all(Response::is_private_zone);
         found.push(if guessed {
             symptom.inferred_from(
-                &[
-                    "the zone \"{zone}\" at {denier} hides AWS's own",
-                    "the name does not exist: a typing error, or a deleted endpoint",
+                [
+                    say("the zone \"{zone}\" at {denier} hides AWS's own"),
+                    say("the name does not exist: a typing error, or a deleted endpoint")
+                        .by(Owner::EndpointOwner),
                 ],
-                "dig {name} @1.1.1.1",
+                ask_public("an address there means that the zone hides it"),
             )
         } else {
             symptom

@@ -3,8 +3,9 @@
 use crate::check::{Check, Symptom};
 use crate::dns::is_sunk;
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// The endpoint's regional name has one address: one zone.
@@ -15,9 +16,16 @@ pub static CHECK: Check = Check {
     owner: Owner::EndpointOwner,
     summary: "the endpoint has one address: one zone, no failover",
     fix: &[
-        say(
-            "see the subnets of the endpoint: aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,SubnetIds]'",
-        ),
+        say("see the subnets of the endpoint")
+            .run(&[
+                "aws",
+                "ec2",
+                "describe-vpc-endpoints",
+                "?--vpc-endpoint-ids {endpoint-id}",
+                "--query",
+                "VpcEndpoints[].[VpcEndpointId,SubnetIds]",
+            ])
+            .on(Site::EndpointAccount),
         say("add a subnet in a second Availability Zone that the service offers"),
     ],
     explains: &[],
@@ -33,8 +41,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         if vpce.zone.is_none() && !is_sunk(*only) {
-            let message =
-                format!("\"{name}\" has one address, {only}: one zone, and no other to turn to");
+            let message = text!(
+                "\"{name}\" has one address, {only}: one zone, and no other to turn to",
+                name,
+                only = *only
+            );
             found.push(Symptom::new(place.leg, message).because(place.below("addresses")));
         }
     }

@@ -1,12 +1,14 @@
 //! `dns.sinkholed`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::{PUBLIC_RESOLVER, ask, search_hosts_file};
 use crate::dns::queries::Source;
 use crate::dns::{DnsFacts, is_sunk};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::observations::Place;
+use crate::text;
 
 /// Every address that came is one nobody can be reached at.
 pub static CHECK: Check = Check {
@@ -15,9 +17,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Network,
     summary: "the answer is 0.0.0.0, :: or loopback: a filter or an override",
-    fix: &[say(
-        "until then ask another name server; the vpce-… names are public: --resolver 1.1.1.1",
-    )],
+    fix: &[PUBLIC_RESOLVER],
     explains: &[
         &crate::tcp::refused::CHECK,
         &crate::tcp::timeout::CHECK,
@@ -35,18 +35,31 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let Some(first) = addresses.first() else { continue };
-        let message = format!("\"{name}\" leads to {first}, where no other host can be");
+        let message =
+            text!("\"{name}\" leads to {first}, where no other host can be", name, first = *first);
         let symptom = Symptom::new(place.leg, message).because(place.below("addresses"));
         let symptom = symptom.arg("name", name).arg("sunk", first);
         found.push(match place.it.lookups.source(*first) {
-            Source::Server(server) => symptom.advise_first(format!("allow {{name}} at {server}, which gives {{sunk}}: it is a filter, or a zone of its own")),
-            Source::System => symptom.owned_by(Owner::Client).advise_first("remove {sunk} from this host: its name servers do not give it, so see grep {name} /etc/hosts"),
+            Source::Server(server) => symptom.advise_first(text!(
+                "allow {name} at {server}, which gives {sunk}: it is a filter, or a zone of its own",
+                name,
+                server,
+                sunk = *first
+            )),
+            Source::System => symptom.owned_by(Owner::Client).advise_first(search_hosts_file(
+                "remove {sunk} from this host's hosts file: its name servers do not give it",
+            )),
             Source::Unknown => symptom
                 .ambiguous_cause(
-                    &["a filtering name server gives {sunk}", "the hosts file of this host gives it"],
-                    "dig {name} A (the same address there means the name server)",
+                    [
+                        say("a filtering name server gives {sunk}"),
+                        say("the hosts file of this host gives it").by(Owner::Client),
+                    ],
+                    ask("the same address in the answer means the name server").on(Site::Client),
                 )
-                .advise_first("allow {name} at the filter that gives {sunk}, or take its line out of the hosts file: grep {name} /etc/hosts"),
+                .advise_first(search_hosts_file(
+                    "allow {name} at the filter that gives {sunk}, or take its line out of the hosts file",
+                )),
         });
     }
     found

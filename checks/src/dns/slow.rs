@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::dns::name_server::at;
+use crate::dns::commands::{ask_server, ask_system};
+use crate::dns::name_server::with_server;
 use crate::dns::{Lookups, ServerAnswers};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// The name took over a second to resolve.
 pub static CHECK: Check = Check {
@@ -16,12 +18,9 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Network,
     summary: "name resolution takes over a second",
-    fix: &[
-        say("{time-it}"),
-        say(
-            "take it off this host's list if it is slow again, or have its way to the internet mended",
-        ),
-    ],
+    fix: &[say(
+        "take it off this host's list if it is slow again, or have its path to the internet fixed",
+    )],
     explains: &[],
     page: PAGE,
     judge,
@@ -38,21 +37,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let name = &facts.lookups.name;
-        let message = format!("resolving \"{name}\" took {:.1} s", elapsed.0 / 1000.0);
+        let took = format!("{:.1}", elapsed.0 / 1000.0);
+        let message = text!("resolving \"{name}\" took {n} s", name, n = took);
         let symptom = Symptom::new(place.leg, message).because(place.below("elapsed_ms"));
-        found.push(symptom.arg("time-it", time_it(&facts.lookups)));
+        found.push(timed(symptom.arg("name", name), &facts.lookups));
     }
     found
 }
 
-/// How to time the name server that took longest over an answer, or whoever else was asked.
-fn time_it(asked: &Lookups) -> String {
-    let name = &asked.name;
+/// With advice to time the name server that took longest over an answer, or whatever else was asked.
+fn timed(symptom: Symptom, asked: &Lookups) -> Symptom {
     match slowest(asked) {
-        Some(server) => {
-            format!("time the slowest name server again: dig {name} {} | grep time", at(server))
-        }
-        None => format!("time it again: time getent ahosts {name}"),
+        Some(server) => with_server(symptom, server).advise_first(ask_server(
+            "ask the slowest name server again, and see how long the answer takes",
+        )),
+        None => symptom.advise_first(ask_system(
+            "ask the operating system again, and see how long the answer takes",
+        )),
     }
 }
 

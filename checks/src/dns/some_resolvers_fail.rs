@@ -1,11 +1,13 @@
 //! `dns.some-resolvers-fail`
 
 use crate::check::{Check, Symptom};
+use crate::dns::commands::ask_server;
 use crate::dns::name_server::with_server;
 use crate::dns::server_result::{ResultClass, ServerResult};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 
 /// One configured name server knows the name, another gives no useful answer.
 pub static CHECK: Check = Check {
@@ -14,10 +16,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Network,
     summary: "one configured name server works, another does not",
-    fix: &[
-        say("see it fail: dig {name} {at}"),
-        say("mend that name server, or take it off this host's list"),
-    ],
+    fix: &[ask_server("see it fail"), say("fix that name server, or take it off this host's list")],
     explains: &[],
     page: PAGE,
     judge,
@@ -31,9 +30,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let failing: Vec<&ServerResult> = results.iter().filter(|s| s.is_failure()).collect();
         let knows = results.iter().find(|s| s.class == ResultClass::Knows);
         let (Some(knows), Some(first)) = (knows, failing.first()) else { continue };
-        let said: Vec<String> = failing.iter().filter_map(|s| s.said()).collect();
-        let message =
-            format!("{}, while {} knows \"{}\"", said.join(", "), knows.server, asked.name);
+        let said: Vec<Text> = failing.iter().filter_map(|s| s.said()).collect();
+        let message = text!(
+            "{said}, while {server} knows \"{name}\"",
+            said,
+            server = knows.server,
+            name = &asked.name
+        );
         let symptom = Symptom::new(place.leg, message).arg("name", &asked.name);
         let symptom = with_server(symptom, asked.name_server(first.class));
         found.push(failing.iter().fold(symptom, |s, one| s.because(place.below(&one.evidence()))));

@@ -43,6 +43,6 @@ fn unresolved(lookups: &Lookups) -> String {
         let link = if word == "known" { "to" } else { "from" };
         said.push(format!("{word} {link} {}", result.server));
     }
-    said.extend(lookups.system_said());
+    said.extend(lookups.system_said().map(|said| said.to_string()));
     said.join(" · ")
 }

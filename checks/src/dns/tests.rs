@@ -1,4 +1,4 @@
-//! Names that resolve, with something to mend: which codes follow from what was answered.
+//! Names that resolve, with something to fix: which codes follow from what was answered.
 
 use crate::dns::{ExchangeFailure, SystemFailure};
 use crate::model::Millis;
@@ -65,4 +65,68 @@ fn the_operating_system_has_the_last_word() {
     assert_eq!(codes(leg_resolved(name, Some(&["10.0.0.5"]), Vec::new())), [""; 0]);
     let failed = codes(leg_failed(Some(SystemFailure::NoName), servers()));
     assert_eq!(failed, ["dns.no-such-name", "dns.os-differs"]);
+}
+
+/// Every command of a report on this host, for a host of that system.
+fn commands(mut seen: crate::observations::Observations, os: &str) -> Vec<String> {
+    seen.vantage.os = os.to_owned();
+    let report = seen.reported();
+    let client = Some(crate::model::Site::Client);
+    let found = report.findings.iter().filter(|f| f.code.starts_with("dns."));
+    let each = found.flat_map(|f| {
+        let fix = f.fix.iter().filter(|it| it.on == client).map(|it| it.command.clone());
+        let decide = f.decide.iter().filter(|it| it.on == client).map(|it| it.command.clone());
+        fix.chain(decide).flatten().collect::<Vec<_>>()
+    });
+    each.collect()
+}
+
+#[test]
+fn the_commands_for_this_host_are_those_of_its_system_and_have_no_holes() {
+    let silent = || failed(ExchangeFailure::Silent);
+    let a = |observation| vec![server_v4(observation)];
+    let unresolved = |system, servers| leg_failed(Some(system), servers);
+    let all = [
+        unresolved(SystemFailure::NoName, a(known("10.0.0.5"))),
+        unresolved(SystemFailure::NoName, a(answered("NXDOMAIN", None))),
+        unresolved(SystemFailure::Again, a(answered("SERVFAIL", None))),
+        unresolved(SystemFailure::Again, a(answered("REFUSED", None))),
+        unresolved(SystemFailure::Again, a(answered("NOERROR", None))),
+        unresolved(SystemFailure::Again, a(failed(ExchangeFailure::Refused))),
+        unresolved(SystemFailure::Again, a(silent())),
+        unresolved(SystemFailure::Again, Vec::new()),
+        leg_resolved(NAME, Some(&["10.9.9.9"]), a(known("10.0.0.5"))),
+        leg_resolved(NAME, None, a(known("203.0.113.9"))),
+        leg_resolved(NAME, None, a(known("127.0.0.1"))),
+        leg_resolved(NAME, None, a(kept_for(61, known("10.0.0.5")))),
+        leg_resolved("dcv.example.com", None, a(known("203.0.113.9"))),
+    ];
+    let (mut on_linux, mut of_windows) = (0, 0);
+    for seen in all {
+        let linux = commands(seen.clone(), "linux");
+        assert!(!linux.iter().any(|line| line.contains("Resolve-DnsName")), "{linux:?}");
+        on_linux += linux.len();
+        for line in commands(seen.clone(), "windows") {
+            let foreign = ["dig ", "getent ", "resolvectl ", "grep ", "systemctl "];
+            assert!(!foreign.iter().any(|program| line.contains(program)), "{line}");
+            assert!(!line.contains('{'), "{line}");
+            of_windows += 1;
+        }
+        for line in commands(seen, "macos") {
+            let foreign = ["getent ", "resolvectl ", "systemctl "];
+            assert!(!foreign.iter().any(|program| line.contains(program)), "{line}");
+        }
+    }
+    assert!(on_linux > 20 && of_windows == on_linux, "{on_linux} {of_windows}");
+}
+
+#[test]
+fn a_name_server_with_a_port_of_its_own_is_asked_there() {
+    let mut elsewhere = server_v4(answered("NXDOMAIN", None));
+    elsewhere.server.set_port(5353);
+    let seen = leg_failed(Some(SystemFailure::NoName), vec![elsewhere]);
+    let address =
+        seen.endpoint.as_ref().unwrap().dns.failed().unwrap().lookups.servers[0].server.ip();
+    let asked = format!("dig {NAME} @{address} -p 5353");
+    assert!(commands(seen.clone(), "linux").contains(&asked), "{:?}", commands(seen, "linux"));
 }

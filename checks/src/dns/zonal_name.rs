@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::vpce::{Reading, read};
 
 /// The name of one Availability Zone was dialled.
@@ -27,7 +28,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(zone) = &vpce.zone else { continue };
         let regional =
             format!("{}.{}.{}.{}", vpce.endpoint, vpce.service, vpce.region, vpce.suffix);
-        let message = format!("\"{name}\" is the endpoint's name in zone {zone} alone");
+        let message = text!("\"{name}\" is the endpoint's name in zone {zone} alone", name, zone);
         let symptom = Symptom::new(place.leg, message).because(place.below("name"));
         found.push(symptom.arg("regional", regional));
     }

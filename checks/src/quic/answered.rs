@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::quic::queries::versions;
+use crate::text;
 
 /// UDP gets through, and QUIC answers.
 pub static CHECK: Check = Check {
@@ -22,7 +23,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for place in seen.negotiations() {
         let (Some(facts), Some(address)) = (place.it.seen(), place.address) else { continue };
-        let message = format!("{address} answers QUIC over UDP and offers {}", versions(facts));
+        let message = text!(
+            "{address} answers QUIC over UDP and offers {versions}",
+            address,
+            versions = versions(facts)
+        );
         let symptom = Symptom::new(place.leg, message).at_address(address);
         found.push(symptom.because(place.below("outcome/seen/versions")));
     }

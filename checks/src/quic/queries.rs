@@ -1,16 +1,18 @@
 //! Names of QUIC versions.
 
+use crate::model::Text;
 use crate::quic::QuicFacts;
+use crate::text;
 
 /// The versions offered, without the reserved ones that only keep clients on their toes.
-pub(crate) fn versions(facts: &QuicFacts) -> String {
+pub(crate) fn versions(facts: &QuicFacts) -> Text {
     let number = |text: &String| u32::from_str_radix(text.strip_prefix("0x")?, 16).ok();
     let offered = facts.versions.iter().filter_map(number);
     let named: Vec<String> = offered.filter(|version| !is_reserved(*version)).map(name).collect();
     match named.as_slice() {
-        [] => "no version of this time".to_owned(),
-        [one] => format!("version {one}"),
-        all => format!("versions {}", all.join(", ")),
+        [] => Text::new("no version that is in use today"),
+        [one] => text!("version {v}", v = one),
+        all => text!("versions {vs}", vs = all.to_vec()),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `quic.refused`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::quic::QuicFailure;
+use crate::text;
 
 /// ICMP port unreachable.
 pub static CHECK: Check = Check {
@@ -32,18 +33,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (Some(QuicFailure::Refused), Some(address)) = (place.it.failed(), place.address) else {
             continue;
         };
-        let message = format!("{address} answers that its UDP port is unreachable");
+        let message = text!("{address} answers that its UDP port is unreachable", address);
         let symptom = Symptom::new(place.leg, message).at_address(address);
         found.push(symptom.because(place.below("outcome/failed")).ambiguous_cause(
-            &[
-                "QUIC is off at the gateway: quic-listen-endpoints is empty by default",
-                "a firewall on the way rejects UDP",
+            [
+                say("QUIC is off at the gateway: quic-listen-endpoints is empty by default"),
+                say("a firewall on the path rejects UDP").by(Owner::Network),
             ],
-            "on the gateway: ss -lun 'sport = :{port}' (a line there means the firewall)",
+            LISTENS,
         ));
     }
     found
 }
+
+const LISTENS: Instruction = say("a line there means the firewall")
+    .run(&["ss", "-lun", "sport = :{port}"])
+    .on(Site::GatewayHost);
 
 const PAGE: &str = r"
 The datagram of QUIC was answered by ICMP: nobody listens on that UDP port.

@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
 use crate::quic::QuicFailure;
+use crate::text;
 use crate::text::shown;
 
 /// No QUIC over UDP, and nobody who refuses it.
@@ -21,7 +22,7 @@ pub static CHECK: Check = Check {
             "nothing, if QUIC is not wanted: DCV logs in over TCP, and a client whose transport is auto falls back to the WebSocket",
         ),
         say(
-            "if it is wanted, open UDP {port} on the whole way: the client's network, the endpoint's security group, a TCP_UDP listener at the NLB, quic-listen-endpoints at the gateway",
+            "if it is wanted, open UDP {port} on the whole path: the client's network, the endpoint's security group, a TCP_UDP listener at the NLB, quic-listen-endpoints at the gateway",
         ),
     ],
     explains: &[],
@@ -37,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = Symptom::new(place.leg, message).at_address(address);
         let symptom = symptom.because(place.below("outcome/failed"));
         found.push(match failure {
-            QuicFailure::Silent { .. } => symptom.ambiguous_cause(&CAUSES, DECIDES),
+            QuicFailure::Silent { .. } => symptom.ambiguous_cause(CAUSES, DECIDES),
             QuicFailure::NoRoute => symptom.owned_by(Owner::Network),
             QuicFailure::Denied => symptom.owned_by(Owner::Client),
             _ => symptom,
@@ -46,33 +47,46 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-const CAUSES: [&str; 3] = [
-    "the NLB has no UDP on port {port}: a TCP listener drops datagrams",
-    "a firewall, security group or VPN lets TCP through and no UDP, or the endpoint carries none",
-    "the gateway does not listen: quic-listen-endpoints is empty by default",
+const CAUSES: [Instruction; 3] = [
+    say("the NLB has no UDP on port {port}: a TCP listener drops datagrams"),
+    say(
+        "a firewall, security group or VPN lets TCP through and no UDP, or the endpoint carries none",
+    )
+    .by(Owner::Network),
+    say("the gateway does not listen: quic-listen-endpoints is empty by default")
+        .by(Owner::Gateway),
 ];
-const DECIDES: &str = "dcvdiag run GATEWAY --only quic, on a host in the gateway's own network (an answer there means the NLB or the way to it)";
+const DECIDES: Instruction = say(
+    "run it on a host in the gateway's own network: an answer there means the NLB or the path to it",
+)
+.run(&["dcvdiag", "run", "GATEWAY", "--only", "quic"]);
 
-fn message(failure: &QuicFailure, address: SocketAddr) -> Option<String> {
+fn message(failure: &QuicFailure, address: SocketAddr) -> Option<Text> {
     Some(match failure {
         QuicFailure::Refused => return None,
-        QuicFailure::Silent { sent } => {
-            let times = if *sent == 1 { "once".to_owned() } else { format!("{sent} times") };
-            format!("{address} does not answer QUIC over UDP, asked {times}")
+        QuicFailure::Silent { sent: 1 } => {
+            text!("{address} does not answer QUIC over UDP, asked once", address)
         }
-        QuicFailure::NotQuic { received, received_bytes } => format!(
-            "{address} answers over UDP, but with what is no QUIC, {received_bytes} bytes: {}",
-            shown(received, 60)
+        QuicFailure::Silent { sent } => {
+            text!("{address} does not answer QUIC over UDP, asked {n} times", address, n = *sent)
+        }
+        QuicFailure::NotQuic { received, received_bytes } => text!(
+            "{address} answers over UDP, but with what is no QUIC, {n} bytes: {said}",
+            address,
+            n = *received_bytes,
+            said = shown(received, 60)
         ),
         QuicFailure::NoRoute => {
-            format!("nothing was sent to {address} over UDP: this host has no route to it")
+            text!("nothing was sent to {address} over UDP: this host has no route to it", address)
         }
         QuicFailure::Denied => {
-            format!("nothing was sent to {address} over UDP: this host does not allow it")
+            text!("nothing was sent to {address} over UDP: this host does not allow it", address)
         }
-        QuicFailure::Other { detail } => {
-            format!("QUIC could not be asked at {address}: {}", shown(detail, 120))
-        }
+        QuicFailure::Other { detail } => text!(
+            "QUIC could not be asked at {address}: {detail}",
+            address,
+            detail = shown(detail, 120)
+        ),
     })
 }
 

@@ -1,10 +1,12 @@
 //! `tcp.denied`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::tcp::TcpFailure;
+use crate::tcp::commands::connect;
+use crate::text;
 
 /// The operating system forbids the connection.
 pub static CHECK: Check = Check {
@@ -14,9 +16,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host does not allow the connection",
     fix: &[
-        say(
-            "see what forbids it: a local firewall (sudo nft list ruleset), SELinux (ausearch -m avc), a sandbox or a security agent",
-        ),
+        say("see what forbids it: a local firewall, SELinux, a sandbox or a security agent")
+            .run(&["sudo", "nft", "list", "ruleset", ";", "sudo", "ausearch", "-m", "avc"])
+            .macos(&["sudo", "pfctl", "-sr"])
+            .windows(&["Get-NetFirewallRule", "-Action", "Block", "-Enabled", "True"])
+            .on(Site::Client),
         say("allow outgoing TCP to {ip}, port {port}, for this program"),
     ],
     explains: &[],
@@ -28,8 +32,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
         if *one.failure == TcpFailure::Denied {
-            let message = format!("this host does not allow a connection to {}", one.called());
-            found.push(one.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
+            let message =
+                text!("this host does not allow a connection to {address}", address = one.called());
+            found.push(one.symptom(message).ambiguous_cause(CAUSES, DECIDES));
         }
     }
     found
@@ -39,7 +44,8 @@ const CAUSES: [&str; 2] = [
     "a local firewall keeps every program from port {port} of {ip}",
     "a sandbox, SELinux or a security agent keeps this program from it",
 ];
-const DECIDES: &str = "nc -vz -w 5 {ip} {port} (a connection means that it is this program)";
+const DECIDES: Instruction =
+    connect("a connection by another program means that only this one is kept from it");
 
 const PAGE: &str = r#"
 The operating system of this host forbade the connection; nothing was sent.

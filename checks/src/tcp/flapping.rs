@@ -1,11 +1,12 @@
 //! `tcp.flapping`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
+use crate::tcp::commands::target_health;
 use crate::tcp::{TcpFacts, TcpFailure};
-use crate::text::shown;
+use crate::text;
 
 /// With `--repeat`: the same address sometimes connects and sometimes does not.
 pub static CHECK: Check = Check {
@@ -15,8 +16,8 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the same address sometimes connects and sometimes does not",
     fix: &[
-        say(
-            "see whether one of the targets is bad: aws elbv2 describe-target-health --target-group-arn ARN, then dial each target's port from next to it",
+        target_health(
+            "see whether one of the targets is bad, then dial each target's port from next to it",
         ),
         say(
             "see whether the load balancer runs out of ports towards its targets (port allocation errors among its metrics); more targets or secondary addresses help",
@@ -38,23 +39,24 @@ fn on(place: &Place<'_, Vec<crate::model::Observation<TcpFacts, TcpFailure>>>) -
     let failed: Vec<_> = failed.filter_map(|(i, c)| Some((i, c.failed()?))).collect();
     let (first, failure) = *failed.first().filter(|_| up > 0)?;
     let address = place.address?;
-    let how = shown(&failure.brief(), 80);
-    let message = format!(
-        "{address} connected {up} of {} times; the first failure was attempt {}: {how}",
-        up + failed.len(),
-        first + 1
-    );
+    let message =
+        text!("{address} connected {up} of {all} times", address, up, all = up + failed.len()).and(
+            text!("the first failure was attempt {n}: {how}", n = first + 1, how = failure.words()),
+        );
     let symptom = Symptom::new(place.leg, message).at_address(address);
     let symptom = symptom.because(place.below(&format!("{first}/outcome/failed")));
-    Some(symptom.ambiguous_cause(&CAUSES, DECIDES))
+    Some(symptom.ambiguous_cause(CAUSES, DECIDES))
 }
 
-pub(crate) const CAUSES: [&str; 3] = [
-    "one of several targets behind the address is down, and health checks have not taken it out",
-    "the load balancer has run out of ports towards its targets (55,000 connections to each)",
-    "packets are lost on the way, at random",
+pub(crate) const CAUSES: [Instruction; 3] = [
+    say(
+        "one of several targets behind the address is down, and health checks have not taken it out",
+    ),
+    say("the load balancer has run out of ports towards its targets (55,000 connections to each)"),
+    say("packets are lost on the path, at random").by(Owner::Network),
 ];
-pub(crate) const DECIDES: &str = "aws elbv2 describe-target-health --target-group-arn ARN";
+pub(crate) const DECIDES: Instruction =
+    target_health("a target that is not healthy means the first");
 
 const PAGE: &str = r"
 Several attempts to connect to one and the same address ended differently.

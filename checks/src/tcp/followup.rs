@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{TcpFacts, TcpFailure};
-use crate::model::Observation;
+use crate::model::{Observation, Text};
+use crate::text;
 use crate::text::shown;
 
 /// The experiments that tell the causes of a failed connect apart.
@@ -64,13 +65,20 @@ impl TcpFollowups {
 
 impl LocalRoute {
     /// `sent from 10.0.0.7 (eth0)`, and whether that leads into the host's own network.
-    pub(crate) fn said(&self) -> String {
+    pub(crate) fn said(&self) -> Text {
+        let source = self.source;
         let way = match &self.interface {
-            Some(name) => format!("sent from {} ({})", self.source, shown(name, 40)),
-            None => format!("sent from {}", self.source),
+            Some(name) => {
+                text!("sent from {source} ({interface})", source, interface = shown(name, 40))
+            }
+            None => text!("sent from {source}", source),
         };
         match &self.network {
-            Some(network) => format!("{way}, into this host's own network {}", shown(network, 60)),
+            Some(network) => text!(
+                "{way}, into this host's own network {network}",
+                way,
+                network = shown(network, 60)
+            ),
             None => way,
         }
     }

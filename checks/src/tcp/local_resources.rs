@@ -6,9 +6,10 @@ use crate::check::{Check, Symptom};
 use crate::dns::{ExchangeFailure, Lookups, SystemFailure};
 use crate::http::HttpFailure;
 use crate::instruction::say;
-use crate::model::{Layer, Leg, Observation, Owner, Severity};
+use crate::model::{Layer, Leg, Observation, Owner, Severity, Site};
 use crate::observations::{Observations, Place};
 use crate::tcp::TcpFailure;
+use crate::text;
 
 /// This host has no socket, port or memory left.
 pub static CHECK: Check = Check {
@@ -18,7 +19,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host has run out of sockets, ports or memory",
     fix: &[
-        say("see what is used up: ulimit -n; ss -s; free -m"),
+        say("see what is used up")
+            .run(&["ulimit", "-n", ";", "ss", "-s", ";", "free", "-m"])
+            .macos(&["ulimit", "-n", ";", "netstat", "-m"])
+            .windows(&["Get-NetTCPConnection", "|", "Measure-Object"])
+            .on(Site::Client),
         say("end what holds the connections, or raise the limit, and run it again"),
     ],
     explains: &[&crate::dns::resolver_silent::CHECK],
@@ -44,15 +49,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 fn starved(leg: Leg, address: SocketAddr, at: String) -> Symptom {
-    let message =
-        format!("this host had no socket, port or memory left for a connection to {address}");
+    let message = text!(
+        "this host had no socket, port or memory left for a connection to {address}",
+        address
+    );
     Symptom::new(leg, message).at_address(address).because(at)
 }
 
 /// A name for which nobody, or not everybody, was asked.
 fn unasked(place: &Place<'_, Lookups>) -> Option<Symptom> {
     let name = &place.it.name;
-    let message = format!("this host had no socket left to ask for \"{name}\"");
+    let message = text!("this host had no socket left to ask for \"{name}\"", name);
     let symptom = Symptom::new(place.leg, message);
     if place.it.system.failed() == Some(&SystemFailure::LocalResources) {
         return Some(symptom.because(place.below("system/outcome/failed")));
@@ -68,7 +75,7 @@ fn unasked(place: &Place<'_, Lookups>) -> Option<Symptom> {
 }
 
 impl Observations {
-    /// The requests that were not sent for want of a connection of their own.
+    /// The requests that were not sent, because they got no connection of their own.
     fn starved_requests(&self) -> Vec<(Leg, SocketAddr, String)> {
         let mut all = Vec::new();
         for place in self.hosts() {

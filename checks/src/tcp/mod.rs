@@ -1,5 +1,6 @@
 //! The TCP connect to one address.
 
+mod commands;
 pub(crate) mod denied;
 pub(crate) mod flapping;
 mod followup;
@@ -19,6 +20,9 @@ use std::net::SocketAddr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::model::{Arg, Text};
+use crate::text::shown;
 
 /// A connection that came up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -50,16 +54,27 @@ pub enum TcpFailure {
 }
 
 impl TcpFailure {
+    /// The words of [`Self::brief`]: the program's, or those of the system.
+    pub(crate) fn words(&self) -> Arg {
+        Arg::Words(Text::new(match self {
+            Self::Timeout => "no answer",
+            Self::Refused => "refused",
+            Self::NoRoute => "no route",
+            Self::Denied => "denied by this host",
+            Self::LocalResources => "this host is out of sockets, ports or memory",
+            Self::Other { detail } => return Arg::Data(shown(detail, 80)),
+        }))
+    }
+
     /// In a few words.
     #[must_use]
     pub fn brief(&self) -> String {
         match self {
-            Self::Timeout => "no answer".to_owned(),
-            Self::Refused => "refused".to_owned(),
-            Self::NoRoute => "no route".to_owned(),
-            Self::Denied => "denied by this host".to_owned(),
-            Self::LocalResources => "this host is out of sockets, ports or memory".to_owned(),
             Self::Other { detail } => detail.clone(),
+            ours => match ours.words() {
+                Arg::Words(text) => text.to_string(),
+                _ => String::new(),
+            },
         }
     }
 }

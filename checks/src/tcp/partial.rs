@@ -1,11 +1,15 @@
 //! `tcp.partial`
 
+use std::net::SocketAddr;
+
 use crate::check::{Check, Symptom};
-use crate::model::Leg;
-use crate::model::{Layer, Observation, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Arg, Layer, Leg, Observation, Owner, Severity, Site};
 use crate::observations::{Observations, Place};
+use crate::tcp::commands::target_health;
+use crate::tcp::queries::in_words;
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
-use crate::text::shown;
+use crate::text;
 
 /// Some addresses connect, others do not.
 pub static CHECK: Check = Check {
@@ -32,14 +36,16 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     for connect in &connects {
         let address = connect.address?;
         if connect.it.seen().is_some() {
-            works.push(format!("{address}{}", after(connect.it, "in")));
+            works.push(connected(address, connect.it));
         } else if spared.contains(&(leg, address)) {
             // dns.family-unroutable
         } else if let Some(failure) = connect.it.failed().filter(|f| !is_own_want(f)) {
-            let (brief, after) = (shown(&failure.brief(), 80), after(connect.it, "after"));
-            let tried = connect.tcp_followups();
-            let tried = tried.as_ref().and_then(more).unwrap_or_default();
-            fails.push(format!("{address}: {brief}{after}{tried}"));
+            let what = failed_after(failure, connect.it);
+            let what = match connect.tcp_followups() {
+                Some(tried) => with_more(what, &tried),
+                None => what,
+            };
+            fails.push(text!("{address}: {what}", address, what));
             failed.push((address.ip().to_string(), failure));
             evidence.push(connect.below("outcome/failed"));
         }
@@ -47,72 +53,111 @@ fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
     if works.is_empty() || fails.is_empty() {
         return None;
     }
-    let message = format!("{}, while these connect: {}", fails.join(", "), works.join(", "));
+    let message = text!("{fails}, while these connect: {works}", fails, works);
     let symptom = evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because);
     let lost: Vec<_> = failed.iter().take(4).map(|(ip, _)| ip.clone()).collect();
     let refused = failed.iter().all(|(_, failure)| **failure == TcpFailure::Refused);
     let symptom = symptom
-        .arg("ips", lost.join(" and "))
+        .arg("ips", lost.join(", "))
         .arg("lost", lost.join(","))
-        .arg("each", lost.join(" "));
+        .arg("one", lost.first().map_or("", String::as_str));
     Some(match (leg, refused) {
         (Leg::Endpoint, false) => {
-            advised(symptom, ENDPOINTS, ZONES).ambiguous_cause(&UNSERVED, CROSS_ZONE)
+            advised(symptom, ENDPOINTS, ZONES).ambiguous_cause(UNSERVED, CROSS_ZONE)
         }
         (Leg::Endpoint, true) => {
-            advised(symptom, ENDPOINTS, STARTED).ambiguous_cause(&REFUSING, HEALTH)
+            advised(symptom, ENDPOINTS, STARTED).ambiguous_cause(REFUSING, HEALTH)
         }
-        (_, false) => advised(symptom, HOSTS, REACHED).ambiguous_cause(&UNREACHED, FROM_GATEWAY),
-        (_, true) => advised(
-            symptom,
-            HOSTS,
-            "start the service on each of these hosts, or take the host out of the name",
-        ),
+        (_, false) => advised(symptom, HOSTS, REACHED).ambiguous_cause(UNREACHED, FROM_GATEWAY),
+        (_, true) => advised(symptom, HOSTS, SERVED),
     })
 }
 
-fn advised(symptom: Symptom, see: &'static str, mend: &'static str) -> Symptom {
-    symptom.advise_first(see).advise_first(mend)
+fn advised(symptom: Symptom, see: Instruction, repair: Instruction) -> Symptom {
+    symptom.advise_first(see).advise_first(repair)
 }
 
-const ENDPOINTS: &str = "see which zones these addresses are in: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values={lost} --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone]'";
-const HOSTS: &str = "see the hosts behind these addresses: {lost}";
-const ZONES: &str = "put a healthy target into each of these zones, or turn on cross-zone load balancing; then compare the network ACLs and routes of the endpoint's subnets";
-const STARTED: &str =
-    "start the gateway on the targets that refuse, or let the health check take them out";
-const REACHED: &str = "start these hosts, or let this host in at their security groups";
-const HEALTH: &str = "aws elbv2 describe-target-health --target-group-arn ARN";
-const CROSS_ZONE: &str = "aws elbv2 describe-target-health --target-group-arn ARN --query 'TargetHealthDescriptions[].[Target.AvailabilityZone,TargetHealth.State]' (no healthy target in the zone of {ips} means the first)";
-const UNSERVED: [&str; 3] = [
-    "the zone of {ips} has no healthy target, and cross-zone load balancing is off",
-    "the network ACL or the route of that subnet keeps this host out",
-    "the service has several load balancers, and the one behind {ips} lacks the listener or the targets",
+const ENDPOINTS: Instruction = say("see which zones these addresses are in")
+    .run(&[
+        "aws",
+        "ec2",
+        "describe-network-interfaces",
+        "--filters",
+        "Name=addresses.private-ip-address,Values={lost}",
+        "--query",
+        "NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone]",
+    ])
+    .on(Site::EndpointAccount);
+const HOSTS: Instruction = say("see the hosts behind these addresses: {ips}");
+const ZONES: Instruction = say(
+    "put a healthy target into each of these zones, or turn on cross-zone load balancing; then compare the network ACLs and routes of the endpoint's subnets",
+);
+const STARTED: Instruction =
+    say("start the gateway on the targets that refuse, or let the health check take them out");
+const REACHED: Instruction = say("start these hosts, or let this host in at their security groups");
+const SERVED: Instruction =
+    say("start the service on each of these hosts, or take the host out of the name");
+const HEALTH: Instruction =
+    target_health("a target that is not healthy means that the gateway does not run there");
+const CROSS_ZONE: Instruction =
+    say("no healthy target in the zone of {ips} means cross-zone load balancing")
+        .run(&[
+            "aws",
+            "elbv2",
+            "describe-target-health",
+            "--target-group-arn",
+            "ARN",
+            "--query",
+            "TargetHealthDescriptions[].[Target.AvailabilityZone,TargetHealth.State]",
+        ])
+        .on(Site::ServiceAccount);
+const UNSERVED: [Instruction; 3] = [
+    say("the zone of {ips} has no healthy target, and cross-zone load balancing is off"),
+    say("the network ACL or the route of that subnet keeps this host out").by(Owner::EndpointOwner),
+    say(
+        "the service has several load balancers, and the one behind {ips} lacks the listener or the targets",
+    ),
 ];
-const REFUSING: [&str; 2] = [
-    "the gateway does not run on the targets behind {ips}",
-    "the service has several load balancers, and the one behind {ips} sends to another port",
+const REFUSING: [Instruction; 2] = [
+    say("the gateway does not run on the targets behind {ips}").by(Owner::Gateway),
+    say("the service has several load balancers, and the one behind {ips} sends to another port"),
 ];
 const UNREACHED: [&str; 2] = [
     "the hosts at {ips} are down",
     "their security groups let the gateway's host in, and this host not",
 ];
-const FROM_GATEWAY: &str = "for a in {each}; do nc -vz -w 5 $a {port}; done, on the gateway's host (a connection means their security groups)";
+const FROM_GATEWAY: Instruction = say("a connection there means their security groups")
+    .run(&["nc", "-vz", "-w", "5", "{one}", "{port}"])
+    .on(Site::GatewayHost);
 
-/// ` in 1.2 ms`, ` after 5000 ms`: what sets one address apart from another.
-fn after(connect: &Observation<TcpFacts, TcpFailure>, word: &str) -> String {
-    connect.elapsed_ms.map_or(String::new(), |ms| match ms.0 {
-        ms if ms < 10.0 => format!(" {word} {ms:.1} ms"),
-        ms => format!(" {word} {ms:.0} ms"),
-    })
+/// An address that connects, with the time it took.
+fn connected(address: SocketAddr, connect: &Observation<TcpFacts, TcpFailure>) -> Arg {
+    match connect.elapsed_ms {
+        Some(ms) => text!("{address} in {n} ms", address, n = in_words(ms.0)).into(),
+        None => address.into(),
+    }
 }
 
-/// What the follow-ups of that address add.
-fn more(tried: &Place<'_, TcpFollowups>) -> Option<String> {
-    if tried.it.came_up().is_some() {
-        return Some(" (tried again, it did connect)".to_owned());
+/// A failure, with the time it took: what sets one address apart from another.
+fn failed_after(failure: &TcpFailure, connect: &Observation<TcpFacts, TcpFailure>) -> Arg {
+    let brief = failure.words();
+    match connect.elapsed_ms {
+        Some(ms) => text!("{brief} after {n} ms", brief, n = in_words(ms.0)).into(),
+        None => brief,
     }
-    let (_, other) = tried.it.port_that_answers()?;
-    Some(format!(" (its port {} answers)", other.address.port()))
+}
+
+/// A failure, with the result of that address's follow-ups.
+fn with_more(brief: Arg, tried: &Place<'_, TcpFollowups>) -> Arg {
+    if tried.it.came_up().is_some() {
+        return text!("{brief} (tried again, it did connect)", brief).into();
+    }
+    match tried.it.port_that_answers() {
+        Some((_, other)) => {
+            text!("{brief} (its port {port} answers)", brief, port = other.address.port()).into()
+        }
+        None => brief,
+    }
 }
 
 /// It is told as `tcp.local-resources`.

@@ -5,9 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::check::Symptom;
 use crate::dns::is_sunk;
-use crate::model::{Leg, Observation, Text};
+use crate::model::{Arg, Leg, Observation, Text};
 use crate::observations::{Observations, Place};
 use crate::tcp::{TcpFacts, TcpFailure, TcpFollowups};
+use crate::text;
 
 /// Below this a refusal probably came from this host or its own network, in milliseconds.
 const LOCAL_MS: f64 = 1.0;
@@ -35,15 +36,15 @@ impl Unconnected<'_> {
         Symptom::new(self.leg, message)
             .at_address(self.address)
             .because(self.at.clone())
-            .arg("ip", self.dialled.ip())
+            .arg("ip", self.address.ip())
     }
 
     /// The address, and where it was dialled instead.
-    pub(crate) fn called(&self) -> String {
+    pub(crate) fn called(&self) -> Arg {
         if self.dialled == self.address {
-            return self.address.to_string();
+            return self.address.into();
         }
-        format!("{} (dialled at {})", self.address, self.dialled)
+        text!("{address} (dialled at {at})", address = self.address, at = self.dialled).into()
     }
 
     pub(crate) fn is_refused(&self) -> bool {
@@ -56,18 +57,32 @@ impl Unconnected<'_> {
         self.leg == Leg::Endpoint && self.is_refused() && !self.own && self.all_hasty
     }
 
-    /// ` after 1.2 ms`, or nothing.
-    pub(crate) fn after(&self) -> String {
-        self.elapsed_ms.map_or(String::new(), |ms| match ms {
-            ms if ms < 10.0 => format!(" after {ms:.1} ms"),
-            ms => format!(" after {ms:.0} ms"),
-        })
+    /// The sentence of a refusal.
+    pub(crate) fn refused(&self) -> Text {
+        let address = self.called();
+        match self.elapsed_ms {
+            Some(ms) => {
+                text!("{address} refused the connection after {n} ms", address, n = in_words(ms))
+            }
+            None => text!("{address} refused the connection", address),
+        }
     }
 
-    /// ` within 5000 ms`, or nothing.
-    pub(crate) fn within(&self) -> String {
-        self.elapsed_ms.map_or(String::new(), |ms| format!(" within {ms:.0} ms"))
+    /// The sentence of an attempt that got no answer.
+    pub(crate) fn unanswered(&self) -> Text {
+        let address = self.called();
+        match self.elapsed_ms {
+            Some(ms) => {
+                text!("{address} did not answer within {n} ms", address, n = format!("{ms:.0}"))
+            }
+            None => text!("{address} did not answer", address),
+        }
     }
+}
+
+/// A time as exactly as it matters: `1.2`, `5000`.
+pub(crate) fn in_words(ms: f64) -> String {
+    if ms < 10.0 { format!("{ms:.1}") } else { format!("{ms:.0}") }
 }
 
 /// The symptom with what the same connect came to when it was tried again.
@@ -83,7 +98,7 @@ pub(crate) fn with_another_try(symptom: Symptom, tried: &Place<'_, TcpFollowups>
     }
 }
 
-/// The symptom with this host's own way to the address.
+/// The symptom with this host's own route to the address.
 pub(crate) fn with_way(symptom: Symptom, tried: &Place<'_, TcpFollowups>) -> Symptom {
     match tried.it.way.seen() {
         Some(way) => symptom.append_clause(way.said()).because(tried.below("way/outcome/seen")),
@@ -224,5 +239,34 @@ mod tests {
         assert!(found(path(&[("10.0.0.5:8443", 500.0, Ok(()))])).is_empty());
         let found = found(path(&[("10.0.0.5:8443", 1003.0, Ok(()))]));
         assert_eq!(found[0].0, "tcp.slow");
+    }
+
+    #[test]
+    fn the_commands_for_this_host_are_those_of_its_system_and_name_the_address_asked_for() {
+        let client = Some(crate::model::Site::Client);
+        let mut count = 0;
+        for failure in
+            [TcpFailure::Timeout, TcpFailure::Refused, TcpFailure::NoRoute, TcpFailure::Denied]
+        {
+            for elapsed in [0.2, 20.0] {
+                let mut seen = path(&[("10.0.0.5:8443", elapsed, Err(failure.clone()))]);
+                seen.vantage.os = "windows".to_owned();
+                let dialled = Some("10.9.9.9:9000".parse().unwrap());
+                seen.endpoint.as_mut().unwrap().routes[0].dialled = dialled;
+                let report = seen.reported();
+                for found in report.findings.iter().filter(|f| f.code.starts_with("tcp.")) {
+                    let fix = found.fix.iter().filter(|it| it.on == client);
+                    let decide = found.decide.iter().filter(|it| it.on == client);
+                    let fix = fix.filter_map(|it| it.command.as_ref());
+                    for line in fix.chain(decide.filter_map(|it| it.command.as_ref())) {
+                        let foreign = ["nc ", "ip ", "tracepath ", "ss ", "sudo "];
+                        assert!(!foreign.iter().any(|word| line.starts_with(word)), "{line}");
+                        assert!(!line.contains("10.9.9.9") && !line.contains('{'), "{line}");
+                        count += 1;
+                    }
+                }
+            }
+        }
+        assert!(count > 8, "{count}");
     }
 }

@@ -1,11 +1,13 @@
 //! `tcp.refused`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::tcp::commands::{TARGET_HEALTH, behind};
 use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try};
+use crate::text;
 
 /// RST in answer to SYN, on every address.
 pub static CHECK: Check = Check {
@@ -14,12 +16,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the connection is refused: nothing listens on that port",
-    fix: &[
-        say(
-            "on the host behind {address}, see whether {service} runs and listens on {port}: systemctl status {unit}; ss -ltnp",
-        ),
-        say("{ports}"),
-    ],
+    fix: &GATEWAY,
     explains: &[],
     page: PAGE,
     judge,
@@ -29,56 +26,99 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
         if one.is_refused() && !one.is_refused_locally() {
-            let message = format!("{} refused the connection{}", one.called(), one.after());
-            let symptom = match other_port(&one) {
-                Some((said, at)) => one.symptom(message + &said).because(at),
-                None => one.symptom(message),
+            let symptom = refusal(&one);
+            let symptom = match one.leg {
+                Leg::Endpoint => symptom,
+                Leg::Server => symptom.replace_advice(SERVER),
+                _ => symptom.replace_advice(BROKER),
             };
-            let endpoint = one.leg == Leg::Endpoint;
-            let (service, unit, ports) = if endpoint { GATEWAY } else { BROKER };
-            let symptom = symptom.arg("service", service).arg("unit", unit).arg("ports", ports);
             let tried = one.followups.clone();
             if let Some(tried) = tried.filter(|tried| tried.it.came_up().is_some()) {
                 let symptom = with_another_try(symptom, &tried);
-                found.push(symptom.ambiguous_cause(&flapping::CAUSES, flapping::DECIDES));
+                found.push(symptom.ambiguous_cause(flapping::CAUSES, flapping::DECIDES));
                 continue;
             }
-            found.push(symptom.ambiguous_cause(if endpoint { &CAUSES } else { &BROKERS }, DECIDES));
+            let causes = match one.leg {
+                Leg::Endpoint => &CAUSES[..],
+                Leg::Server => &SERVERS[..],
+                _ => &BROKERS[..],
+            };
+            found.push(symptom.ambiguous_cause(causes, behind(one.leg, LISTENS)));
         }
     }
     found
 }
 
-/// Another port of the address that does connect, in words, and where it stands.
-fn other_port(one: &Unconnected<'_>) -> Option<(String, String)> {
+/// The refusal, and the other port of the address that does connect, where one does.
+fn refusal(one: &Unconnected<'_>) -> Symptom {
+    let refused = one.refused();
+    match other_port(one) {
+        Some((port, at)) => one
+            .symptom(text!(
+                "{refused}, while port {port} of the same address connects",
+                refused,
+                port
+            ))
+            .because(at),
+        None => one.symptom(refused),
+    }
+}
+
+/// Another port of the address that does connect, and where it stands.
+fn other_port(one: &Unconnected<'_>) -> Option<(u16, String)> {
     let tried = one.followups.clone()?;
     let ports = tried.it.ports.iter().enumerate();
     let (i, open) = ports.into_iter().find(|(_, port)| port.connect.seen().is_some())?;
-    let said = format!(", while port {} of the same address connects", open.address.port());
-    Some((said, tried.below(&format!("ports/{i}/connect/outcome"))))
+    Some((open.address.port(), tried.below(&format!("ports/{i}/connect/outcome"))))
 }
 
-const GATEWAY: (&str, &str, &str) = (
-    "the gateway",
-    "dcv-connection-gateway",
-    "see that the target group's port is the one it listens on: aws elbv2 describe-target-health --target-group-arn ARN",
-);
-const BROKER: (&str, &str, &str) = (
-    "the broker",
-    "dcv-session-manager-broker",
-    "see which port its gateway connector has, and that enable-gateway is true: grep -E 'enable-gateway|gateway-to-broker' /etc/dcv-session-manager-broker/session-manager-broker.properties",
-);
-const BROKERS: [&str; 3] = [
-    "the broker does not run, or its gateway connector is off (enable-gateway)",
-    "its gateway connector listens on another port",
-    CAUSES[2],
+const GATEWAY: [Instruction; 2] = [
+    say("see whether the gateway runs and listens on port {port}")
+        .run(&["systemctl", "status", "dcv-connection-gateway", ";", "sudo", "ss", "-ltnp"])
+        .on(Site::GatewayHost),
+    say("see that the target group's port is the one it listens on")
+        .run(TARGET_HEALTH)
+        .on(Site::ServiceAccount)
+        .by(Owner::LoadBalancer),
 ];
-const CAUSES: [&str; 3] = [
-    "the gateway does not run, or listens on another port than the target group's",
-    "the target group's port is wrong",
-    "a firewall next to it answers for it",
+const BROKER: [Instruction; 2] = [
+    say("see whether the broker runs and listens on port {port}")
+        .run(&["systemctl", "status", "dcv-session-manager-broker", ";", "sudo", "ss", "-ltnp"])
+        .on(Site::BrokerHost),
+    say("see which port its gateway connector has, and that enable-gateway is true")
+        .run(&[
+            "sudo",
+            "grep",
+            "-E",
+            "enable-gateway|gateway-to-broker",
+            "/etc/dcv-session-manager-broker/session-manager-broker.properties",
+        ])
+        .on(Site::BrokerHost),
 ];
-const DECIDES: &str = "on the host behind {address}: ss -ltnp 'sport = :{port}'";
+const SERVER: [Instruction; 1] =
+    [say("see whether the DCV server runs and listens on port {port}")
+        .run(&["systemctl", "status", "dcvserver", ";", "sudo", "ss", "-ltnp"])
+        .on(Site::DcvServer)];
+const CAUSES: [Instruction; 3] = [
+    say("the gateway does not run, or listens on another port than the target group's"),
+    say("the target group's port is wrong").by(Owner::LoadBalancer),
+    FIREWALL,
+];
+const BROKERS: [Instruction; 3] = [
+    say("the broker does not run, or its gateway connector is off (enable-gateway)"),
+    say("its gateway connector listens on another port"),
+    FIREWALL,
+];
+const SERVERS: [Instruction; 2] =
+    [say("the DCV server does not run, or listens on another port"), FIREWALL];
+const FIREWALL: Instruction = say("a firewall next to it answers for it").by(Owner::Network);
+const LISTENS: Instruction =
+    say("run it on the host behind {address}: a line there means the firewall").run(&[
+        "sudo",
+        "ss",
+        "-ltnp",
+        "sport = :{port}",
+    ]);
 
 const PAGE: &str = r"
 The connection was refused, on every address of the name.

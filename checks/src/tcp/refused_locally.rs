@@ -1,10 +1,12 @@
 //! `tcp.refused-locally`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::tcp::commands::{route, trace};
 use crate::tcp::queries::with_way;
+use crate::text;
 
 /// RST sooner than a network answers.
 pub static CHECK: Check = Check {
@@ -14,7 +16,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the connection is refused faster than a remote host could",
     fix: &[
-        say("see which way the packets go: ip route get {ip}; tracepath -n {ip}"),
+        route("see the route that the packets take"),
+        trace("follow them hop by hop"),
         say(
             "look for a local firewall, security agent or proxy that rejects port {port}, and for a network of your own with the same range",
         ),
@@ -29,11 +32,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.unconnected() {
         if one.is_refused_locally() {
-            let message = format!(
-                "{} refused the connection{}, sooner than most networks answer",
-                one.called(),
-                one.after()
-            );
+            let message =
+                text!("{refused}, sooner than most networks answer", refused = one.refused());
             let tried = one.followups.clone();
             let symptom = match &tried {
                 Some(tried) => with_way(one.symptom(message), tried),
@@ -46,17 +46,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             } else {
                 [REJECTED, OVERLAP, NEIGHBOUR]
             };
-            found.push(symptom.inferred_from(&causes, "tracepath -n {ip}"));
+            found.push(symptom.inferred_from(causes, HOPS));
         }
     }
     found
 }
 
-const REJECTED: &str =
-    "a firewall, security agent or proxy on this host or its own network rejects port {port}";
-const OVERLAP: &str = "another network with the same range is nearer than the endpoint's";
-const NEIGHBOUR: &str =
-    "this host is in the endpoint's own network, and the server refuses (tcp.refused)";
+const REJECTED: Instruction =
+    say("a firewall, security agent or proxy on this host or its own network rejects port {port}");
+const OVERLAP: Instruction =
+    say("another network with the same range is nearer than the endpoint's").by(Owner::Network);
+const NEIGHBOUR: Instruction =
+    say("this host is in the endpoint's own network, and the server refuses (tcp.refused)")
+        .by(Owner::Gateway);
+const HOPS: Instruction = trace("the last host that answers is the one that refuses");
 
 const PAGE: &str = r#"
 The connection was refused in less than a millisecond, probably by something on or near this host.

@@ -1,10 +1,11 @@
 //! `tcp.slow`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::Millis;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Millis, Owner, Severity};
 use crate::observations::Observations;
+use crate::tcp::commands::time_connect;
+use crate::text;
 
 /// The connection took over half a second to come up.
 pub static CHECK: Check = Check {
@@ -14,9 +15,9 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "the connection takes over half a second to come up",
     fix: &[
-        say("measure it a few times: time nc -z {ip} {port}"),
+        time_connect("measure it a few times"),
         say(
-            "if it is always so, see the way (VPN, transit gateway, Region); if now and then, packets are lost on it",
+            "if it is always slow, see the path (VPN, transit gateway, Region); if now and then, packets are lost on it",
         ),
     ],
     explains: &[],
@@ -34,19 +35,25 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let Some(address) = place.address.filter(|_| elapsed > LIMIT_MS) else { continue };
-        let message = format!("the connection to {address} took {elapsed:.0} ms to come up");
+        let message = text!(
+            "the connection to {address} took {n} ms to come up",
+            address,
+            n = format!("{elapsed:.0}")
+        );
         let symptom = Symptom::new(place.leg, message).at_address(address);
         // RFC 6298 §2: a lost SYN is sent again after 1 s, and then after 2 s more.
         let lost = [1000.0, 3000.0].into_iter().any(|ms| (ms..ms + 300.0).contains(&elapsed));
         let causes = if lost { [LOST, LONG] } else { [LONG, LOST] };
         let symptom = symptom.because(place.below("elapsed_ms")).arg("ip", address.ip());
-        found.push(symptom.ambiguous_cause(&causes, "time nc -z {ip} {port}, ten times (slow each time means a long way, now and then lost packets)"));
+        found.push(symptom.ambiguous_cause(causes, TEN_TIMES));
     }
     found
 }
 
-const LONG: &str = "the way is long, or the target is slow to accept";
-const LOST: &str = "the first packet was lost on the way, and sent again after a second";
+const LONG: &str = "the path is long, or the target is slow to accept";
+const LOST: &str = "the first packet was lost on the path, and sent again after a second";
+const TEN_TIMES: Instruction =
+    time_connect("run it ten times: slow each time means a long path, now and then lost packets");
 
 const PAGE: &str = r"
 The connection came up, but it took more than half a second.

@@ -1,10 +1,11 @@
 //! `tcp.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity, Text};
+use crate::instruction::{Instruction, Proposal, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Text};
 use crate::observations::Observations;
 use crate::tcp::TcpFailure;
+use crate::tcp::commands::{behind, route};
 use crate::tcp::flapping;
 use crate::tcp::queries::{Unconnected, with_another_try, with_way};
 use crate::text;
@@ -17,10 +18,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::EndpointOwner,
     summary: "nothing answers the connection attempt",
-    fix: &[
-        say("let this host in on TCP {port}: {doors}"),
-        say("see that this host has a route to {ip}: ip route get {ip}"),
-    ],
+    fix: &[route("see that this host has a route to {ip}")],
     explains: &[],
     page: PAGE,
     judge,
@@ -36,96 +34,175 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
+/// Advice to open the port at those doors.
+fn let_in(doors: &'static str) -> Text {
+    text!("let this host in on TCP {port}: {doors}", doors = Text::new(doors))
+}
+
 /// The causes that stand open where nothing at all came back.
 fn open(symptom: Symptom, own_network: Option<String>) -> Symptom {
-    let (causes, decides, doors) = if symptom.leg == Leg::Endpoint {
-        (&CAUSES[..], DECIDES, ENDPOINTS_DOORS)
-    } else {
-        (&BROKERS[..], FROM_GATEWAY, "the security group and the firewall of the host behind it")
-    };
     let nearer = own_network.map(|network| {
         text!("{network} is another network with the same range, where nobody has {ip}", network)
     });
-    let causes = causes.iter().map(Text::from).chain(nearer);
-    let symptom = match symptom.leg {
-        Leg::Endpoint => symptom.advise_first(format!("see the endpoint's state, which must be available: {DECIDES}")),
-        _ => symptom.advise_first("see whether the host behind {address} is up, and whether the gateway's host reaches it: nc -vz -w 5 {host} {port}"),
+    let (see, doors, causes, decides) = match symptom.leg {
+        Leg::Endpoint => (SEE_STATE, ENDPOINTS_DOORS, &CAUSES[..], STATE),
+        _ => (SEE_HOST, HOSTS_DOORS, &HOSTS[..], FROM_GATEWAY),
     };
-    symptom.ambiguous_cause(causes.collect::<Vec<_>>(), decides).arg("doors", doors)
+    let nearer = nearer.map(|cause| Proposal::from(cause).by(Owner::Network));
+    let causes: Vec<Proposal> = causes.iter().map(Proposal::from).chain(nearer).collect();
+    symptom.advise_first(see).advise_first(let_in(doors)).ambiguous_cause(causes, decides)
 }
 
 fn unanswered(one: &Unconnected<'_>) -> Symptom {
-    let message = format!("{} did not answer{}", one.called(), one.within());
+    let message = one.unanswered();
     let Some(tried) = one.followups.clone() else {
         return open(one.symptom(message), None);
     };
     if tried.it.came_up().is_some() {
         return with_another_try(one.symptom(message), &tried)
-            .ambiguous_cause(&flapping::CAUSES, flapping::DECIDES)
-            .arg("doors", "every security group, network ACL and firewall on the way");
+            .advise_first(let_in(ALL_DOORS))
+            .ambiguous_cause(flapping::CAUSES, flapping::DECIDES);
     }
     let Some((i, other)) = tried.it.port_that_answers() else {
         let network = tried.it.way.seen().and_then(|way| way.network.as_deref());
         return open(with_way(one.symptom(message), &tried), network.map(|n| shown(n, 60)));
     };
     let (port, asked) = (other.address.port(), one.address.port());
-    let did = if other.connect.seen().is_some() { "connects" } else { "refuses" };
-    let lives = if one.leg == Leg::Endpoint { "endpoint" } else { "host" };
-    let message = format!(
-        "{message}, while port {port} of the same address {did}: the {lives} lives, and nothing serves port {asked} there"
-    );
+    let is_endpoint = one.leg == Leg::Endpoint;
+    let message = match (is_endpoint, other.connect.seen().is_some()) {
+        (true, true) => text!(
+            "{message}, while port {port} of the same address connects: the endpoint lives, and nothing serves port {asked} there",
+            message,
+            port,
+            asked
+        ),
+        (true, false) => text!(
+            "{message}, while port {port} of the same address refuses: the endpoint lives, and nothing serves port {asked} there",
+            message,
+            port,
+            asked
+        ),
+        (false, true) => text!(
+            "{message}, while port {port} of the same address connects: the host lives, and nothing serves port {asked} there",
+            message,
+            port,
+            asked
+        ),
+        (false, false) => text!(
+            "{message}, while port {port} of the same address refuses: the host lives, and nothing serves port {asked} there",
+            message,
+            port,
+            asked
+        ),
+    };
     let symptom = one
         .symptom(message)
         .because(tried.below(&format!("ports/{i}/connect/outcome")))
         .arg("asked-port", asked)
         .arg("other-port", port);
-    if one.leg != Leg::Endpoint {
+    if !is_endpoint {
+        let advice = match one.leg {
+            Leg::Broker | Leg::BrokerApi => BROKERS_PORT,
+            leg => behind(leg, ITS_PORT),
+        };
         return symptom
-            .replace_advice(&[
-                "let this host in on TCP {asked-port} as on {other-port}: the security group and the firewall of the host behind {address}",
-                "see that its program listens on {asked-port}; on a broker, the connector for gateways: grep -E 'enable-gateway|gateway-to-broker' /etc/dcv-session-manager-broker/session-manager-broker.properties",
-            ])
-            .ambiguous_cause(
-                &[
-                    "a security group or firewall lets port {other-port} in and port {asked-port} not",
-                    "nothing listens on port {asked-port}, and a firewall of that host hides it",
-                ],
-                "on the host behind {address}: ss -ltn 'sport = :{asked-port}' (a line there means the first)",
-            );
+            .replace_advice([HOSTS_DOOR, advice])
+            .ambiguous_cause(HIDDEN, behind(one.leg, LISTENS));
     }
     symptom
         .owned_by(Owner::LoadBalancer)
-        .replace_advice(&[
-            "have a listener for port {asked-port} made on the load balancer, or dial the port it has: --port {other-port}",
-            "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
-        ])
-        .arg("doors", ENDPOINTS_DOORS)
-        .ambiguous_cause(
-            &[
-                "the load balancer has no listener on port {asked-port}: it drops what comes there",
-                "a security group or network ACL lets port {other-port} in and port {asked-port} not",
-                "the target of port {asked-port} does not answer",
-            ],
-            "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Protocol,Port]'",
-        )
+        .replace_advice(LISTENER)
+        .ambiguous_cause(UNSERVED, LISTENERS)
 }
 
-const CAUSES: [&str; 4] = [
-    "the endpoint is not in use yet: pending acceptance, rejected or expired",
-    "a security group or network ACL, of the endpoint or the load balancer, drops it",
-    "the load balancer has no listener on port {port}, or its targets do not let it in",
-    "this host has no way to the endpoint's VPC: a VPN or route is missing",
+const CAUSES: [Instruction; 4] = [
+    say("the endpoint is not in use yet: pending acceptance, rejected or expired"),
+    say("a security group or network ACL, of the endpoint or the load balancer, drops it"),
+    say("the load balancer has no listener on port {port}, or its targets do not let it in")
+        .by(Owner::LoadBalancer),
+    say("this host has no route to the endpoint's VPC: a VPN or route is missing")
+        .by(Owner::Network),
 ];
-const DECIDES: &str = "aws ec2 describe-vpc-endpoints{which-endpoint} --query 'VpcEndpoints[].[VpcEndpointId,State,Groups]'";
-
+const SHOW_STATE: &[&str] = &[
+    "aws",
+    "ec2",
+    "describe-vpc-endpoints",
+    "?--vpc-endpoint-ids {endpoint-id}",
+    "--query",
+    "VpcEndpoints[].[VpcEndpointId,State,Groups]",
+];
+const SEE_STATE: Instruction = say("see the endpoint's state, which must be available")
+    .run(SHOW_STATE)
+    .on(Site::EndpointAccount);
+const STATE: Instruction =
+    say("a state other than available means the first; the groups are those to compare")
+        .run(SHOW_STATE)
+        .on(Site::EndpointAccount);
 const ENDPOINTS_DOORS: &str =
     "the endpoint's security groups and network ACLs, and the load balancer's security group";
-const BROKERS: [&str; 3] = [
-    "a security group or firewall lets the gateway's host in, and this host not",
-    "the host behind {address} is down or gone",
-    "this host has no way to that network: a VPN or route is missing",
+const HOSTS_DOORS: &str = "the security group and the firewall of the host behind it";
+const ALL_DOORS: &str = "every security group, network ACL and firewall on the path";
+const HOSTS: [Instruction; 3] = [
+    say("a security group or firewall lets the gateway's host in, and this host not"),
+    say("the host behind {address} is down or gone"),
+    say("this host has no route to that network: a VPN or route is missing").by(Owner::Network),
 ];
-const FROM_GATEWAY: &str = "nc -vz -w 5 {host} {port}, on the gateway's host (a connection there means this host's access)";
+const CONNECT: &[&str] = &["nc", "-vz", "-w", "5", "{host}", "{port}"];
+const SEE_HOST: Instruction =
+    say("see whether the host behind {address} is up, and whether the gateway's host reaches it")
+        .run(CONNECT)
+        .on(Site::GatewayHost);
+const FROM_GATEWAY: Instruction =
+    say("a connection there means this host's access").run(CONNECT).on(Site::GatewayHost);
+const HOSTS_DOOR: Instruction = say(
+    "let this host in on TCP {asked-port} as on {other-port}: the security group and the firewall of the host behind {address}",
+);
+const BROKERS_PORT: Instruction = say(
+    "see that the broker listens on {asked-port}: the connector for gateways has a port of its own",
+)
+.run(&[
+    "sudo",
+    "grep",
+    "-E",
+    "enable-gateway|gateway-to-broker",
+    "/etc/dcv-session-manager-broker/session-manager-broker.properties",
+])
+.on(Site::BrokerHost);
+const LISTENING: &[&str] = &["ss", "-ltn", "sport = :{asked-port}"];
+const ITS_PORT: Instruction =
+    say("see that the program of the host behind {address} listens on {asked-port}").run(LISTENING);
+const HIDDEN: [&str; 2] = [
+    "a security group or firewall lets port {other-port} in and port {asked-port} not",
+    "nothing listens on port {asked-port}, and a firewall of that host hides it",
+];
+const LISTENS: Instruction =
+    say("run it on the host behind {address}: a line there means the first").run(LISTENING);
+const LISTENER: [Instruction; 3] = [
+    say(
+        "have a listener for port {asked-port} added to the load balancer, or let clients dial the port it has, {other-port}",
+    ),
+    say(
+        "let this host in on TCP {asked-port} as on {other-port}: the endpoint's security groups and network ACLs, and the load balancer's security group",
+    ),
+    say("for this tool alone: --port {other-port}"),
+];
+const UNSERVED: [Instruction; 3] = [
+    say("the load balancer has no listener on port {asked-port}: it drops what comes there"),
+    say("a security group or network ACL lets port {other-port} in and port {asked-port} not")
+        .by(Owner::EndpointOwner),
+    say("the target of port {asked-port} does not answer").by(Owner::Gateway),
+];
+const LISTENERS: Instruction = say("no listener with port {asked-port} means the first")
+    .run(&[
+        "aws",
+        "elbv2",
+        "describe-listeners",
+        "--load-balancer-arn",
+        "ARN",
+        "--query",
+        "Listeners[].[Protocol,Port]",
+    ])
+    .on(Site::ServiceAccount);
 
 const PAGE: &str = r#"
 The attempt to connect was never answered, on any address of the name.
@@ -196,7 +273,9 @@ mod tests {
             ports: vec![OtherPort { address, dialled: None, connect }],
         });
         let found = judge(&seen);
-        let told = format!("{found:?}");
+        let advice = found.iter().flat_map(|s| s.instead.iter().flatten().chain(&s.causes));
+        let told =
+            advice.fold(found[0].message.to_string(), |told, one| format!("{told}\n{}", one.text));
         assert!(told.contains("while port 8443 of the same address connects: the host lives"));
         assert!(!told.contains("load balancer") && !told.contains("endpoint's"), "{told}");
     }

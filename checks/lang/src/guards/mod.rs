@@ -2,6 +2,7 @@
 //! forgotten, an entry that nothing leads to.
 
 mod sources;
+mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
