@@ -15,7 +15,7 @@ use super::width::breakable;
 use crate::escape::Visible;
 
 /// The width of the labels, and of the marks behind them.
-const LABEL: u16 = 11;
+const LABEL: u16 = 12;
 const MARK: u16 = 3;
 
 /// Its line, then why, the causes that remain, what tells them apart, fix, who and more.
