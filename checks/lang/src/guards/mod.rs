@@ -85,7 +85,7 @@ fn filled(english: &'static str) -> String {
     for (mark, name) in holes(english) {
         let hole = format!("{{{}{name}}}", mark.map(String::from).unwrap_or_default());
         let value = match mark {
-            Some('~' | '*') => "date -u",
+            Some('~' | '*') => "--server-name",
             Some('!') => "404",
             _ => "x1",
         };
@@ -99,7 +99,7 @@ struct Sample;
 
 impl Words for Sample {
     fn phrase(&mut self, english: &str, _: Reach) -> Option<String> {
-        (english == "date -u").then(|| english.to_owned())
+        (english == "--server-name").then(|| english.to_owned())
     }
     fn list(&mut self, english: &str, _: Reach) -> Option<String> {
         (english == "x1").then(|| english.to_owned())
