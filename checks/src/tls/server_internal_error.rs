@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server failed within itself (internal_error)",
     fix: &[
-        say("read the log of {server} at the time of this run"),
+        say("read the log of {log} at the time of this run"),
         say(
             "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
         ),
@@ -52,7 +52,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                     if a.place.leg == Leg::Endpoint { AT_GATEWAY } else { AT_BROKER },
                 )
                 .arg("name", seen.name_asked(a.place.leg))
-                .phrase("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
+                .phrase("log", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
         })
         .collect()
 }
