@@ -64,7 +64,7 @@ handshake for the reason that the alert names.
 
 - `unexpected_message` (10), `bad_record_mac` (20), `record_overflow` (22), `illegal_parameter` (47),
   `decrypt_error` (51): what arrived is not what was sent, or one side breaks the rules. A device on
-  the way that rewrites TLS is a usual suspect.
+  the path that rewrites TLS is a usual suspect.
 - `unsupported_certificate` (43), `certificate_revoked` (44), `certificate_expired` (45),
   `certificate_unknown` (46), `unknown_ca` (48): the client's certificate was refused.
 - `access_denied` (49): the client's certificate is valid, but not welcome.
@@ -81,7 +81,7 @@ where one of these finishes, the finding says which. Alerts with a clearer meani
     openssl s_client -connect ADDRESS:PORT -servername NAME -msg </dev/null
 
 The last lines show the alert, and `-msg` the messages before it. From a host next to the server the
-same command tells whether something on the way is at fault.
+same command tells whether something on the path is at fault.
 
 ## What to do
 

@@ -123,7 +123,7 @@ The server sends something in the place of a certificate that cannot be read as 
 The finding says what could not be read:
 
 - *cannot be read as one*: the bytes are no X.509 certificate in DER. The file on the server is damaged
-  or of another kind, or a device on the way changed it.
+  or of another kind, or a device on the path changed it.
 - *read no date before 1970*: the certificate's validity begins before 1970. It comes from a host
   whose clock was not set when it made the certificate. OpenSSL reads such a date; rustls and what is
   built on it do not, probably the Connection Gateway among them.

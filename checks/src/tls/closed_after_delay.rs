@@ -72,7 +72,7 @@ Something accepted the connection, held it, and closed it when a timer ran out. 
   tried its own back end and gave up. haproxy was seen to do so after its connect timeout of a few
   seconds;
 - the server itself has a limit on the time of a handshake and never got the whole first message,
-  since part of it was lost on the way.
+  since part of it was lost on the path.
 
 The number of seconds tells which: it is the same each time, and it stands in a configuration file.
 The tool also tries a smaller first message and one behind a PROXY header; if either helped, another

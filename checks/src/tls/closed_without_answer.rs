@@ -79,7 +79,7 @@ closed the connection in good order, without an answer that TLS knows. In this o
 
 - the NLB puts a PROXY protocol v2 header in front of each connection and the server does not expect
   it. haproxy, OpenSSL's server, Node.js and Python close like this within milliseconds;
-- a TCP proxy on the way (HAProxy, for one) takes the connection, has no live back end and does not
+- a TCP proxy on the path (HAProxy, for one) takes the connection, has no live back end and does not
   retry. One that does retry closes after whole seconds: `tls.closed-after-delay`;
 - the server *expects* a PROXY header and gets none, behind a proxy that ends TCP: the server's reset
   arrives as an orderly close. Dialled directly it would be `tls.reset-after-hello`;

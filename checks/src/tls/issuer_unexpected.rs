@@ -66,7 +66,7 @@ The certificate comes from another issuer than `--expect-issuer` says.
 
 Somebody else than the expected CA issued the certificate that arrived here. In this order:
 
-- a device on the way inspects TLS: it ends the connection, reads, and opens another one to the
+- a device on the path inspects TLS: it ends the connection, reads, and opens another one to the
   server. The issuer is then the company's or the product's. WebSocket connections often do not
   survive this;
 - an NLB with a TLS listener ends TLS: the issuer is Amazon, and `tls.terminated-by-load-balancer`
@@ -78,7 +78,7 @@ Somebody else than the expected CA issued the certificate that arrived here. In 
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -issuer -fingerprint -sha256
 
 From here and from a host in the server's VPC (`-connect SERVER:PORT`). If the fingerprints differ,
-TLS ends on the way. To find the place, repeat from hosts in between.
+TLS ends on the path. To find the place, repeat from hosts in between.
 
 ## What to do
 

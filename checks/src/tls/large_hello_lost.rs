@@ -82,19 +82,19 @@ The first TLS message of a browser does not arrive; a smaller one does.
 Browsers offer a post-quantum key share (X25519MLKEM768), which makes their first TLS message
 (ClientHello) larger than 1400 bytes: more than one packet on many networks. Here a message of that
 size got no answer twice, and one without that key share was answered. So the server works, and
-something on the way does not let large packets, or a message in two packets, through:
+something on the path does not let large packets, or a message in two packets, through:
 
 - a VPN, tunnel or transit gateway has a smaller MTU than its neighbours. The sender ought to learn of
   it by an ICMP message; the interface endpoint sends none, and many firewalls drop them;
 - a firewall or inspection device reads ClientHello and expects it in one packet.
 
-Later in a session the same place would lose large packets too, so that pictures stall. It is mended
+Later in a session the same place would lose large packets too, so that pictures stall. It is fixed
 where it is, not by turning the key share off.
 
 ## How to confirm
 
     openssl s_client -connect ADDRESS:PORT -servername NAME -groups X25519 </dev/null    # small: answered
-    tracepath -n ADDRESS                                  # the MTU of the way, as far as it can be told
+    tracepath -n ADDRESS                                  # the MTU of the path, as far as it can be told
     ping -M do -s 1372 ADDRESS                            # proves nothing through an endpoint: it drops ICMP
 
 ## What to do

@@ -86,7 +86,7 @@ Then the port forwarded by the load balancer is another service's.
 
 The same code is used when the answer was TLS but broken: a record or message that breaks the
 rules. The finding then quotes the library's words. That is rare: a server with TLS versions of
-before 1.2, a middlebox that meddles, or damage on the way.
+before 1.2, a middlebox that interferes, or damage on the path.
 
 ## How to confirm
 
@@ -102,7 +102,7 @@ On the load balancer's side, compare the ports:
 
 - Another service: correct the port of the target group, or the port that is dialled. The Connection
   Gateway listens on 8443 unless `web-port` says otherwise.
-- Broken TLS: repeat from a host near the server. If it works there, something on the way meddles.
+- Broken TLS: repeat from a host near the server. If it works there, something on the path interferes.
 
 ## Sources
 

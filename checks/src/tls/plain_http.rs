@@ -114,9 +114,9 @@ ways to that, and where the status is 400 the handshake alone does not tell them
 - the port is a plain HTTP port: the listener or the target group points at the wrong port, or the
   server behind it was started without TLS;
 - the port does speak TLS, but the NLB puts a PROXY protocol v2 header in front of each connection
-  and the server does not expect it. nginx answers that with a clear `400 Bad Request`.
+  and the server does not expect it. nginx answers that with a plain HTTP `400 Bad Request`.
 
-The tool therefore sends a clear GET as well: what is answered otherwise than with a 400 is a plain
+The tool therefore sends a plain GET as well: what is answered otherwise than with a 400 is a plain
 HTTP port, and the finding is *observed*. A 400 again is `tls.proxy-protocol-unexpected`.
 
 The reference of the Connection Gateway's configuration has no key for the PROXY protocol, so in
@@ -124,7 +124,7 @@ front of it the attribute must probably be off.
 
 ## How to confirm
 
-    curl -v http://ADDRESS:PORT/     # a clear request this time
+    curl -v http://ADDRESS:PORT/     # a plain request this time
 
 - 200, a redirect, 404: a plain HTTP port.
 - 400 with `The plain HTTP request was sent to HTTPS port`: a TLS port of nginx without a PROXY

@@ -55,7 +55,7 @@ The Connection Gateway takes TLS 1.2 and later unless `minimum-tls-version` says
     openssl s_client -connect ADDRESS:PORT -servername NAME -tls1_3 </dev/null
     openssl s_client -connect ADDRESS:PORT -servername NAME -tls1_2 </dev/null
 
-The same from a host next to the server shows whether something on the way answers instead.
+The same from a host next to the server shows whether something on the path answers instead.
 
 ## What to do
 

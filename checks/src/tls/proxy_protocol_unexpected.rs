@@ -105,11 +105,11 @@ header in front of it.
 A target group of an NLB can have *proxy protocol v2* turned on. Then the NLB sends a binary header
 (the client's address, the endpoint's id) before the client's own bytes. A server that does not
 expect it takes it for the first TLS message and gives up. How it does so differs: servers built on
-rustls send the alert `decode_error`, nginx answers a clear `400 Bad Request`, others close the
+rustls send the alert `decode_error`, nginx answers a plain HTTP `400 Bad Request`, others close the
 connection without a byte (`tls.closed-without-answer`).
 
 The tool opens a connection on which it sends nothing. A TLS server waits there. One that complains
-all the same, by an alert or a 400, has been sent something by somebody else: then the finding is
+all the same, by an alert or a 400, has been sent something by another sender: then the finding is
 *observed*. Where the complaint comes only after the handshake has begun, it is *inferred*: damaged
 or rewritten bytes would be answered with the same words, and whether an NLB sends its header before
 the client's first bytes is not documented.

@@ -84,7 +84,7 @@ with a TCP reset. In this order:
 
 - the target expects a PROXY protocol header and none was sent. nginx and haproxy with the PROXY
   protocol turned on reset the connection at the first bytes that are no such header;
-- a firewall or inspection device on the way resets connections by what it reads in ClientHello, such
+- a firewall or inspection device on the path resets connections by what it reads in ClientHello, such
   as the name (SNI);
 - the server's process died, or its target became unhealthy at that moment: an NLB resets the
   connections of a target that turns unhealthy.
@@ -104,7 +104,7 @@ name gets further, somebody reads the name; the finding says so.
 - Let both sides agree: `proxy_protocol_v2.enabled` on the target group and `proxy_protocol` (nginx)
   or `accept-proxy` (haproxy) on the server, both on or both off. The Connection Gateway's reference
   has no key for it: directly in front of a gateway it must probably be off.
-- For a device on the way, ask the network's administrator to let TLS to this name pass.
+- For a device on the path, ask the network's administrator to let TLS to this name pass.
 
 ## Sources
 

@@ -57,7 +57,7 @@ for a WebSocket: the connection just fails.
   at `/var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem`. The gateway is told of it by
   `[resolver] ca-file`. Copy that file here and give it with `--broker-ca`.
 
-An attacker on the way would look exactly like this; only a known fingerprint or a CA tells.
+An attacker on the path would look exactly like this; only a known fingerprint or a CA tells.
 
 ## How to confirm
 

@@ -131,7 +131,7 @@ client ends the handshake here; OpenSSL and curl say `bad signature` or `wrong s
 
 - Certificate and key of two pairs were installed together: one of the two files was replaced when
   the certificate was renewed, the other was not. Most servers refuse such a pair when they start.
-- A device on the way ends TLS. It shows the server's certificate, and has not got its key.
+- A device on the path ends TLS. It shows the server's certificate, and has not got its key.
 
 The certificate may be right in all else: name, dates and issuer say nothing about who answers.
 
@@ -149,7 +149,7 @@ It ends with an error that names the signature. On the server, both of these mus
 - Install the certificate with the key it was issued for. On a gateway these are `cert-file` and
   `cert-key-file` in `[gateway]`.
 - Where the files belong together, the answer does not come from that server. Ask the owner of the
-  network for what ends TLS on the way. Send no password and no token until that is known.
+  network for what ends TLS on the path. Send no password and no token until that is known.
 
 ## Sources
 

@@ -84,7 +84,7 @@ The connection came up, and nothing answered the TLS handshake in time.
 With an NLB in front, a TCP connection is accepted by the target's kernel. So the target's host is
 up and reachable, and what is missing is the answer of the program, or the packets that carry it:
 
-- the program hangs, or has no room for more connections: the kernel accepts, nobody reads;
+- the program hangs, or is at its limit of connections: the kernel accepts, the program does not read;
 - the first TLS message does not arrive. With the key share that browsers send today (X25519MLKEM768)
   it is larger than one packet, and on a VPN or transit gateway with a small MTU large packets are
   lost without a word. The interface endpoint itself clamps the MSS and does no path MTU discovery;

@@ -104,11 +104,11 @@ fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Optio
 }
 
 const PAGE: &str = r#"
-The certificate was issued by somebody whom this host does not know.
+The certificate was issued by a CA that this host does not know.
 
 ## What it means
 
-No way leads from the certificate, over those sent along with it, to a root in this host's trust
+No chain leads from the certificate, over those sent along with it, to a root in this host's trust
 store. In this order:
 
 - a private CA issued it, and that CA is not installed here. For the endpoint's own names that is to

@@ -99,13 +99,13 @@ A CA file was given, and the certificate does not lead to it.
 
 With `--ca-file` (for the broker `--broker-ca`) only that file counts as trusted, as for a gateway with
 `ca-file`. The certificate was issued by somebody else, or an intermediate certificate is missing
-between the two, or a signature on the way does not hold. In this order:
+between the two, or a signature in the chain does not hold. In this order:
 
-- the file belongs to another installation, or to the time before the CA was made anew: a broker that
+- the file belongs to another installation, or to the time before the CA was re-created: a broker that
   was set up again has a new CA, and copies of the old file are worthless;
 - the server sends its own certificate without the intermediate that issued it; then
   `tls.chain-incomplete` stands beside this;
-- somebody on the way answers in the server's place: a device that inspects TLS.
+- a device on the path inspects TLS and answers in the server's place.
 
 Where it happens on the broker leg with the very file that the gateway uses, the gateway does not
 trust the broker either, and its log and its `SessionResolverConnectionErrorCount` should say so.
