@@ -34,7 +34,7 @@ const TOLD: &[(&str, &str)] = &[
     ),
     (
         "no name in the certificate covers \"x\"; it holds DNS:a, IP:10.0.0.1 and 3 more",
-        "証明書のどの名前も \"x\" を含まない。証明書の名前は DNS:a、IP:10.0.0.1、ほか 3 件",
+        "証明書の SAN に \"x\" と一致する名前がない。証明書の名前は DNS:a、IP:10.0.0.1、ほか 3 件",
     ),
     (
         "the server ended the handshake with alert bad_certificate(42): most likely it wants a client certificate, or another one; with SNI \"dcv; x\" it finishes",

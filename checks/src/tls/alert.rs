@@ -1,10 +1,11 @@
 //! `tls.alert`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
 use crate::tls::client_certificate_required::ASK_BROKER;
+use crate::tls::looks::ALERT_BESIDE;
 
 /// A fatal alert that has no code of its own.
 pub static CHECK: Check = Check {
@@ -33,22 +34,24 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn doubted(symptom: Symptom, code: u8) -> Symptom {
     let gateway = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
     let log = if symptom.leg == Leg::Endpoint { gateway } else { "the broker" };
-    let symptom = symptom.arg("log", log);
+    let symptom = symptom.phrase("log", log);
     match code {
         43..=46 | 48 | 49 => {
             let advice = if symptom.leg == Leg::Broker { ASK_BROKER } else { GIVE_ONE };
             symptom.owned_by(Owner::Client).advise_first(advice)
         }
-        10 | 20 | 22 | 47 | 51 => symptom.ambiguous_cause(&[ON_THE_WAY, BY_SERVER], BESIDE),
-        _ => symptom.ambiguous_cause(&[BY_SERVER, ON_THE_WAY], BESIDE),
+        10 | 20 | 22 | 47 | 51 => symptom.ambiguous_cause([ON_THE_PATH, BY_SERVER], ALERT_BESIDE),
+        _ => symptom.ambiguous_cause([BY_SERVER, ON_THE_PATH], ALERT_BESIDE),
     }
 }
 
-const GIVE_ONE: &str =
-    "give a client certificate that {host}:{port} takes: --client-cert FILE --client-key FILE";
-const ON_THE_WAY: &str = "a device on the way rewrites or damages TLS";
-const BY_SERVER: &str = "the server itself refuses what clients offer; its log tells why";
-const BESIDE: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (the alert again means the server)";
+const GIVE_ONE: Instruction = say(
+    "for this tool alone: a client certificate that {host}:{port} takes, --client-cert FILE --client-key FILE",
+);
+const ON_THE_PATH: Instruction =
+    say("a device on the path rewrites or damages TLS").by(Owner::Network);
+const BY_SERVER: Instruction =
+    say("the server itself refuses what clients offer, and its log says why");
 
 const PAGE: &str = r"
 The server ended the TLS handshake with a fatal alert.
@@ -61,7 +64,7 @@ handshake for the reason that the alert names.
 
 - `unexpected_message` (10), `bad_record_mac` (20), `record_overflow` (22), `illegal_parameter` (47),
   `decrypt_error` (51): what arrived is not what was sent, or one side breaks the rules. A device on
-  the way that rewrites TLS is a usual suspect.
+  the path that rewrites TLS is a usual suspect.
 - `unsupported_certificate` (43), `certificate_revoked` (44), `certificate_expired` (45),
   `certificate_unknown` (46), `unknown_ca` (48): the client's certificate was refused.
 - `access_denied` (49): the client's certificate is valid, but not welcome.
@@ -78,7 +81,7 @@ where one of these finishes, the finding says which. Alerts with a clearer meani
     openssl s_client -connect ADDRESS:PORT -servername NAME -msg </dev/null
 
 The last lines show the alert, and `-msg` the messages before it. From a host next to the server the
-same command tells whether something on the way is at fault.
+same command tells whether something on the path is at fault.
 
 ## What to do
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 
 /// Alert `no_application_protocol`.
@@ -16,9 +16,19 @@ pub static CHECK: Check = Check {
         say(
             "let the server accept http/1.1, which WebSocket needs; on an NLB TLS listener: ALPN policy None, HTTP1Only or HTTP2Optional",
         ),
-        say(
-            "see what it takes: openssl s_client -connect {address} -servername {server-name} -alpn h2,http/1.1",
-        ),
+        say("see which protocol it takes")
+            .run(&[
+                "openssl",
+                "s_client",
+                "-connect",
+                "{address}",
+                "-servername",
+                "{server-name}",
+                "-alpn",
+                "h2,http/1.1",
+                "</dev/null",
+            ])
+            .on(Site::Client),
     ],
     explains: &[],
     page: PAGE,
@@ -29,7 +39,7 @@ pub static CHECK: Check = Check {
 const NO_APPLICATION_PROTOCOL: u8 = 120;
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let means = ": it does not take http/1.1, the protocol that WebSocket needs";
+    let means = "it does not take http/1.1, the protocol that WebSocket needs";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == NO_APPLICATION_PROTOCOL);
     alerted.map(|alert| alert.symptom(means)).collect()
 }

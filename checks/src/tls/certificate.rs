@@ -3,9 +3,12 @@
 use jiff::Timestamp;
 
 use crate::check::Symptom;
+use crate::instruction::{Instruction, say};
 use crate::model::{Leg, Owner, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
+use crate::tls::noun::{issuing_noun, leaf_noun};
 use crate::tls::{CertificateFields, KeyKind, TlsFacts, Trust};
 
 /// One readable certificate of a session.
@@ -27,12 +30,14 @@ enum Position {
 
 impl Shown<'_> {
     /// `the certificate`, or which of the others.
-    pub(crate) fn noun(&self) -> String {
-        let subject = || shown(&self.fields.subject, 80);
+    pub(crate) fn noun(&self) -> Text {
         match self.position {
-            Position::Chain(0) => "the certificate".to_owned(),
-            Position::Chain(_) => format!("the issuing certificate \"{}\"", subject()),
-            Position::Root => format!("the trusted CA certificate \"{}\"", subject()),
+            Position::Chain(0) => leaf_noun(self.place.leg),
+            Position::Chain(_) => issuing_noun(self.fields),
+            Position::Root => {
+                let subject = shown(&self.fields.subject, 80);
+                text!("the trusted CA certificate \"{subject}\"", subject)
+            }
         }
     }
 
@@ -71,7 +76,7 @@ impl Shown<'_> {
     pub(crate) fn symptom(&self, field: &str, message: impl Into<Text>) -> Symptom {
         Symptom::at(&self.place, message)
             .because(self.field(field))
-            .arg("certificate-place", certificate_place(self.place.leg, self.place.it))
+            .phrase("certificate-place", certificate_place(self.place.leg, self.place.it))
             .arg("ca-flag", ca_flag(self.place.leg))
     }
 
@@ -85,18 +90,22 @@ impl Shown<'_> {
     pub(crate) fn kept_by_the_client(&self, symptom: Symptom) -> Symptom {
         match (self.is_root(), self.place.it.ca_file_trust.is_some()) {
             (false, _) => symptom,
-            (true, true) => symptom.owned_by(Owner::Client).replace_advice(&CURRENT_CA_FILE),
-            (true, false) => symptom.owned_by(Owner::Client).replace_advice(&CURRENT_SYSTEM_CA),
+            (true, true) => symptom.owned_by(Owner::Client).replace_advice(CURRENT_CA_FILE),
+            (true, false) => symptom.owned_by(Owner::Client).replace_advice(CURRENT_SYSTEM_CA),
         }
     }
 }
 
-const CURRENT_CA_FILE: [&str; 2] = [
-    "get the CA's current certificate from who runs the CA, and give that: {ca-flag} FILE",
-    "where there is none, the CA is at its end: issue the server's certificate from another CA and install it at {certificate-place}",
+const CURRENT_CA_FILE: [Instruction; 3] = [
+    say("get the CA's current certificate from the CA's operator, and give it to the clients"),
+    say("for this tool alone: that certificate, {ca-flag} FILE"),
+    say(
+        "if there is no newer one, the CA is at its end: issue the server's certificate from another CA and install it at {certificate-place}",
+    ),
 ];
-const CURRENT_SYSTEM_CA: [&str; 1] =
-    ["install the CA's current certificate in this host's trust store, in place of the old one"];
+const CURRENT_SYSTEM_CA: [Instruction; 1] = [say(
+    "install the CA's current certificate in this host's trust store, in place of the old one",
+)];
 
 impl Observations {
     /// Every readable certificate of every session, leaves first within their session.

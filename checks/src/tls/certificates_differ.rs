@@ -1,9 +1,13 @@
 //! `tls.certificates-differ`
 
+use std::net::SocketAddr;
+
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
+use crate::tls::looks::server_site;
 
 /// The addresses of one leg present different leaves.
 pub static CHECK: Check = Check {
@@ -14,9 +18,39 @@ pub static CHECK: Check = Check {
     summary: "the addresses present different certificates",
     fix: &[
         say("install the same certificate on every server behind {host}"),
-        say(
-            "see each address's own: for a in {ips}; do openssl s_client -connect $a:{port} -servername {server-name} </dev/null | openssl x509 -noout -subject -issuer -enddate; done",
-        ),
+        say("see the certificates of two of the addresses")
+            .run(&[
+                "openssl",
+                "s_client",
+                "-connect",
+                "{first}",
+                "-servername",
+                "{server-name}",
+                "</dev/null",
+                "|",
+                "openssl",
+                "x509",
+                "-noout",
+                "-subject",
+                "-issuer",
+                "-enddate",
+                ";",
+                "openssl",
+                "s_client",
+                "-connect",
+                "{second}",
+                "-servername",
+                "{server-name}",
+                "</dev/null",
+                "|",
+                "openssl",
+                "x509",
+                "-noout",
+                "-subject",
+                "-issuer",
+                "-enddate",
+            ])
+            .on(Site::Client),
     ],
     explains: &[],
     page: PAGE,
@@ -28,40 +62,55 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 fn on(seen: &Observations, leg: Leg) -> Option<Symptom> {
-    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<SocketAddr>)> = Vec::new();
     let mut evidence = Vec::new();
     for session in seen.sessions().into_iter().filter(|s| s.leg == leg) {
         let Some(leaf) = session.it.chain.first() else {
             continue;
         };
-        let address = session.address.map_or(String::new(), |a| a.ip().to_string());
+
         evidence.push(session.below("chain/0/sha256"));
         match groups.iter_mut().find(|(sha256, _)| *sha256 == leaf.sha256) {
-            Some((_, addresses)) => addresses.push(address),
-            None => groups.push((&leaf.sha256, vec![address])),
+            Some((_, addresses)) => addresses.extend(session.address),
+            None => groups.push((&leaf.sha256, session.address.into_iter().collect())),
         }
     }
     if groups.len() < 2 {
         return None;
     }
     let each = groups.iter().take(4).map(|(sha256, addresses)| {
-        format!("{} from {}", sha256.get(..8).unwrap_or(sha256), addresses.join(", "))
+        text!(
+            "{sha256} from {addresses}",
+            sha256 = sha256.get(..8).unwrap_or(sha256),
+            addresses = addresses.iter().map(SocketAddr::ip).collect::<Vec<_>>()
+        )
     });
-    let each = each.collect::<Vec<_>>().join("; ");
-    let message = format!("the addresses present {} different certificates: {each}", groups.len());
+    let message = text!(
+        "the addresses present {n} different certificates: {each}",
+        n = groups.len(),
+        each = each.reduce(Text::and).unwrap_or_default()
+    );
     let symptom = evidence.into_iter().fold(Symptom::new(leg, message), Symptom::because);
-    let ips: Vec<_> = groups.iter().filter_map(|(_, ips)| ips.first().cloned()).take(4).collect();
+
     let leaves: Vec<_> = seen.leaves().into_iter().filter(|leaf| leaf.place.leg == leg).collect();
     let own = leaves.iter().all(|leaf| leaf.fields.self_signed);
     let causes = if own { [SELF_MADE, FLEETS] } else { [RENEWED, FLEETS] };
-    Some(symptom.arg("ips", ips.join(" ")).ambiguous_cause(&causes, DECIDES))
+    let firsts = groups.iter().filter_map(|(_, addresses)| addresses.first());
+    let named = ["first", "second"].into_iter().zip(firsts);
+    let symptom = named.fold(symptom, |symptom, (name, address)| symptom.arg(name, address));
+    Some(symptom.ambiguous_cause(causes, DECIDES.on(server_site(leg))))
 }
 
-const SELF_MADE: &str =
-    "each server made a self-signed certificate for itself, since none has a cert-file";
-const RENEWED: &str = "a certificate was renewed on some servers and not yet on others";
-const FLEETS: &str = "the addresses lead to different fleets, as with several load balancers";
-const DECIDES: &str = "on each server: openssl x509 -in CERT-FILE -noout -subject -enddate (where they are the same file, the addresses lead elsewhere)";
+const SELF_MADE: Instruction =
+    say("each server made a self-signed certificate for itself, since none has a cert-file");
+const RENEWED: Instruction = say("a certificate was renewed on some servers and not yet on others");
+const FLEETS: Instruction =
+    say("the addresses lead to different fleets, as with several load balancers")
+        .by(Owner::LoadBalancer);
+const DECIDES: Instruction = say(
+    "compare the certificate files of the servers: where they are the same, the addresses lead to different fleets",
+)
+.run(&["openssl", "x509", "-in", "CERT-FILE", "-noout", "-subject", "-enddate"]);
 
 const PAGE: &str = r"
 Not every address presents the same certificate.

@@ -1,12 +1,14 @@
 //! `tls.chain-incomplete`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
-use crate::shell::quoted;
+
+use crate::text;
 use crate::text::shown;
 use crate::tls::Trust;
+use crate::tls::looks::server_site;
 
 /// The certificate that issued the leaf was not sent with it.
 pub static CHECK: Check = Check {
@@ -15,9 +17,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::Gateway,
     summary: "the server does not send the intermediate certificate",
-    fix: &[say(
-        "append the issuer's certificate to the server's certificate file, at {certificate-place}: curl -s {url} | openssl x509 -inform DER >> cert.pem",
-    )],
+    fix: &[APPEND],
     explains: &[],
     page: PAGE,
     judge,
@@ -33,23 +33,34 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if *session.trust() != Trust::UnknownIssuer || !session.lacks_intermediate() {
             continue;
         }
-        let issuer = shown(&leaf.fields.issuer, 80);
-        let message = format!(
-            "the server does not send the certificate of \"{issuer}\", which issued its own"
+        let message = text!(
+            "the server does not send the certificate of \"{issuer}\", which issued its own",
+            issuer = shown(&leaf.fields.issuer, 80)
         );
         let trust = if session.ca_file_trust.is_some() { "ca_file_trust" } else { "system_trust" };
-        let symptom =
-            leaf.symptom("issuer_url", message).arg("url", quoted(&shown(url, 200))).inferred_from(
-                &[
-                    "the server leaves an intermediate certificate out",
-                    "the issuer is a private CA that nobody told this host to trust",
-                ],
-                "curl -s {url} | openssl x509 -inform DER -noout -subject -issuer",
-            );
+        let symptom = leaf.symptom("issuer_url", message).arg("url", shown(url, 200));
+        let symptom = symptom.replace_advice([APPEND.on(server_site(leaf.place.leg))]);
+        let symptom = symptom.inferred_from([LEFT_OUT, PRIVATE], FETCH);
         found.push(symptom.because(leaf.field("issuer")).because(leaf.place.below(trust)));
     }
     found
 }
+
+const APPEND: Instruction =
+    say("append the issuer's certificate to the server's certificate file, at {certificate-place}")
+        .run(&[
+            "curl", "-s", "{url}", "|", "openssl", "x509", "-inform", "DER", "|", "tee", "-a",
+            "cert.pem",
+        ]);
+const LEFT_OUT: Instruction = say("the server leaves an intermediate certificate out");
+const PRIVATE: Instruction =
+    say("the issuer is a private CA that this host is not set to trust").by(Owner::Client);
+const FETCH: Instruction = say(
+    "see the issuer's certificate: if its subject and issuer differ, it is an intermediate one that the server should send",
+)
+.run(&["curl", "-s", "{url}", "|", "openssl", "x509", "-inform", "DER", "-noout", "-subject", "-issuer"])
+.windows(&["curl.exe", "-s", "-o", "issuer.der", "{url}", ";", "openssl", "x509", "-in", "issuer.der", "-inform", "DER", "-noout", "-subject", "-issuer"])
+.on(Site::Client);
 
 const PAGE: &str = r#"
 The server sends its certificate without the one that issued it.

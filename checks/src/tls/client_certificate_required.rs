@@ -1,9 +1,10 @@
 //! `tls.client-certificate-required`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 use crate::tls::first_replies::{Reply, replies};
 use crate::tls::successful_trials::ended;
@@ -17,8 +18,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server wants a client certificate",
     fix: &[
-        say("give one that {host}:{port} trusts: --client-cert FILE --client-key FILE"),
-        say("or let the server do without: DCV clients are not known to show one"),
+        say("let the server do without: DCV clients are not known to show a client certificate"),
+        say(
+            "for this tool alone: a certificate that {host}:{port} trusts, --client-cert FILE --client-key FILE",
+        ),
     ],
     explains: &[
         &crate::host::closed::CHECK,
@@ -34,20 +37,36 @@ pub static CHECK: Check = Check {
 /// `certificate_required`: there was none. `bad_certificate` says the same in some servers.
 const REQUIRED: u8 = 116;
 const BAD: u8 = 42;
-const CAUSES: [&str; 2] = [
-    "the server wants a client certificate that it trusts",
-    "it refuses the request or the handshake for another reason, which its log tells",
+const CAUSES: [Instruction; 2] = [
+    say("the server wants a client certificate that it trusts"),
+    say("it refuses the request or the handshake for another reason, which its log tells"),
 ];
-const DECIDES: &str = "openssl s_client -connect {address} -servername {server-name} -cert FILE -key FILE, with a certificate of the CA it names";
+const DECIDES: Instruction = say(
+    "connect with a certificate of a CA that the server names: if it is taken, the first is the cause",
+)
+.run(&[
+    "openssl",
+    "s_client",
+    "-connect",
+    "{address}",
+    "-servername",
+    "{server-name}",
+    "-cert",
+    "FILE",
+    "-key",
+    "FILE",
+    "</dev/null",
+])
+.on(Site::Client);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for alert in seen.alerted() {
         match alert.code {
-            REQUIRED => found.push(alert.symptom(": it wants a client certificate")),
+            REQUIRED => found.push(alert.symptom("it wants a client certificate")),
             BAD => {
-                let means = ": most likely it wants a client certificate, or another one";
-                found.push(alert.symptom(means).inferred_from(&CAUSES, DECIDES));
+                let means = "most likely it wants a client certificate, or another one";
+                found.push(alert.symptom(means).inferred_from(CAUSES, DECIDES));
             }
             _ => {}
         }
@@ -63,41 +82,81 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 fn broken_off(place: &Place<'_, TlsFailure>) -> Symptom {
     let how = match &place.it.kind {
         TlsFailureKind::Alert { code, name } => {
-            format!("answered with alert {}({code})", shown(name, 60))
+            text!("answered with alert {name}({code})", name = shown(name, 60), code = *code)
         }
-        TlsFailureKind::Reset => "reset the connection".to_owned(),
-        _ => "closed the connection".to_owned(),
+        TlsFailureKind::Reset => Text::new("reset the connection"),
+        _ => Text::new("closed the connection"),
     };
-    let message = format!(
-        "the server asked for a client certificate and then {how}: most likely it wants one, or another one"
+    let message = text!(
+        "the server asked for a client certificate and then {how}: most likely it wants one, or another one",
+        how
     );
     ended(place, message)
         .because(place.below("client_certificate_asked"))
         .because(place.below("kind"))
-        .inferred_from(&CAUSES, DECIDES)
+        .inferred_from(CAUSES, DECIDES)
 }
 
 fn advised(symptom: Symptom) -> Symptom {
     if symptom.leg == Leg::Broker {
-        symptom.replace_advice(&[ASK_BROKER, GATEWAYS])
+        symptom.replace_advice([GATEWAYS, ASK_BROKER])
     } else {
         symptom
     }
 }
 
 /// The question of the broker with a client certificate; no option of `run` gives one to a broker.
-pub(super) const ASK_BROKER: &str = "ask it with a certificate that it trusts, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'";
-const GATEWAYS: &str = "the gateway needs it as well, where the broker has enable-tls-client-auth-gateway = true: [resolver] cert-file and cert-key-file";
+pub(super) const ASK_BROKER: Instruction =
+    say("ask the broker with a certificate that it trusts, since this tool shows none to a broker")
+        .run(ASK)
+        .windows(ASK_ON_WINDOWS)
+        .on(Site::Client);
+const ASK: &[&str] = &[
+    "curl",
+    "-sk",
+    "--cert",
+    "FILE",
+    "--key",
+    "FILE",
+    "-X",
+    "POST",
+    "https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP",
+];
+const ASK_ON_WINDOWS: &[&str] = &[
+    "curl.exe",
+    "-sk",
+    "--cert",
+    "FILE",
+    "--key",
+    "FILE",
+    "-X",
+    "POST",
+    "https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP",
+];
+const GATEWAYS: Instruction = say(
+    "where the broker has enable-tls-client-auth-gateway = true, give the gateway a certificate: [resolver] cert-file and cert-key-file",
+)
+.by(Owner::Gateway)
+.on(Site::GatewayHost);
 
-/// A session that came up, and whose first requests were refused for want of a certificate.
+/// A session that came up, and whose first requests were refused because they show no certificate.
 fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
     let replies = replies(session);
     if let Some((at_reply, name, code)) = replies.iter().find_map(Reply::alert) {
-        let wants = if code == REQUIRED { "a" } else { "another" };
         let name = shown(name, 60);
-        let message = format!(
-            "the server answered the first request with alert {name}({code}): it wants {wants} client certificate"
-        );
+        let message = if code == REQUIRED {
+            text!(
+                "the server answered the first request with alert {name}({code}): it wants a client certificate",
+                name,
+                code
+            )
+        } else {
+            text!(
+                "the server answered the first request with alert {name}({code}): it wants another client certificate",
+                name,
+                code
+            )
+        };
         return Some(Symptom::at(session, message).because(at_reply));
     }
     if !session.it.client_certificate_asked {
@@ -113,7 +172,7 @@ fn refused_afterwards(session: &Place<'_, TlsFacts>) -> Option<Symptom> {
     let symptom = symptom.because(at_reply);
     // nginx says so; another server that speaks of certificates may mean another one.
     let named = answer.is_intermediarys_own() && answer.body.contains("SSL certificate");
-    Some(if named { symptom } else { symptom.inferred_from(&CAUSES, DECIDES) })
+    Some(if named { symptom } else { symptom.inferred_from(CAUSES, DECIDES) })
 }
 
 const PAGE: &str = r"

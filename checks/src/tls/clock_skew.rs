@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 
 /// The server's Date and this host's clock differ by more than five minutes.
 pub static CHECK: Check = Check {
@@ -15,10 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host's clock and the server's differ",
     fix: &[
-        say(
-            "set this host's clock by NTP: timedatectl status, chronyc tracking (on Windows: w32tm /query /status)",
-        ),
-        say("if this one is right, set the server's"),
+        say("set this host's clock by NTP")
+            .run(&["timedatectl", "status"])
+            .macos(&["sntp", "time.apple.com"])
+            .windows(&["w32tm", "/query", "/status"])
+            .on(Site::Client),
+        say("if this host's clock is right, set the server's").by(Owner::Gateway),
     ],
     explains: &[],
     page: PAGE,
@@ -34,12 +37,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let ahead = clock.ahead(seen.taken_at);
-        let side = if ahead.is_negative() { "behind" } else { "ahead of" };
-        let message = format!(
-            "the server's clock says {} and is {} {side} this host's",
-            clock.says,
-            span(ahead.abs())
-        );
+        let (time, span) = (clock.says.to_string(), span(ahead.abs()));
+        let message = if ahead.is_negative() {
+            text!("the server's clock says {time} and is {span} behind this host's", time, span)
+        } else {
+            text!("the server's clock says {time} and is {span} ahead of this host's", time, span)
+        };
         let symptom = Symptom::at(&clock.place, message).because(&clock.place.at);
         let symptom = symptom.because("/observations/taken_at");
         found.push(if some_agree {
@@ -47,21 +50,27 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "set the clock of the server behind {address}: others agree with this host's";
             symptom.owned_by(Owner::Gateway).advise_first(first)
         } else {
-            symptom.ambiguous_cause(
-                &["this host's clock is wrong", "the server's clock is wrong"],
-                "timedatectl (\"System clock synchronized: yes\" means the server's)",
-            )
+            symptom.ambiguous_cause([HERE, THERE], SYNCHRONIZED)
         });
     }
     found
 }
 
+const HERE: Instruction = say("this host's clock is wrong");
+const THERE: Instruction = say("the server's clock is wrong").by(Owner::Gateway);
+const SYNCHRONIZED: Instruction =
+    say("see whether this host's clock is synchronized: if so, the server's clock is wrong")
+        .run(&["timedatectl"])
+        .macos(&["sntp", "time.apple.com"])
+        .windows(&["w32tm", "/query", "/status"])
+        .on(Site::Client);
+
 /// In the largest fitting unit.
-fn span(length: SignedDuration) -> String {
+fn span(length: SignedDuration) -> Text {
     match length.as_mins() {
-        minutes @ 0..120 => format!("{minutes} minutes"),
-        minutes @ 120..2880 => format!("{} hours", minutes / 60),
-        minutes => format!("{} days", minutes / 1440),
+        minutes @ 0..120 => text!("{n} minutes", n = minutes),
+        minutes @ 120..2880 => text!("{n} hours", n = minutes / 60),
+        minutes => text!("{n} days", n = minutes / 1440),
     }
 }
 

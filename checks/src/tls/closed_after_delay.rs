@@ -1,9 +1,11 @@
 //! `tls.closed-after-delay`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
+use crate::tls::looks::HANDSHAKE;
 use crate::tls::successful_trials::ended;
 
 /// FIN, whole seconds after `ClientHello`.
@@ -31,30 +33,33 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     closed
         .map(|closed| {
             let seconds = format!("{:.1}", closed.after_ms / 1000.0);
-            let bytes = closed.bytes();
-            let message = format!(
-                "the server closed the connection {seconds} s after ClientHello, {bytes}: probably a TCP proxy whose back end does not answer"
+            let message = text!(
+                "the server closed the connection {n} s after ClientHello, {bytes}: probably a TCP proxy whose back end does not answer",
+                n = &seconds,
+                bytes = closed.bytes()
             );
             let tried = closed.place.tls_followups().is_some(); // a PROXY header, among others
-            let other = if tried {
-                "the server itself gives up after {seconds} s on a handshake that it does not get whole"
-            } else {
-                "the server waited for something else, such as a PROXY header, and gave up"
-            };
+            let other = if tried { CUT_SHORT } else { WAITED };
             ended(&closed.place, message)
                 .because(closed.place.below("kind"))
                 .because(closed.place.below("received_bytes"))
                 .arg("seconds", seconds)
-                .inferred_from(
-                    &[
-                        "a TCP proxy behind the port gave up on its own back end after {seconds} s",
-                        other,
-                    ],
-                    "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}",
-                )
+                .inferred_from([BACK_END, other], BACK_END_BESIDE)
         })
         .collect()
 }
+
+const BACK_END: Instruction =
+    say("a TCP proxy behind the port gave up on its own back end after {seconds} s");
+const CUT_SHORT: Instruction =
+    say("the server itself gives up after {seconds} s on a handshake that does not arrive whole");
+const WAITED: Instruction =
+    say("the server waited for something else, such as a PROXY header, and gave up");
+const BACK_END_BESIDE: Instruction = say(
+    "dial the back end itself, from next to it: if it does not answer either, the proxy gave up on it",
+)
+.run(HANDSHAKE)
+.on(Site::GatewayHost);
 
 const PAGE: &str = r"
 The connection came up, nothing answered the TLS handshake, and after some seconds it was closed.
@@ -67,7 +72,7 @@ Something accepted the connection, held it, and closed it when a timer ran out. 
   tried its own back end and gave up. haproxy was seen to do so after its connect timeout of a few
   seconds;
 - the server itself has a limit on the time of a handshake and never got the whole first message,
-  since part of it was lost on the way.
+  since part of it was lost on the path.
 
 The number of seconds tells which: it is the same each time, and it stands in a configuration file.
 The tool also tries a smaller first message and one behind a PROXY header; if either helped, another

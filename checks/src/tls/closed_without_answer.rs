@@ -1,10 +1,12 @@
 //! `tls.closed-without-answer`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::Unprompted;
+use crate::tls::looks::{HANDSHAKE, PROXY_ATTRIBUTE, PROXY_OFF};
 use crate::tls::successful_trials::ended;
 
 /// FIN at once in answer to `ClientHello`.
@@ -15,51 +17,53 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the connection is closed at once after ClientHello",
     fix: &[
+        say("turn proxy protocol v2 off on the target group, unless the server expects it")
+            .run(PROXY_OFF)
+            .on(Site::ServiceAccount),
         say(
-            "turn proxy protocol v2 off on the target group, unless the server expects it: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
-        ),
-        say(
-            "check that the target group's port is the server's TLS port, from next to it: openssl s_client -connect SERVER:{port} -servername {server-name}",
-        ),
+            "check that the target group's port is the server's TLS port: from next to the server a handshake works there",
+        )
+        .run(HANDSHAKE)
+        .on(Site::GatewayHost),
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
 
-const CAUSES: [&str; 3] = [
-    "proxy protocol v2 is on at the target group, and the server does not expect it",
-    "a TCP proxy on the way has no live back end",
-    "the port is another service's, or takes certain addresses only",
+const CAUSES: [Instruction; 3] = [
+    say("proxy protocol v2 is on at the target group, and the server does not expect it"),
+    say("a TCP proxy on the path has no live back end"),
+    say("the port is another service's, or takes certain addresses only"),
 ];
-const AT_ONCE: [&str; 2] = [CAUSES[1], CAUSES[0]];
-const ON_HELLO: [&str; 2] = [CAUSES[0], CAUSES[2]];
-const DECIDES: &str =
-    "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
+const AT_ONCE: [Instruction; 2] = [CAUSES[1], CAUSES[0]];
+const ON_HELLO: [Instruction; 2] = [CAUSES[0], CAUSES[2]];
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let closed = seen.closed().into_iter().filter(|closed| closed.after_ms < 1000.0);
     closed
         .map(|closed| {
-            let bytes = closed.bytes();
-            let message = format!("the server closed the connection after ClientHello, {bytes}");
+            let message = text!(
+                "the server closed the connection after ClientHello, {bytes}",
+                bytes = closed.bytes()
+            );
             let place = &closed.place;
             let symptom = ended(place, message)
                 .because(place.below("kind"))
                 .because(place.below("received_bytes"));
             let Some(tried) = place.tls_followups() else {
-                return symptom.ambiguous_cause(&CAUSES, DECIDES);
+                return symptom.ambiguous_cause(CAUSES, PROXY_ATTRIBUTE);
             };
             match tried.it.unprompted.seen() {
                 Some(Unprompted::Closes | Unprompted::Resets) => symptom
                     .append_clause("it does so before anything is sent, too")
                     .because(tried.below("unprompted/outcome/seen"))
-                    .ambiguous_cause(&AT_ONCE, DECIDES),
+                    .ambiguous_cause(AT_ONCE, PROXY_ATTRIBUTE),
                 Some(Unprompted::Waits) => symptom
                     .append_clause("where nothing is sent, it waits")
                     .because(tried.below("unprompted/outcome/seen"))
-                    .ambiguous_cause(&ON_HELLO, DECIDES),
-                _ => symptom.ambiguous_cause(&CAUSES, DECIDES),
+                    .ambiguous_cause(ON_HELLO, PROXY_ATTRIBUTE),
+                _ => symptom.ambiguous_cause(CAUSES, PROXY_ATTRIBUTE),
             }
         })
         .collect()
@@ -75,7 +79,7 @@ closed the connection in good order, without an answer that TLS knows. In this o
 
 - the NLB puts a PROXY protocol v2 header in front of each connection and the server does not expect
   it. haproxy, OpenSSL's server, Node.js and Python close like this within milliseconds;
-- a TCP proxy on the way (HAProxy, for one) takes the connection, has no live back end and does not
+- a TCP proxy on the path (HAProxy, for one) takes the connection, has no live back end and does not
   retry. One that does retry closes after whole seconds: `tls.closed-after-delay`;
 - the server *expects* a PROXY header and gets none, behind a proxy that ends TCP: the server's reset
   arrives as an orderly close. Dialled directly it would be `tls.reset-after-hello`;

@@ -1,9 +1,10 @@
 //! `tls.expired`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::certificate::day;
 
 /// The end of validity has passed.
@@ -26,25 +27,32 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if seen.taken_at <= end {
             continue;
         }
-        let message = format!("{} expired on {}", shown.noun(), day(end));
-        let symptom = match seen.skewed_clock(&shown.place).filter(|clock| clock.says <= end) {
-            Some(clock) => {
-                let says = day(clock.says);
-                let message =
-                    format!("{message} by this host's clock; by the server's it is {says}");
-                shown.symptom("not_after", message).because(clock.place.at).inferred_from(
-                    &["this host's clock is ahead", "the certificate has expired"],
-                    "date -u",
-                )
-            }
-            None => shown.symptom("not_after", message),
+        let (which, day_of_end) = (shown.noun(), day(end));
+        let clock = seen.skewed_clock(&shown.place).filter(|clock| clock.says <= end);
+        let symptom = if let Some(clock) = clock {
+            let message =
+                text!("{which} expired on {day} by this host's clock", which, day = day_of_end);
+            let says = text!("by the server's it is {says}", says = day(clock.says));
+            let symptom = shown.symptom("not_after", message.and(says));
+            symptom.because(clock.place.at).inferred_from([CLOCK, EXPIRED], DATE)
+        } else {
+            let message = text!("{which} expired on {day}", which, day = day_of_end);
+            shown.symptom("not_after", message)
         };
-        let symptom = symptom.arg("which", shown.noun()).arg("day", day(end));
+        let symptom = symptom.phrase("which", shown.noun()).arg("day", day(end));
         let symptom = symptom.because("/observations/taken_at");
         found.push(shown.kept_by_the_client(symptom));
     }
     found
 }
+
+const CLOCK: Instruction = say("this host's clock is ahead").by(Owner::Client);
+const EXPIRED: Instruction = say("the certificate has expired");
+const DATE: Instruction =
+    say("compare this host's clock with another one: if it is right, the certificate has expired")
+        .run(&["date", "-u"])
+        .windows(&["Get-Date", "-Format", "o"])
+        .on(Site::Client);
 
 const PAGE: &str = r"
 The certificate, or the one that issued it, is past its end of validity.

@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::certificate::day;
 
 /// The end of validity is near.
@@ -31,13 +32,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let days = match left.as_hours() / 24 {
-            0 => "within a day".to_owned(),
-            1 => "in 1 day".to_owned(),
-            n => format!("in {n} days"),
+            0 => Text::new("within a day"),
+            1 => Text::new("in 1 day"),
+            n => text!("in {n} days", n),
         };
-        let message = format!("{} expires {days}, on {}", shown.noun(), day(end));
+        let message =
+            text!("{which} expires {days}, on {day}", which = shown.noun(), days, day = day(end));
         let symptom = shown.symptom("not_after", message);
-        let symptom = symptom.arg("which", shown.noun()).arg("day", day(end));
+        let symptom = symptom.phrase("which", shown.noun()).arg("day", day(end));
         found.push(shown.kept_by_the_client(symptom));
     }
     found

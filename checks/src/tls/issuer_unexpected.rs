@@ -1,10 +1,12 @@
 //! `tls.issuer-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
+use crate::tls::looks::{FINGERPRINT_BESIDE, TLS_LISTENER};
 
 /// Another issuer than `--expect-issuer` says.
 pub static CHECK: Check = Check {
@@ -14,12 +16,8 @@ pub static CHECK: Check = Check {
     owner: Owner::Network,
     summary: "another issuer than the one expected",
     fix: &[
-        say(
-            "compare the fingerprint {sha256} with the one seen from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256",
-        ),
-        say(
-            "if they differ, something on the way ends TLS: ask for an exception for {host} in the TLS inspection",
-        ),
+        FINGERPRINT_BESIDE,
+        say("if they differ, ask for an exception for {host} in the TLS inspection"),
     ],
     explains: &[&crate::tls::untrusted_by_ca_file::CHECK],
     page: PAGE,
@@ -38,28 +36,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if leaf.place.leg != Leg::Endpoint || as_expected {
             continue;
         }
-        let message = format!(
-            "the certificate was issued by \"{}\", and \"{}\" was expected",
-            shown(issuer, 80),
-            shown(expected, 80)
+        let message = text!(
+            "the certificate was issued by \"{issuer}\", and \"{expected}\" was expected",
+            issuer = shown(issuer, 80),
+            expected = shown(expected, 80)
         );
         let symptom = leaf.symptom("issuer", message).arg("sha256", leaf.fingerprint());
         let symptom = symptom.because("/observations/target/endpoint/expect_issuer");
         found.push(if leaf.place.it.is_amazons() {
-            symptom.owned_by(Owner::LoadBalancer).ambiguous_cause(&[LISTENER, CHANGED], LISTENERS)
+            symptom.owned_by(Owner::LoadBalancer).ambiguous_cause([LISTENER, CHANGED], TLS_LISTENER)
         } else {
-            symptom.ambiguous_cause(&[INSPECTED, CHANGED], BESIDE)
+            symptom.ambiguous_cause([INSPECTED, CHANGED], FINGERPRINT_BESIDE)
         });
     }
     found
 }
 
-const INSPECTED: &str = "a device on the way inspects TLS and answers in the server's place";
-const LISTENER: &str = "the NLB's TLS listener ends TLS with a certificate of ACM";
-const CHANGED: &str = "the server's certificate was changed, and --expect-issuer is out of date";
-const LISTENERS: &str =
-    "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Port,Protocol]'";
-const BESIDE: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means a device on the way)";
+const INSPECTED: Instruction =
+    say("a device on the path inspects TLS and answers in the server's place");
+const LISTENER: Instruction = say("the NLB's TLS listener ends TLS with a certificate of ACM");
+const CHANGED: Instruction =
+    say("the server's certificate was changed, and --expect-issuer is out of date")
+        .by(Owner::Client);
 
 const PAGE: &str = r"
 The certificate comes from another issuer than `--expect-issuer` says.
@@ -68,7 +66,7 @@ The certificate comes from another issuer than `--expect-issuer` says.
 
 Somebody else than the expected CA issued the certificate that arrived here. In this order:
 
-- a device on the way inspects TLS: it ends the connection, reads, and opens another one to the
+- a device on the path inspects TLS: it ends the connection, reads, and opens another one to the
   server. The issuer is then the company's or the product's. WebSocket connections often do not
   survive this;
 - an NLB with a TLS listener ends TLS: the issuer is Amazon, and `tls.terminated-by-load-balancer`
@@ -80,7 +78,7 @@ Somebody else than the expected CA issued the certificate that arrived here. In 
     openssl s_client -connect ADDRESS:PORT -servername NAME </dev/null | openssl x509 -noout -issuer -fingerprint -sha256
 
 From here and from a host in the server's VPC (`-connect SERVER:PORT`). If the fingerprints differ,
-TLS ends on the way. To find the place, repeat from hosts in between.
+TLS ends on the path. To find the place, repeat from hosts in between.
 
 ## What to do
 

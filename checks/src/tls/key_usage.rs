@@ -1,9 +1,10 @@
 //! `tls.key-usage`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::certificate::Shown;
 use crate::tls::{CertificateFields, TrustPath};
 
@@ -23,9 +24,18 @@ pub static CHECK: Check = Check {
 };
 
 /// For a CA that may not sign.
-const FOR_A_CA: [&str; 2] = [
-    "see which certificate signed it: openssl verify -show_chain -CAfile CA-FILE CERT-FILE",
-    "issue the CA's certificate again with basicConstraints = CA:TRUE and keyUsage = keyCertSign, cRLSign, and give it to the clients",
+const FOR_A_CA: [Instruction; 2] = [
+    say("see which certificate signed it").run(&[
+        "openssl",
+        "verify",
+        "-show_chain",
+        "-CAfile",
+        "CA-FILE",
+        "CERT-FILE",
+    ]),
+    say(
+        "issue the CA's certificate again with basicConstraints = CA:TRUE and keyUsage = keyCertSign, cRLSign, and give it to the clients",
+    ),
 ];
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
@@ -45,20 +55,26 @@ fn of(certificate: &Shown<'_>) -> Option<Symptom> {
         return (fields.digital_signature == Some(false))
             .then(|| certificate.symptom("digital_signature", message));
     }
-    let noun = certificate.noun();
+    let which = certificate.noun();
     let (field, message) = if fields.version >= 3 && !fields.is_ca {
-        ("is_ca", format!("{noun} is no CA certificate: its basicConstraints do not say CA:TRUE"))
+        let message =
+            text!("{which} is no CA certificate: its basicConstraints do not say CA:TRUE", which);
+        ("is_ca", message)
     } else if fields.certificate_sign == Some(false) {
-        let message = format!("{noun} may not sign certificates: its key usage lacks keyCertSign");
+        let message =
+            text!("{which} may not sign certificates: its key usage lacks keyCertSign", which);
         ("certificate_sign", message)
     } else {
         let (most, between) = too_many(certificate)?;
-        let message = format!(
-            "{noun} allows {most} CA certificates below it (pathLenConstraint), and the chain has {between}"
+        let message = text!(
+            "{which} allows {n} CA certificates below it (pathLenConstraint), and the chain has {m}",
+            which,
+            n = most,
+            m = between
         );
         ("path_length", message)
     };
-    Some(certificate.symptom(field, message).replace_advice(&FOR_A_CA))
+    Some(certificate.symptom(field, message).replace_advice(FOR_A_CA))
 }
 
 /// How many CAs a root allows below it, and how many there are, where those are more. A certificate

@@ -1,9 +1,10 @@
 //! `tls.large-hello-lost`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::TrialKind;
 use crate::tls::successful_trials::large_hello_is_lost;
 
@@ -16,7 +17,7 @@ pub static CHECK: Check = Check {
     summary: "a ClientHello of a browser's size is lost; a small one is answered",
     fix: &[
         say(
-            "lower the MSS or MTU on the VPN, transit gateway or firewall of the way to {ip}, to 1360 bytes at first: ip route change … advmss 1360, or the device's \"MSS clamping\"",
+            "lower the MSS or MTU on the VPN, transit gateway or firewall on the path to {ip}, to 1360 bytes at first (\"MSS clamping\", on Linux advmss of ip route)",
         ),
         say(
             "where a firewall inspects TLS, update it: since 2024 a browser's first message spans two packets",
@@ -46,21 +47,32 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if !large_hello_is_lost(place.it, tried.it) {
             continue;
         }
-        let message = format!(
-            "a ClientHello of {} bytes, as browsers send it, is lost on the way; one of {} bytes is answered",
-            large.sent_bytes, small.sent_bytes
+        let message = text!(
+            "a ClientHello of {n} bytes, as browsers send it, is lost on the path",
+            n = large.sent_bytes
         );
+        let message = message.and(text!("one of {n} bytes is answered", n = small.sent_bytes));
         let symptom = Symptom::at(&place, message).because(place.below("kind"));
-        found.push(symptom.because(tried.below(&format!("trials/{i}"))).ambiguous_cause(
-            &[
-                "packets above some size are dropped on the way without a word (a VPN, tunnel or transit gateway with a smaller MTU)",
-                "a firewall or inspection device cannot read a ClientHello that spans two packets",
-            ],
-            "tracepath -n {ip}",
-        ).arg("ip", place.address.map_or_else(String::new, |address| address.ip().to_string())));
+        let ip = place.address.map_or_else(String::new, |address| address.ip().to_string());
+        let symptom = symptom.because(tried.below(&format!("trials/{i}"))).arg("ip", ip);
+        found.push(symptom.ambiguous_cause(CAUSES, PATH_MTU));
     }
     found
 }
+
+const CAUSES: [Instruction; 2] = [
+    say(
+        "packets above some size are dropped on the path without notice (a VPN, tunnel or transit gateway with a smaller MTU)",
+    ),
+    say("a firewall or inspection device cannot read a ClientHello that spans two packets"),
+];
+const PATH_MTU: Instruction = say(
+    "see the hops of the path and, where they tell it, their MTU: a smaller one means the first",
+)
+.run(&["tracepath", "-n", "{ip}"])
+.macos(&["traceroute", "-n", "{ip}"])
+.windows(&["tracert", "-d", "{ip}"])
+.on(Site::Client);
 
 const PAGE: &str = r"
 The first TLS message of a browser does not arrive; a smaller one does.
@@ -70,19 +82,19 @@ The first TLS message of a browser does not arrive; a smaller one does.
 Browsers offer a post-quantum key share (X25519MLKEM768), which makes their first TLS message
 (ClientHello) larger than 1400 bytes: more than one packet on many networks. Here a message of that
 size got no answer twice, and one without that key share was answered. So the server works, and
-something on the way does not let large packets, or a message in two packets, through:
+something on the path does not let large packets, or a message in two packets, through:
 
 - a VPN, tunnel or transit gateway has a smaller MTU than its neighbours. The sender ought to learn of
   it by an ICMP message; the interface endpoint sends none, and many firewalls drop them;
 - a firewall or inspection device reads ClientHello and expects it in one packet.
 
-Later in a session the same place would lose large packets too, so that pictures stall. It is mended
+Later in a session the same place would lose large packets too, so that pictures stall. It is fixed
 where it is, not by turning the key share off.
 
 ## How to confirm
 
     openssl s_client -connect ADDRESS:PORT -servername NAME -groups X25519 </dev/null    # small: answered
-    tracepath -n ADDRESS                                  # the MTU of the way, as far as it can be told
+    tracepath -n ADDRESS                                  # the MTU of the path, as far as it can be told
     ping -M do -s 1372 ADDRESS                            # proves nothing through an endpoint: it drops ICMP
 
 ## What to do

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::names::{Miss, san_list};
 
 /// No entry of the SAN covers the name.
@@ -30,12 +31,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let (Miss::Other, Some(leaf)) = (&missed.miss, missed.place.it.leaf()) else {
             continue;
         };
-        let message = format!(
-            "no name in the certificate covers \"{}\"; it holds {}",
-            missed.name,
-            san_list(leaf)
-        );
-        found.push(missed.symptom(message));
+        let message = text!("no name in the certificate covers \"{name}\"", name = &missed.name);
+        found.push(missed.symptom(message).append_clause(san_list(leaf)));
     }
     found
 }

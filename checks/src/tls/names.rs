@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 
 use crate::check::Symptom;
+use crate::instruction::{Instruction, say};
 use crate::model::{Leg, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 use crate::tls::certificate::certificate_place;
 use crate::tls::{CertificateFields, TlsFacts};
@@ -23,6 +25,11 @@ pub(crate) enum Miss {
     Other,
 }
 
+/// The advice that can be followed without a CA of one's own.
+const PRIVATE_NAME: Instruction = say(
+    "give the endpoint service a private DNS name, with a certificate for it, and dial that: no public CA is known to issue certificates for names of VPC endpoints",
+);
+
 /// A session whose certificate does not cover the name asked for.
 pub(crate) struct Misnamed<'a> {
     pub(crate) place: Place<'a, TlsFacts>,
@@ -38,7 +45,14 @@ impl Misnamed<'_> {
             .arg("name", &self.name)
             .arg("san", wanted(&self.name))
             .arg("covered", session.leaf().and_then(covered).unwrap_or_else(|| "none".to_owned()))
-            .arg("certificate-place", certificate_place(self.place.leg, session));
+            .phrase("certificate-place", certificate_place(self.place.leg, session));
+        let is_zonal = matches!(self.miss, Miss::Zonal { .. });
+        let symptom = match vpce::read(&self.name) {
+            Reading::Vpce(_) if self.place.leg == Leg::Endpoint && !is_zonal => {
+                symptom.advise_first(PRIVATE_NAME)
+            }
+            _ => symptom,
+        };
         symptom
             .because(self.place.below("covers_name"))
             .because(self.place.below("chain/0/fields/dns_names"))
@@ -67,15 +81,15 @@ impl Observations {
     }
 }
 
-/// The entries of the SAN as `openssl x509` writes them; five at most, and how many more.
-pub(crate) fn san_list(leaf: &CertificateFields) -> String {
+/// The clause with the entries of the SAN as `openssl x509` writes them; five at most, and how many more.
+pub(crate) fn san_list(leaf: &CertificateFields) -> Text {
     let dns = leaf.dns_names.iter().map(|name| format!("DNS:{}", shown(name, 120)));
     let ip = leaf.ip_addresses.iter().map(|address| format!("IP:{}", shown(address, 60)));
     let all: Vec<String> = dns.chain(ip).collect();
-    let first = all.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let names: Vec<String> = all.iter().take(5).cloned().collect();
     match all.len().saturating_sub(5) {
-        0 => first,
-        more => format!("{first} and {more} more"),
+        0 => text!("it holds {names}", names),
+        more => text!("it holds {names} and {more} more", names, more),
     }
 }
 
@@ -234,6 +248,6 @@ mod tests {
     #[test]
     fn at_most_five_names_are_listed() {
         let list = san_list(&leaf(&["a", "b", "c", "d", "e"], &["10.0.0.1"]));
-        assert_eq!(list, "DNS:a, DNS:b, DNS:c, DNS:d, DNS:e and 1 more");
+        assert_eq!(list, "it holds DNS:a, DNS:b, DNS:c, DNS:d, DNS:e and 1 more");
     }
 }

@@ -1,9 +1,10 @@
 //! `tls.no-common-cipher`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::tls::looks::HANDSHAKE_1_2;
 
 /// Alert `handshake_failure`.
 pub static CHECK: Check = Check {
@@ -16,9 +17,7 @@ pub static CHECK: Check = Check {
         say(
             "compare the server's suites with its key: an EC key needs ECDSA suites, or TLS 1.3 (ciphers-tls in [gateway])",
         ),
-        say(
-            "see whether it asks for a client certificate: openssl s_client -connect {address} -servername {server-name} -tls1_2",
-        ),
+        say("see whether it asks for a client certificate").run(HANDSHAKE_1_2).on(Site::Client),
     ],
     explains: &[],
     page: PAGE,
@@ -28,17 +27,22 @@ pub static CHECK: Check = Check {
 /// `handshake_failure` (RFC 8446 §6).
 pub(super) const HANDSHAKE_FAILURE: u8 = 40;
 
-const CAUSES: [&str; 2] =
-    ["no cipher suite or key type in common", "in TLS 1.2, a missing client certificate"];
-const DECIDES: &str = "openssl s_client -connect {address} -servername {server-name} -tls1_2 (look for \"Acceptable client certificate CA names\")";
+const CAUSES: [Instruction; 2] = [
+    say("no cipher suite or key type in common"),
+    say("in TLS 1.2, a missing client certificate").by(Owner::Client),
+];
+const DECIDES: Instruction = say(
+    "offer TLS 1.2 alone: \"Acceptable client certificate CA names\" means that a client certificate is missing",
+)
+.run(HANDSHAKE_1_2)
+.on(Site::Client);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let means =
-        ": no cipher suite or key type in common, or in TLS 1.2 a missing client certificate";
+    let means = "no cipher suite or key type in common, or in TLS 1.2 a missing client certificate";
     let alerted = seen.alerted().into_iter().filter(|alert| {
         alert.code == HANDSHAKE_FAILURE && !alert.place.it.is_after_certificate_request()
     });
-    alerted.map(|alert| alert.symptom(means).inferred_from(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).inferred_from(CAUSES, DECIDES)).collect()
 }
 
 const PAGE: &str = r"

@@ -2,8 +2,9 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::tls::names::Miss;
 
@@ -14,9 +15,27 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the certificate has no SAN",
-    fix: &[say(
-        "issue a certificate with {san} in its SAN and install it at {certificate-place}: openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout key.pem -out cert.pem -subj /CN=dcv -addext subjectAltName={san} -addext basicConstraints=critical,CA:FALSE",
-    )],
+    fix: &[say("issue a certificate with {san} in its SAN and install it at {certificate-place}")
+        .run(&[
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "365",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-subj",
+            "/CN=dcv",
+            "-addext",
+            "subjectAltName={san}",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+        ])],
     explains: &[],
     page: PAGE,
     judge,
@@ -30,13 +49,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         }
         let common_name = missed.place.it.leaf().and_then(|leaf| leaf.common_name.as_deref());
         let message = match common_name {
-            Some(name) => {
-                let name = shown(name, 80);
-                format!(
-                    "the certificate has no SAN, only the common name \"{name}\", which does not count"
-                )
-            }
-            None => "the certificate holds no name at all".to_owned(),
+            Some(name) => text!(
+                "the certificate has no SAN, only the common name \"{name}\", which does not count",
+                name = shown(name, 80)
+            ),
+            None => Text::new("the certificate holds no name at all"),
         };
         found.push(missed.symptom(message));
     }

@@ -1,10 +1,12 @@
 //! `tls.not-tls`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
+use crate::tls::looks::WORKS_BESIDE;
 use crate::tls::{TlsFailure, TlsFailureKind};
 
 /// Neither TLS nor HTTP; or TLS that no client can follow.
@@ -15,7 +17,10 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the port speaks something else than TLS as clients know it",
     fix: &[
-        say("look at what answers: nc {host} {port}"),
+        say("see what the port answers")
+            .run(&["nc", "{host}", "{port}"])
+            .windows(&["curl.exe", "-v", "telnet://{host}:{port}"])
+            .on(Site::Client),
         say("point the listener and its target group at the port on which the server speaks TLS"),
     ],
     explains: &[],
@@ -28,26 +33,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for place in seen.failed_handshakes() {
         let message = match &place.it.kind {
             TlsFailureKind::NotTls if !place.it.received.starts_with("HTTP/") => clear(place.it),
-            TlsFailureKind::Protocol { detail } => {
-                let detail = shown(detail, 120);
-                format!("the server's part of the TLS handshake is not as it should be: {detail}")
-            }
+            TlsFailureKind::Protocol { detail } => text!(
+                "the server's part of the TLS handshake is not as it should be: {detail}",
+                detail = shown(detail, 120)
+            ),
             _ => continue,
         };
         let symptom = Symptom::at(&place, message);
         let symptom = symptom.because(place.below("kind")).because(place.below("received"));
         found.push(match place.it.kind {
-            TlsFailureKind::Protocol { .. } => symptom.ambiguous_cause(
-                &["the server speaks an old or odd TLS", "a device on the way meddles with the handshake"],
-                "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (a handshake that works there means the device)",
-            ),
+            TlsFailureKind::Protocol { .. } => symptom.ambiguous_cause(CAUSES, WORKS_BESIDE),
             _ => symptom,
         });
     }
     found
 }
 
-fn clear(failure: &TlsFailure) -> String {
+const CAUSES: [Instruction; 2] = [
+    say("the server speaks an old or unusual TLS").by(Owner::Gateway),
+    say("a device on the path interferes with the handshake").by(Owner::Network),
+];
+
+fn clear(failure: &TlsFailure) -> Text {
     let received = failure.received.as_str();
     let first = shown(received, 60);
     let banners = [
@@ -59,8 +66,12 @@ fn clear(failure: &TlsFailure) -> String {
         (r"\x03\x00\x00", "RDP"),
     ];
     match banners.iter().find(|(banner, _)| received.starts_with(banner)) {
-        Some((_, name)) => format!("the server answered in {name}, not in TLS: \"{first}\""),
-        None => format!("the server's answer is not TLS: \"{first}\""),
+        Some((_, protocol)) => text!(
+            "the server answered in {protocol}, not in TLS: \"{first}\"",
+            protocol = *protocol,
+            first
+        ),
+        None => text!("the server's answer is not TLS: \"{first}\"", first),
     }
 }
 
@@ -75,7 +86,7 @@ Then the port forwarded by the load balancer is another service's.
 
 The same code is used when the answer was TLS but broken: a record or message that breaks the
 rules. The finding then quotes the library's words. That is rare: a server with TLS versions of
-before 1.2, a middlebox that meddles, or damage on the way.
+before 1.2, a middlebox that interferes, or damage on the path.
 
 ## How to confirm
 
@@ -91,7 +102,7 @@ On the load balancer's side, compare the ports:
 
 - Another service: correct the port of the target group, or the port that is dialled. The Connection
   Gateway listens on 8443 unless `web-port` says otherwise.
-- Broken TLS: repeat from a host near the server. If it works there, something on the way meddles.
+- Broken TLS: repeat from a host near the server. If it works there, something on the path interferes.
 
 ## Sources
 

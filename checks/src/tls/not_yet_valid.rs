@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::certificate::day;
 
 /// The start of validity lies ahead.
@@ -16,9 +17,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the certificate is not valid yet",
     fix: &[
-        say("check this host's clock first: date -u"),
+        say("check this host's clock first")
+            .run(&["date", "-u"])
+            .windows(&["Get-Date", "-Format", "o"])
+            .on(Site::Client),
         say(
-            "if it is right, issue the certificate again with a correct clock and install it at {certificate-place}",
+            "if that clock is right, issue the certificate again with a correct clock and install it at {certificate-place}",
         ),
     ],
     explains: &[],
@@ -34,23 +38,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let (from, now) = dates(start, seen.taken_at);
-        let message = format!("{} is valid from {from} on, and it is {now} here", shown.noun());
+        let message = text!(
+            "{which} is valid from {from} on, and it is {now} here",
+            which = shown.noun(),
+            from,
+            now
+        );
         let symptom = match seen.skewed_clock(&shown.place).filter(|clock| start <= clock.says) {
             Some(clock) => {
-                let message = format!("{message}; the server's clock says {}", day(clock.says));
-                shown.symptom("not_before", message).because(clock.place.at).inferred_from(
-                    &["this host's clock is behind", "the certificate was issued for later"],
-                    "date -u",
-                )
+                let says = text!("the server's clock says {says}", says = day(clock.says));
+                let symptom = shown.symptom("not_before", message.and(says));
+                symptom.because(clock.place.at).inferred_from([BEHIND, LATER], DATE)
             }
             None if seen.clocks().is_empty() => {
-                shown.symptom("not_before", message).ambiguous_cause(
-                    &[
-                        "this host's clock is behind",
-                        "the certificate was issued for later, or by a host whose clock was ahead",
-                    ],
-                    "timedatectl (\"System clock synchronized: yes\" means the certificate)",
-                )
+                let symptom = shown.symptom("not_before", message);
+                symptom.ambiguous_cause([BEHIND, LATER_OR_AHEAD], SYNCHRONIZED)
             }
             None => shown.symptom("not_before", message),
         };
@@ -58,6 +60,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     }
     found
 }
+
+const BEHIND: Instruction = say("this host's clock is behind").by(Owner::Client);
+const LATER: Instruction = say("the certificate was issued for later");
+const LATER_OR_AHEAD: Instruction =
+    say("the certificate was issued for later, or by a host whose clock was ahead");
+const DATE: Instruction = say(
+    "compare this host's clock with another one: if it is right, the certificate was issued for later",
+)
+.run(&["date", "-u"])
+.windows(&["Get-Date", "-Format", "o"])
+.on(Site::Client);
+const SYNCHRONIZED: Instruction =
+    say("see whether this host's clock is synchronized: if so, it is the certificate")
+        .run(&["timedatectl"])
+        .macos(&["sntp", "time.apple.com"])
+        .windows(&["w32tm", "/query", "/status"])
+        .on(Site::Client);
 
 /// As days, or with the time of day where it is the same day.
 fn dates(start: Timestamp, now: Timestamp) -> (String, String) {

@@ -2,22 +2,25 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
+use crate::tls::looks::PROXY_OFF;
 use crate::tls::proxy_protocol_unexpected::is_complaint;
 
-/// HTTP in clear where TLS was expected.
+/// Plain HTTP where TLS was expected.
 pub static CHECK: Check = Check {
     code: "tls.plain-http",
     layer: Layer::Tls,
     severity: Severity::Error,
     owner: Owner::LoadBalancer,
-    summary: "the port answers in clear HTTP",
+    summary: "the port answers in plain HTTP",
     fix: &[
         say("point the listener and its target group at the port on which the server speaks TLS"),
-        say("where the server itself should speak TLS on this port, turn TLS on there"),
+        say("where the server itself should speak TLS on this port, turn TLS on there")
+            .by(Owner::Gateway),
     ],
     explains: &[],
     page: PAGE,
@@ -30,7 +33,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let received = place.it.received.as_str();
         let line = received.split(['\\', '\r', '\n']).next().unwrap_or_default();
         let line = shown(line.trim(), 60);
-        let message = format!("the server answered the TLS handshake in clear HTTP, \"{line}\"");
+        let message =
+            text!("the server answered the TLS handshake in plain HTTP, \"{line}\"", line);
         let tried = place.tls_followups();
         let plain = tried.as_ref().and_then(|tried| tried.it.plain_get.answer.seen());
         let unprompted = tried
@@ -46,7 +50,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             .because(place.below("received"));
         if let (Some(tried), Some(plain)) = (&tried, plain) {
             symptom = symptom
-                .append_clause(format!("a clear GET got {}", shown(&plain.brief(), 80)))
+                .append_clause(text!(
+                    "a plain GET got {answer}",
+                    answer = shown(&plain.brief(), 80)
+                ))
                 .because(tried.below("plain_get/answer/outcome/seen/status"));
         }
         if plain.is_some_and(|plain| plain.echo().is_some()) {
@@ -58,7 +65,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if sure {
             symptom
         } else {
-            symptom.inferred_from(&CAUSES, DECIDES).advise_first(HEADER)
+            symptom.inferred_from(CAUSES, DECIDES).advise_first(HEADER)
         });
     }
     found
@@ -76,13 +83,20 @@ const TLS_PORTS: [&str; 3] = [
     "Client sent an HTTP request to an HTTPS server",
 ];
 
-const CAUSES: [&str; 2] = [
-    "it is a plain HTTP port",
-    "it is a TLS port, and the load balancer puts a PROXY header in front of each connection",
+const CAUSES: [Instruction; 2] = [
+    say("it is a plain HTTP port"),
+    say("it is a TLS port, and the load balancer puts a PROXY header in front of each connection"),
 ];
-const ECHO: &str = "start the echo with --cert and --key, or leave it: what reached it in clear is judged all the same";
-const HEADER: &str = "if proxy protocol v2 is on at the target group, turn it off: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false";
-const DECIDES: &str = "curl -v http://{address}/ (a 400 again means the PROXY header)";
+const ECHO: Instruction = say(
+    "start the echo with --cert and --key, or leave it: what reached it without TLS is judged all the same",
+);
+const HEADER: Instruction = say("if proxy protocol v2 is on at the target group, turn it off")
+    .run(PROXY_OFF)
+    .on(Site::ServiceAccount);
+const DECIDES: Instruction = say("send a plain request: a 400 again means the PROXY header")
+    .run(&["curl", "-v", "http://{address}/"])
+    .windows(&["curl.exe", "-v", "http://{address}/"])
+    .on(Site::Client);
 
 /// The status of `HTTP/1.1 400 Bad Request…`.
 pub(crate) fn status(received: &str) -> Option<u16> {
@@ -100,9 +114,9 @@ ways to that, and where the status is 400 the handshake alone does not tell them
 - the port is a plain HTTP port: the listener or the target group points at the wrong port, or the
   server behind it was started without TLS;
 - the port does speak TLS, but the NLB puts a PROXY protocol v2 header in front of each connection
-  and the server does not expect it. nginx answers that with a clear `400 Bad Request`.
+  and the server does not expect it. nginx answers that with a plain HTTP `400 Bad Request`.
 
-The tool therefore sends a clear GET as well: what is answered otherwise than with a 400 is a plain
+The tool therefore sends a plain GET as well: what is answered otherwise than with a 400 is a plain
 HTTP port, and the finding is *observed*. A 400 again is `tls.proxy-protocol-unexpected`.
 
 The reference of the Connection Gateway's configuration has no key for the PROXY protocol, so in
@@ -110,7 +124,7 @@ front of it the attribute must probably be off.
 
 ## How to confirm
 
-    curl -v http://ADDRESS:PORT/     # a clear request this time
+    curl -v http://ADDRESS:PORT/     # a plain request this time
 
 - 200, a redirect, 404: a plain HTTP port.
 - 400 with `The plain HTTP request was sent to HTTPS port`: a TLS port of nginx without a PROXY

@@ -1,9 +1,10 @@
 //! `tls.protocol-version`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::tls::looks::{HANDSHAKE_1_2, WORKS_BESIDE};
 
 /// Alert `protocol_version`.
 pub static CHECK: Check = Check {
@@ -16,9 +17,7 @@ pub static CHECK: Check = Check {
         say(
             "let the server speak TLS 1.2 or 1.3; on a gateway: minimum-tls-version = \"tls12\" in [gateway]",
         ),
-        say(
-            "see which versions it takes: openssl s_client -connect {address} -servername {server-name} -tls1_2",
-        ),
+        say("see whether it takes TLS 1.2").run(HANDSHAKE_1_2).on(Site::Client),
     ],
     explains: &[],
     page: PAGE,
@@ -29,16 +28,15 @@ pub static CHECK: Check = Check {
 const PROTOCOL_VERSION: u8 = 70;
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let means = ": it takes neither TLS 1.2 nor TLS 1.3 as offered";
+    let means = "it takes neither TLS 1.2 nor TLS 1.3 as offered";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == PROTOCOL_VERSION);
-    alerted.map(|alert| alert.symptom(means).ambiguous_cause(&CAUSES, DECIDES)).collect()
+    alerted.map(|alert| alert.symptom(means).ambiguous_cause(CAUSES, WORKS_BESIDE)).collect()
 }
 
-const CAUSES: [&str; 2] = [
-    "the server is set to older versions of TLS, or to none that is offered",
-    "a device on the way answers in its place",
+const CAUSES: [Instruction; 2] = [
+    say("the server is set to older versions of TLS, or to none that is offered"),
+    say("a device on the path answers in its place").by(Owner::Network),
 ];
-const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} (a handshake that works there means the device)";
 
 const PAGE: &str = r"
 The client and the server have no TLS version in common.
@@ -57,7 +55,7 @@ The Connection Gateway takes TLS 1.2 and later unless `minimum-tls-version` says
     openssl s_client -connect ADDRESS:PORT -servername NAME -tls1_3 </dev/null
     openssl s_client -connect ADDRESS:PORT -servername NAME -tls1_2 </dev/null
 
-The same from a host next to the server shows whether something on the way answers instead.
+The same from a host next to the server shows whether something on the path answers instead.
 
 ## What to do
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::tls::TrialKind;
 
@@ -14,12 +14,21 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the server expects a PROXY header, and none is sent",
     fix: &[
-        say(
-            "turn proxy protocol v2 on for the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=true",
-        ),
+        say("turn proxy protocol v2 on for the target group")
+            .run(&[
+                "aws",
+                "elbv2",
+                "modify-target-group-attributes",
+                "--target-group-arn",
+                "ARN",
+                "--attributes",
+                "Key=proxy_protocol_v2.enabled,Value=true",
+            ])
+            .on(Site::ServiceAccount),
         say(
             "or turn it off at the server: nginx \"listen … proxy_protocol\", haproxy \"accept-proxy\"",
-        ),
+        )
+        .by(Owner::Gateway),
     ],
     explains: &[
         &crate::tls::reset_after_hello::CHECK,

@@ -1,11 +1,13 @@
 //! `tls.proxy-protocol-unexpected`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 use crate::tls::TlsFailure;
+use crate::tls::looks::{HANDSHAKE, PROXY_ATTRIBUTE, PROXY_OFF};
 use crate::tls::plain_http::{is_bare_400, status};
 
 /// Alert `decode_error`: what a TLS server says to a PROXY header in front of the handshake.
@@ -16,12 +18,12 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the server gets a PROXY header that it does not expect",
     fix: &[
-        say(
-            "turn proxy protocol v2 off on the target group: aws elbv2 modify-target-group-attributes --target-group-arn ARN --attributes Key=proxy_protocol_v2.enabled,Value=false",
-        ),
-        say(
-            "if it is off already, dial the server without the load balancer: openssl s_client -connect SERVER:{port} -servername {server-name}",
-        ),
+        say("turn proxy protocol v2 off on the target group")
+            .run(PROXY_OFF)
+            .on(Site::ServiceAccount),
+        say("if it is off already, dial the server without the load balancer")
+            .run(HANDSHAKE)
+            .on(Site::GatewayHost),
     ],
     explains: &[
         &crate::tls::plain_http::CHECK,
@@ -37,12 +39,11 @@ pub static CHECK: Check = Check {
 /// `decode_error` (RFC 8446 §6).
 const DECODE_ERROR: u8 = 50;
 
-const CAUSES: [&str; 2] = [
-    "proxy protocol v2 is on at the target group, and the server does not expect it",
-    "a device on the way damages or rewrites the handshake",
+const CAUSES: [Instruction; 2] = [
+    say("proxy protocol v2 is on at the target group, and the server does not expect it"),
+    say("a device on the path damages or rewrites the handshake").by(Owner::Network),
 ];
-const DECIDES: &str =
-    "aws elbv2 describe-target-group-attributes --target-group-arn ARN (proxy_protocol_v2.enabled)";
+const PLAIN_PORT: Instruction = say("it is a plain HTTP port that refuses this request too");
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -51,10 +52,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     }
     let told: Vec<_> = found.iter().map(|symptom| (symptom.leg, symptom.address.clone())).collect();
     let means =
-        ": it could not read the first bytes, most likely a PROXY header of the load balancer";
+        "it could not read the first bytes, most likely a PROXY header of the load balancer";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == DECODE_ERROR);
     let mut guessed: Vec<Symptom> =
-        alerted.map(|alert| alert.symptom(means).inferred_from(&CAUSES, DECIDES)).collect();
+        alerted.map(|alert| alert.symptom(means).inferred_from(CAUSES, PROXY_ATTRIBUTE)).collect();
     guessed.extend(seen.clear_answers().iter().filter_map(|place| bad_request(place)));
     guessed.retain(|symptom| !told.contains(&(symptom.leg, symptom.address.clone())));
     found.extend(guessed);
@@ -67,8 +68,9 @@ fn complains_unprompted(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
     let tried = place.tls_followups()?;
     let said = tried.it.said_unprompted().filter(|said| is_complaint(said))?;
     let said = shown(said.split(r"\r").next().unwrap_or_default(), 60);
-    let message = format!(
-        "the server answers before anything is sent to it, with \"{said}\": the load balancer puts bytes in front of every connection that it cannot read, a PROXY header"
+    let message = text!(
+        "the server answers before anything is sent to it, with \"{said}\": the load balancer puts bytes in front of every connection that it cannot read, a PROXY header",
+        said
     );
     Some(Symptom::at(place, message).because(tried.below("unprompted/outcome/seen/says")))
 }
@@ -85,16 +87,13 @@ fn bad_request(place: &Place<'_, TlsFailure>) -> Option<Symptom> {
     if status(&place.it.received) != Some(400) {
         return None;
     }
-    let message = format!(
-        "the server answered the TLS handshake in clear with a 400, and a clear GET with {} as well: most likely a PROXY header of the load balancer stands before both",
-        shown(&plain.brief(), 80)
+    let message = text!(
+        "the server answered the TLS handshake with a plain HTTP 400, and a plain GET with {answer} as well: most likely a PROXY header of the load balancer stands before both",
+        answer = shown(&plain.brief(), 80)
     );
     let symptom = Symptom::at(place, message).because(place.below("received"));
     let symptom = symptom.because(tried.below("plain_get/answer/outcome/seen/status"));
-    Some(symptom.inferred_from(
-        &[CAUSES[0], "it is a plain HTTP port that refuses this request too"],
-        DECIDES,
-    ))
+    Some(symptom.inferred_from([CAUSES[0], PLAIN_PORT], PROXY_ATTRIBUTE))
 }
 
 const PAGE: &str = r#"
@@ -106,11 +105,11 @@ header in front of it.
 A target group of an NLB can have *proxy protocol v2* turned on. Then the NLB sends a binary header
 (the client's address, the endpoint's id) before the client's own bytes. A server that does not
 expect it takes it for the first TLS message and gives up. How it does so differs: servers built on
-rustls send the alert `decode_error`, nginx answers a clear `400 Bad Request`, others close the
+rustls send the alert `decode_error`, nginx answers a plain HTTP `400 Bad Request`, others close the
 connection without a byte (`tls.closed-without-answer`).
 
 The tool opens a connection on which it sends nothing. A TLS server waits there. One that complains
-all the same, by an alert or a 400, has been sent something by somebody else: then the finding is
+all the same, by an alert or a 400, has been sent something by another sender: then the finding is
 *observed*. Where the complaint comes only after the handshake has begun, it is *inferred*: damaged
 or rewritten bytes would be answered with the same words, and whether an NLB sends its header before
 the client's first bytes is not documented.

@@ -1,7 +1,9 @@
 //! Queries on the ends of handshakes.
 
 use crate::check::Symptom;
+use crate::model::Text;
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailure, TlsFailureKind};
@@ -15,10 +17,18 @@ pub(crate) struct Alerted<'a> {
 
 impl Alerted<'_> {
     /// The symptom, with what the alert means here and what helps.
-    pub(crate) fn symptom(&self, meaning: &str) -> Symptom {
-        let name = shown(self.name, 60);
-        let message =
-            format!("the server ended the handshake with alert {name}({}){meaning}", self.code);
+    pub(crate) fn symptom(&self, meaning: impl Into<Text>) -> Symptom {
+        let (name, code, meaning) = (shown(self.name, 60), self.code, meaning.into());
+        let message = if meaning.is_empty() {
+            text!("the server ended the handshake with alert {name}({code})", name, code)
+        } else {
+            text!(
+                "the server ended the handshake with alert {name}({code}): {meaning}",
+                name,
+                code,
+                meaning
+            )
+        };
         ended(&self.place, message).because(self.place.below("kind"))
     }
 }
@@ -31,11 +41,11 @@ pub(crate) struct Closed<'a> {
 
 impl Closed<'_> {
     /// `without a byte`, or how many there were.
-    pub(crate) fn bytes(&self) -> String {
+    pub(crate) fn bytes(&self) -> Text {
         match self.place.it.received_bytes {
-            0 => "without a byte".to_owned(),
-            1 => "after 1 byte".to_owned(),
-            n => format!("after {n} bytes"),
+            0 => Text::new("without a byte"),
+            1 => Text::new("after 1 byte"),
+            n => text!("after {n} bytes", n),
         }
     }
 }
@@ -52,7 +62,7 @@ impl Observations {
         all
     }
 
-    /// The handshakes that were answered in clear HTTP.
+    /// The handshakes that were answered in plain HTTP.
     pub(crate) fn clear_answers(&self) -> Vec<Place<'_, TlsFailure>> {
         let mut all = self.failed_handshakes();
         all.retain(|place| {
@@ -61,7 +71,7 @@ impl Observations {
         all
     }
 
-    /// The handshakes that ended with FIN, unless for want of a client certificate.
+    /// The handshakes that ended with FIN, but those that miss a client certificate.
     pub(crate) fn closed(&self) -> Vec<Closed<'_>> {
         let mut all = Vec::new();
         for tls in self.handshakes() {
@@ -86,7 +96,7 @@ impl TlsFailure {
             TlsFailureKind::Silent => "no answer to ClientHello".to_owned(),
             TlsFailureKind::Alert { code, name } => format!("alert {name}({code})"),
             TlsFailureKind::NotTls if self.received.starts_with("HTTP/") => {
-                "an HTTP answer in clear".to_owned()
+                "an answer in plain HTTP".to_owned()
             }
             TlsFailureKind::NotTls => "the answer is not TLS".to_owned(),
             TlsFailureKind::MessageTooLarge => "a handshake message over 64 KiB".to_owned(),

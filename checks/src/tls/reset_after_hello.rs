@@ -1,9 +1,11 @@
 //! `tls.reset-after-hello`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
+use crate::tls::looks::{HANDSHAKE, WORKS_BESIDE};
 use crate::tls::successful_trials::ended;
 use crate::tls::{TlsFailureKind, TrialKind};
 
@@ -15,26 +17,36 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "the connection is reset after ClientHello",
     fix: &[say(
-        "compare with a connection from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}; if that works, look for a firewall on the way that resets TLS",
-    )],
+        "compare with a connection from next to the server: if that works, look for a firewall on the path that resets TLS",
+    )
+    .run(HANDSHAKE)
+    .on(Site::GatewayHost)],
     explains: &[],
     page: PAGE,
     judge,
 };
 
-const BY_NAME: [&str; 2] = [
-    "a firewall or inspection device on the way resets connections that name {server-name} in SNI",
-    "the server itself resets connections for a name that it does not know",
+const BY_NAME: [Instruction; 2] = [
+    say("a firewall or inspection device on the path resets connections that name {server-name} in SNI")
+        .by(Owner::Network),
+    say("the server itself resets connections for a name that it does not know")
+        .by(Owner::Gateway),
 ];
-const ON_THE_WAY: [&str; 2] = [
-    "a firewall or inspection device on the way resets TLS",
-    "the server's process died, or its target turned unhealthy at that moment",
+const ON_THE_PATH: [Instruction; 2] = [
+    say("a firewall or inspection device on the path resets TLS").by(Owner::Network),
+    say("the server's process died, or its target turned unhealthy at that moment")
+        .by(Owner::Gateway),
 ];
-const UNTRIED: [&str; 3] =
-    ["the server expects a PROXY header, and none is sent", ON_THE_WAY[0], ON_THE_WAY[1]];
-const PROXY: &str = "if a proxy that expects the PROXY protocol stands behind the NLB (nginx proxy_protocol, haproxy accept-proxy), turn proxy protocol v2 on for the target group, or off at the proxy";
-const BESIDE: &str =
-    "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name}";
+const UNTRIED: [Instruction; 3] =
+    [say("the server expects a PROXY header, and none is sent"), ON_THE_PATH[0], ON_THE_PATH[1]];
+const PROXY: Instruction = say(
+    "if a proxy that expects the PROXY protocol stands behind the NLB (nginx proxy_protocol, haproxy accept-proxy), turn proxy protocol v2 on for the target group, or off at the proxy",
+);
+const WITH_HEADER: Instruction =
+    say("dial with a PROXY header: an HTTP answer means that the server expects one")
+        .run(&["curl", "-vk", "--haproxy-protocol", "https://{host}:{port}/"])
+        .windows(&["curl.exe", "-vk", "--haproxy-protocol", "https://{host}:{port}/"])
+        .on(Site::Client);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -43,10 +55,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue; // the second is tls.client-certificate-required
         }
         let after = match place.it.received_bytes {
-            0 => "before any answer".to_owned(),
-            n => format!("after {n} bytes of answer"),
+            0 => Text::new("before any answer"),
+            n => text!("after {n} bytes of answer", n),
         };
-        let message = format!("the connection was reset after ClientHello, {after}");
+        let message = text!("the connection was reset after ClientHello, {after}", after);
         let symptom = ended(&place, message).because(place.below("kind"));
         let tried = place.tls_followups();
         let by_name = tried.as_ref().is_some_and(|tried| {
@@ -54,11 +66,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             kinds.into_iter().any(|kind| tried.it.finished(kind).is_some())
         });
         found.push(match (tried, by_name) {
-            (_, true) => symptom.ambiguous_cause(&BY_NAME, BESIDE),
-            (Some(_), false) => symptom.ambiguous_cause(&ON_THE_WAY, BESIDE), // a PROXY header was tried
-            (None, _) => symptom
-                .advise_first(PROXY)
-                .ambiguous_cause(&UNTRIED, "curl -vk --haproxy-protocol https://{host}:{port}/"),
+            (_, true) => symptom.ambiguous_cause(BY_NAME, WORKS_BESIDE),
+            (Some(_), false) => symptom.ambiguous_cause(ON_THE_PATH, WORKS_BESIDE), // a PROXY header was tried
+            (None, _) => symptom.advise_first(PROXY).ambiguous_cause(UNTRIED, WITH_HEADER),
         });
     }
     found
@@ -74,7 +84,7 @@ with a TCP reset. In this order:
 
 - the target expects a PROXY protocol header and none was sent. nginx and haproxy with the PROXY
   protocol turned on reset the connection at the first bytes that are no such header;
-- a firewall or inspection device on the way resets connections by what it reads in ClientHello, such
+- a firewall or inspection device on the path resets connections by what it reads in ClientHello, such
   as the name (SNI);
 - the server's process died, or its target became unhealthy at that moment: an NLB resets the
   connections of a target that turns unhealthy.
@@ -94,7 +104,7 @@ name gets further, somebody reads the name; the finding says so.
 - Let both sides agree: `proxy_protocol_v2.enabled` on the target group and `proxy_protocol` (nginx)
   or `accept-proxy` (haproxy) on the server, both on or both off. The Connection Gateway's reference
   has no key for it: directly in front of a gateway it must probably be off.
-- For a device on the way, ask the network's administrator to let TLS to this name pass.
+- For a device on the path, ask the network's administrator to let TLS to this name pass.
 
 ## Sources
 

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::tls::Trust;
 
@@ -16,7 +17,7 @@ pub static CHECK: Check = Check {
     summary: "the certificate is self-signed",
     fix: &[
         say("install a certificate of a CA that the clients trust at {certificate-place}"),
-        say("or give the certificate (or the CA that made it) to be trusted: {ca-flag} FILE"),
+        say("for this tool alone: the certificate, or the CA that made it, {ca-flag} FILE"),
     ],
     explains: &[],
     page: PAGE,
@@ -31,9 +32,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if !leaf.fields.self_signed || !distrusted {
             continue;
         }
-        let subject = shown(&leaf.fields.subject, 80);
-        let message = format!(
-            "the certificate is self-signed (\"{subject}\"), and this host does not trust it"
+        let message = text!(
+            "{which} is self-signed (\"{subject}\"), and this host does not trust it",
+            which = leaf.noun(),
+            subject = shown(&leaf.fields.subject, 80)
         );
         let symptom = leaf.symptom("self_signed", message);
         found.push(symptom.because(leaf.place.below("system_trust")));
@@ -55,7 +57,7 @@ for a WebSocket: the connection just fails.
   at `/var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem`. The gateway is told of it by
   `[resolver] ca-file`. Copy that file here and give it with `--broker-ca`.
 
-An attacker on the way would look exactly like this; only a known fingerprint or a CA tells.
+An attacker on the path would look exactly like this; only a known fingerprint or a CA tells.
 
 ## How to confirm
 

@@ -1,8 +1,8 @@
 //! `tls.server-internal-error`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site};
 use crate::observations::Observations;
 
 /// Alert `internal_error`.
@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the server failed within itself (internal_error)",
     fix: &[
-        say("read the log of {server} at the time of this run"),
+        say("read the log of {log} at the time of this run"),
         say(
             "check that its certificate and key belong together and are readable, and that it has one for \"{name}\"",
         ),
@@ -26,27 +26,33 @@ pub static CHECK: Check = Check {
 /// `internal_error` (RFC 8446 §6).
 const INTERNAL_ERROR: u8 = 80;
 
-const CAUSES: [&str; 2] = [
-    "it has no usable certificate and key, or none for \"{name}\"",
-    "it failed within itself for another reason, which only its log tells",
+const CAUSES: [Instruction; 2] = [
+    say("it has no usable certificate and key, or none for \"{name}\""),
+    say("it failed within itself for another reason, which only its log tells"),
 ];
-const DECIDES: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (words of a certificate or key at the time of this run mean the first)";
-const AT_BROKER: &str =
-    "the broker's log at the time of this run (words of a certificate or key mean the first)";
+const AT_GATEWAY: Instruction = say(
+    "read the gateway's log at the time of this run: a line about a certificate or key means the first",
+)
+.run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost);
+const AT_BROKER: Instruction = say(
+    "read the broker's log at the time of this run: a line about a certificate or key means the first",
+)
+.on(Site::BrokerHost);
 const GATEWAY: &str = "the gateway (/var/log/dcv-connection-gateway/gateway.log)";
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
-    let means = ": it failed within itself, probably for want of a usable certificate";
+    let means = "it failed within itself, probably because it has no usable certificate";
     let alerted = seen.alerted().into_iter().filter(|alert| alert.code == INTERNAL_ERROR);
     alerted
         .map(|a| {
             a.symptom(means)
                 .inferred_from(
-                    &CAUSES,
-                    if a.place.leg == Leg::Endpoint { DECIDES } else { AT_BROKER },
+                    CAUSES,
+                    if a.place.leg == Leg::Endpoint { AT_GATEWAY } else { AT_BROKER },
                 )
                 .arg("name", seen.name_asked(a.place.leg))
-                .arg("server", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
+                .phrase("log", if a.place.leg == Leg::Endpoint { GATEWAY } else { "the broker" })
         })
         .collect()
 }

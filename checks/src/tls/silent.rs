@@ -1,10 +1,12 @@
 //! `tls.silent`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::TlsFailureKind;
+use crate::tls::looks::{HANDSHAKE, server_site};
 use crate::tls::successful_trials::ended;
 
 /// Nothing, or nothing more, after `ClientHello`.
@@ -16,21 +18,42 @@ pub static CHECK: Check = Check {
     summary: "the TLS handshake is not answered",
     fix: &[
         say("see whether the server hangs: restart it, or take it out of the target group"),
-        say(
-            "see from next to the server whether it answers there: openssl s_client -connect SERVER:{port} -servername {server-name}",
-        ),
+        say("see from next to the server whether it answers there")
+            .run(HANDSHAKE)
+            .on(Site::GatewayHost),
     ],
     explains: &[],
     page: PAGE,
     judge,
 };
 
-const CAUSES: [&str; 2] = [
-    "the server's program hangs, or has no room for more connections: its kernel accepts, nobody reads",
-    "what follows the TCP handshake is dropped on the way",
+const CAUSES: [Instruction; 2] = [
+    say(
+        "the server's program hangs, or is at its limit of connections: its kernel accepts, and the program does not read",
+    ),
+    say("what follows the TCP handshake is dropped on the path").by(Owner::Network),
 ];
-const SMALLER: &str = "see whether a smaller ClientHello gets through: openssl s_client -connect {address} -servername {server-name} -groups X25519; if it does, lower the MSS on the VPN or transit gateway of the way";
-const DECIDES: &str = "on the server: ss -ltn 'sport = :{port}' (a full Recv-Q means the program)";
+const SMALLER: Instruction = say(
+    "see whether a smaller ClientHello gets through: if it does, lower the MSS on the VPN or transit gateway on the path",
+)
+.run(&[
+    "openssl",
+    "s_client",
+    "-connect",
+    "{address}",
+    "-servername",
+    "{server-name}",
+    "-groups",
+    "X25519",
+    "</dev/null",
+])
+.on(Site::Client);
+const QUEUE: Instruction =
+    say("see the queue of the server's port: a full Recv-Q means that the program hangs").run(&[
+        "ss",
+        "-ltn",
+        "sport = :{port}",
+    ]);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -39,10 +62,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let message = match place.it.received_bytes {
-            0 => "the server took ClientHello and did not answer".to_owned(),
-            n => format!("the server's answer to ClientHello stopped after {n} bytes"),
+            0 => Text::new("the server took ClientHello and did not answer"),
+            n => text!("the server's answer to ClientHello stopped after {n} bytes", n),
         };
-        let symptom = ended(&place, message).ambiguous_cause(&CAUSES, DECIDES);
+        let symptom =
+            ended(&place, message).ambiguous_cause(CAUSES, QUEUE.on(server_site(place.leg)));
         let symptom = match place.tls_followups() {
             Some(_) => symptom,
             None => symptom.advise_first(SMALLER),
@@ -60,7 +84,7 @@ The connection came up, and nothing answered the TLS handshake in time.
 With an NLB in front, a TCP connection is accepted by the target's kernel. So the target's host is
 up and reachable, and what is missing is the answer of the program, or the packets that carry it:
 
-- the program hangs, or has no room for more connections: the kernel accepts, nobody reads;
+- the program hangs, or is at its limit of connections: the kernel accepts, the program does not read;
 - the first TLS message does not arrive. With the key share that browsers send today (X25519MLKEM768)
   it is larger than one packet, and on a VPN or transit gateway with a small MTU large packets are
   lost without a word. The interface endpoint itself clamps the MSS and does no path MTU discovery;

@@ -1,8 +1,10 @@
 //! Trials that succeeded after a failed handshake, and the conclusion from each.
 
 use crate::check::Symptom;
+use crate::instruction::{Instruction, Proposal, say};
 use crate::model::Text;
 use crate::observations::Place;
+use crate::text;
 use crate::text::shown;
 use crate::tls::{TlsFailure, TlsFailureKind, TlsFollowups, Trial, TrialKind};
 
@@ -13,9 +15,9 @@ pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<Text>) -> 
         return symptom;
     };
     for help in helped(place.it, tried.it) {
-        symptom = symptom.append_clause(help.said.clone());
+        symptom = symptom.append_clause(help.clause);
         symptom = symptom.because(tried.below(&format!("trials/{}", help.trial)));
-        if let Some(advice) = help.advice {
+        for advice in help.advice {
             symptom = symptom.advise_first(advice);
         }
     }
@@ -25,42 +27,57 @@ pub(crate) fn ended(place: &Place<'_, TlsFailure>, message: impl Into<Text>) -> 
 /// A trial that finished, and what follows.
 struct Help {
     trial: usize,
-    said: String,
-    advice: Option<String>,
+    clause: Text,
+    advice: Vec<Proposal>,
 }
 
 fn helped(failure: &TlsFailure, tried: &TlsFollowups) -> Vec<Help> {
     let finished = |kind| tried.finished(kind);
     if let Some((trial, _)) = finished(TrialKind::Again) {
-        let said = "the same handshake finished when it was tried again".to_owned();
-        let advice = "it comes and goes: see how often, and on which address, with --repeat 20";
-        return vec![Help { trial, said, advice: Some(advice.to_owned()) }];
+        let clause = Text::new("the same handshake finished when it was tried again");
+        let advice = say("the failure is intermittent: count it for each address with --repeat 20");
+        return vec![Help { trial, clause, advice: vec![advice.into()] }];
     }
     if finished(TrialKind::AfterProxyHeader).is_some() || large_hello_is_lost(failure, tried) {
         return Vec::new(); // tls.proxy-protocol-expected, tls.large-hello-lost
     }
     let mut all = Vec::new();
-    let mut say = |found: Option<(usize, &Trial)>, said: &str, advice: Option<&str>| {
-        let Some((trial, made)) = found else { return };
-        let name = shown(made.sni.as_deref().unwrap_or_default(), 80);
-        let said = said.replace("NAME", &name);
-        let advice = advice.map(|text| text.replace("NAME", &name));
-        all.push(Help { trial, said, advice });
+    let mut add = |found: Option<(usize, &Trial)>, clause: &'static str| {
+        if let Some((trial, _)) = found {
+            all.push(Help { trial, clause: clause.into(), advice: Vec::new() });
+        }
     };
     let small = finished(TrialKind::SmallHello);
-    say(small, "without a post-quantum key share it finishes", None);
+    add(small, "without a post-quantum key share it finishes");
     if small.is_none() {
-        say(finished(TrialKind::Tls12Only), "with TLS 1.2 alone it finishes", None);
-        say(finished(TrialKind::Tls13Only), "with TLS 1.3 alone it finishes", None);
+        add(finished(TrialKind::Tls12Only), "with TLS 1.2 alone it finishes");
+        add(finished(TrialKind::Tls13Only), "with TLS 1.3 alone it finishes");
     }
-    let sni = "it is the name in SNI that is refused: see whether the server is set up for {server-name}, and whether a device on the way filters by name";
     let own = finished(TrialKind::OwnName);
-    say(finished(TrialKind::WithoutSni), "without SNI it finishes", own.is_none().then_some(sni));
-    let dial = "set the server up for {server-name}, or reach it as \"NAME\": --server-name NAME";
-    say(own, "with SNI \"NAME\" it finishes", Some(dial));
-    say(finished(TrialKind::WithoutAlpn), "without ALPN it finishes", None);
+    if let Some((trial, _)) = finished(TrialKind::WithoutSni) {
+        let advice = if own.is_none() { vec![NAME_REFUSED.into()] } else { Vec::new() };
+        all.push(Help { trial, clause: "without SNI it finishes".into(), advice });
+    }
+    if let Some((trial, made)) = own {
+        let name = shown(made.sni.as_deref().unwrap_or_default(), 80);
+        let server = text!(
+            "set the server up for {server-name}, or give clients the name \"{name}\", which it knows",
+            name = &name
+        );
+        let tool = text!("for this tool alone: --server-name {name}", name = &name);
+        let clause = text!("with SNI \"{name}\" it finishes", name);
+        all.push(Help { trial, clause, advice: vec![server.into(), tool.into()] });
+    }
+    if let Some((trial, _)) = finished(TrialKind::WithoutAlpn) {
+        let clause = "without ALPN it finishes".into();
+        all.push(Help { trial, clause, advice: Vec::new() });
+    }
     all
 }
+
+const NAME_REFUSED: Instruction = say(
+    "the server refuses the name in SNI: see whether it is set up for {server-name}, and whether a device on the path filters by name",
+);
 
 /// A small `ClientHello` is answered where the browser-sized one went unanswered, twice.
 pub(crate) fn large_hello_is_lost(failure: &TlsFailure, tried: &TlsFollowups) -> bool {

@@ -1,10 +1,12 @@
 //! `tls.terminated-by-load-balancer`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
+use crate::tls::looks::{LISTENERS, TLS_LISTENER};
 
 /// Amazon issued the certificate: a TLS listener, not pass-through.
 pub static CHECK: Check = Check {
@@ -14,9 +16,9 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "TLS probably ends at the load balancer",
     fix: &[
-        say(
-            "if TLS should reach the gateway untouched, make the listener TCP: aws elbv2 describe-listeners --load-balancer-arn ARN",
-        ),
+        say("if TLS should reach the gateway untouched, make the listener TCP")
+            .run(LISTENERS)
+            .on(Site::ServiceAccount),
         say("if it is meant, make the target group TLS as well"),
     ],
     explains: &[],
@@ -30,20 +32,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if leaf.place.leg != Leg::Endpoint || !leaf.place.it.is_amazons() {
             continue;
         }
-        let issuer = shown(&leaf.fields.issuer, 80);
-        let message = format!(
-            "the certificate is Amazon's (\"{issuer}\"): TLS probably ends at the load balancer"
+        let message = text!(
+            "the certificate is Amazon's (\"{issuer}\"): TLS probably ends at the load balancer",
+            issuer = shown(&leaf.fields.issuer, 80)
         );
-        found.push(leaf.symptom("issuer", message).inferred_from(
-            &[
-                "the NLB has a TLS listener with a certificate of ACM",
-                "the gateway itself holds a certificate that Amazon issued",
-            ],
-            "aws elbv2 describe-listeners --load-balancer-arn ARN --query 'Listeners[].[Port,Protocol]'",
-        ));
+        found.push(leaf.symptom("issuer", message).inferred_from(CAUSES, TLS_LISTENER));
     }
     found
 }
+
+const CAUSES: [Instruction; 2] = [
+    say("the NLB has a TLS listener with a certificate of ACM"),
+    say("the gateway itself holds a certificate that Amazon issued").by(Owner::Gateway),
+];
 
 const PAGE: &str = r"
 TLS probably ends at the load balancer, and not at the gateway.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::catalogue::CHECKS;
-use crate::model::Layer;
+use crate::model::{Layer, Site};
 use crate::observations::Observations;
 use crate::testing::lookups::NAME;
 use crate::testing::sessions::{failed, seen, session};
@@ -21,6 +21,10 @@ pub(super) fn answered(status: u16, headers: &Value, body: &str) -> Value {
         "status": status, "headers": headers, "body": body, "body_truncated": false,
     }}))
 }
+
+/// Beginnings of commands, which stand beside a text and not in it.
+const PROGRAMS: [&str; 8] =
+    ["openssl ", "aws ", "curl", "nc ", "timedatectl", "date -u", "tail ", "</dev/null"];
 
 /// The codes of this layer that are found, after a look at their evidence and their advice.
 pub(super) fn codes(seen: &Observations) -> Vec<&'static str> {
@@ -44,6 +48,17 @@ pub(super) fn codes(seen: &Observations) -> Vec<&'static str> {
     for finding in seen.clone().reported().findings {
         for advice in &finding.fix {
             assert!(!advice.to_string().contains(['{', '}']), "{}: {advice}", finding.code);
+        }
+        if finding.layer != Layer::Tls {
+            continue;
+        }
+        let fix = finding.fix.iter().map(|advice| &advice.text);
+        let causes = finding.causes.iter().map(|cause| &cause.text);
+        let looks = finding.decide.iter().map(|look| &look.text);
+        for text in fix.chain(causes).chain(looks).map(ToString::to_string) {
+            assert!(!text.is_empty(), "{}: a command without words", finding.code);
+            let command = PROGRAMS.iter().find(|program| text.contains(*program));
+            assert_eq!(command, None, "{}: {text}", finding.code);
         }
     }
     codes
@@ -202,5 +217,29 @@ fn a_handshake_that_ends_behind_a_certificate_request_wants_a_certificate_howeve
         assert_eq!(told(&tls), ["tls.client-certificate-required"], "{kind}");
         tls["outcome"]["failed"]["client_certificate_asked"] = json!(false);
         assert!(!told(&tls).contains(&"tls.client-certificate-required"), "{kind}");
+    }
+}
+
+#[test]
+fn a_clients_command_is_that_of_its_system_and_a_servers_is_linuxs() {
+    let decide = |os: &str, tls: &Value| {
+        let skipped = json!({"elapsed_ms": null, "outcome": {"skipped": "not-asked"}});
+        let mut seen = seen(std::slice::from_ref(tls), &skipped, &json!({}));
+        os.clone_into(&mut seen.vantage.os);
+        let finding = seen.reported().findings.into_iter().find(|f| f.layer == Layer::Tls);
+        finding.and_then(|finding| finding.decide).expect("a look that decides")
+    };
+    let reset = failed(&json!("reset"), 2.0, "");
+    let on_linux = decide("linux", &reset).command.unwrap();
+    assert!(on_linux.starts_with("curl -vk --haproxy-protocol https://"), "{on_linux}");
+    assert_eq!(
+        decide("windows", &reset).command.unwrap(),
+        on_linux.replacen("curl", "curl.exe", 1)
+    );
+    let silent = failed(&json!("silent"), 2.0, "");
+    for os in ["linux", "macos", "windows"] {
+        let look = decide(os, &silent);
+        assert_eq!(look.command.as_deref(), Some("ss -ltn 'sport = :8443'"));
+        assert_eq!(look.on, Some(Site::GatewayHost));
     }
 }

@@ -1,9 +1,10 @@
 //! `tls.unknown-critical-extension`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::tls::{CertificateFields, Trust};
 
@@ -23,9 +24,9 @@ pub static CHECK: Check = Check {
 };
 
 /// For a certificate of a CA.
-const FOR_A_CA: [&str; 1] = [
+const FOR_A_CA: [Instruction; 1] = [say(
     "have the CA's certificate issued again without that extension, or with it not marked critical, or issue the server's certificate from another CA",
-];
+)];
 
 /// Certificates with such an extension, where trust rests on them; and a verifier that says so of one
 /// that it does not name.
@@ -37,19 +38,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         }
         let oids: Vec<String> = unknown.iter().take(3).map(|oid| shown(oid, 60)).collect();
-        let oids = oids.join(", ");
-        let noun = certificate.noun();
-        let message = format!("{noun} has a critical extension that clients do not know: {oids}");
+        let extensions = oids.join(", ");
+        let message = text!(
+            "{which} has a critical extension that clients do not know: {oids}",
+            which = certificate.noun(),
+            oids
+        );
         let symptom = certificate.symptom("unknown_critical_extensions", message);
-        let symptom = symptom.arg("extensions", oids);
-        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(&FOR_A_CA) });
+        let symptom = symptom.arg("extensions", extensions);
+        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(FOR_A_CA) });
     }
     let named = |fields: &CertificateFields| !fields.unknown_critical_extensions.is_empty();
     for leaf in seen.unnamed(&Trust::UnknownCriticalExtension, named) {
         let message =
             "a certificate of the chain has a critical extension that clients do not know";
         let symptom = leaf.symptom("issuer", message);
-        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(&FOR_A_CA));
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(FOR_A_CA));
     }
     found
 }

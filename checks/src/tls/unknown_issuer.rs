@@ -1,10 +1,12 @@
 //! `tls.unknown-issuer`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
+use crate::tls::looks::FINGERPRINT_BESIDE;
 use crate::tls::{CertificateFields, TlsFacts, Trust};
 
 /// This host's trust store does not vouch for the chain, and no plainer reason is at hand.
@@ -15,9 +17,10 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "this host does not trust the certificate's issuer",
     fix: &[
-        say("install the CA \"{issuer}\" on the clients, or name it: {ca-flag} FILE"),
+        say("install the CA \"{issuer}\" on the clients"),
+        say("for this tool alone: that CA, {ca-flag} FILE"),
         say(
-            "if nobody knows that CA, see who answers in the server's place: compare the fingerprint {sha256} with the server's own file",
+            "if that CA is not known to you, see who answers in the server's place: compare the fingerprint {sha256} with the server's own file",
         ),
     ],
     explains: &[],
@@ -37,21 +40,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = leaf.symptom("issuer", message).arg("issuer", issuer);
         let symptom = symptom.because(leaf.place.below(by)).arg("sha256", leaf.fingerprint());
         found.push(match session.trust() {
-            Trust::UnknownIssuer => symptom.ambiguous_cause(&CAUSES, DECIDES),
+            Trust::UnknownIssuer => symptom.ambiguous_cause(CAUSES, FINGERPRINT_BESIDE),
             _ => symptom,
         });
     }
     found
 }
 
-const CAUSES: [&str; 2] = [
-    "a private CA issued it, and that CA is not installed on this host",
-    "a device on the way inspects TLS and answers in the server's place",
+const CAUSES: [Instruction; 2] = [
+    say("a private CA issued it, and that CA is not installed on this host"),
+    say("a device on the path inspects TLS and answers in the server's place").by(Owner::Network),
 ];
-const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means a device on the way)";
 
 /// Why the chain is not trusted, where no other check says so.
-fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Option<String> {
+fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Option<Text> {
     let by_file = session.ca_file_trust.is_some();
     match session.trust() {
         // tls.untrusted-by-ca-file
@@ -65,30 +67,31 @@ fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Optio
         }
         // tls.self-signed, tls.chain-incomplete
         Trust::UnknownIssuer if leaf.self_signed || session.lacks_intermediate() => None,
-        Trust::UnknownIssuer => {
-            Some(format!("the issuer \"{issuer}\" leads to no root in this host's trust store"))
-        }
+        Trust::UnknownIssuer => Some(text!(
+            "the issuer \"{issuer}\" leads to no root in this host's trust store",
+            issuer
+        )),
         Trust::BadSignature if session.has_weak_key() => None, // tls.weak-key
         Trust::BadSignature => {
-            Some("a signature in the certificate's chain does not hold".to_owned())
+            Some(Text::new("a signature in the certificate's chain does not hold"))
         }
         Trust::WeakSignature if session.is_weakly_signed() => None, // tls.weak-signature
-        Trust::WeakSignature => Some(
-            "a signature in the certificate's chain uses an algorithm that is no longer accepted"
-                .to_owned(),
-        ),
+        Trust::WeakSignature => Some(Text::new(
+            "a signature in the certificate's chain uses an algorithm that is no longer accepted",
+        )),
         // tls.untrusted-by-ca-file, tls.version-1-certificate
         Trust::OldVersion if by_file || leaf.version < 3 => None,
         Trust::OldVersion => {
-            Some("an issuer in the certificate's chain is of an old version of X.509".to_owned())
+            Some(Text::new("an issuer in the certificate's chain is of an old version of X.509"))
         }
-        Trust::Refused { reason } => {
-            Some(format!("this host's trust store refuses the certificate: {}", shown(reason, 120)))
-        }
+        Trust::Refused { reason } => Some(text!(
+            "this host's trust store refuses the certificate: {reason}",
+            reason = shown(reason, 120)
+        )),
         Trust::Unknown { .. } if leaf.self_signed && !by_file => None, // tls.self-signed
-        Trust::Unknown { reason } => Some(format!(
-            "this host could not judge the certificate's issuer: {}",
-            shown(reason, 120)
+        Trust::Unknown { reason } => Some(text!(
+            "this host could not judge the certificate's issuer: {reason}",
+            reason = shown(reason, 120)
         )),
         // Each of these is told by a check of its own, whoever trusts: tls.ca-as-leaf, tls.wrong-usage,
         // tls.unknown-critical-extension, tls.certificate-unreadable.
@@ -101,11 +104,11 @@ fn distrust(session: &TlsFacts, leaf: &CertificateFields, issuer: &str) -> Optio
 }
 
 const PAGE: &str = r#"
-The certificate was issued by somebody whom this host does not know.
+The certificate was issued by a CA that this host does not know.
 
 ## What it means
 
-No way leads from the certificate, over those sent along with it, to a root in this host's trust
+No chain leads from the certificate, over those sent along with it, to a root in this host's trust
 store. In this order:
 
 - a private CA issued it, and that CA is not installed here. For the endpoint's own names that is to

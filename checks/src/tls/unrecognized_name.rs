@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
+use crate::tls::looks::ALERT_BESIDE;
 
 /// Alert `unrecognized_name`.
 pub static CHECK: Check = Check {
@@ -16,7 +18,8 @@ pub static CHECK: Check = Check {
     summary: "the server does not know the name it is called by (SNI)",
     fix: &[
         say("add \"{name}\" to the names that the server knows"),
-        say("or ask by a name it knows: --server-name NAME"),
+        say("or give clients a name that it knows"),
+        say("for this tool alone: a name that it knows, --server-name NAME"),
     ],
     explains: &[],
     page: PAGE,
@@ -34,21 +37,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         }
         let name = seen.name_asked(alert.place.leg);
         found.push(if name.parse::<IpAddr>().is_ok() {
-            let means = format!(": it wants to be called by name, and {name} is an address");
-            alert.symptom(&means).arg("name", name)
+            let means = text!("it needs a name, and {name} is an address", name = &name);
+            alert.symptom(means).arg("name", name)
         } else {
-            let means = format!(": it has nothing under the name \"{name}\"");
-            alert.symptom(&means).arg("name", name).ambiguous_cause(&CAUSES, DECIDES)
+            let means = text!("it has nothing under the name \"{name}\"", name = &name);
+            alert.symptom(means).arg("name", name).ambiguous_cause(CAUSES, ALERT_BESIDE)
         });
     }
     found
 }
 
-const CAUSES: [&str; 2] = [
-    "the server is set up for other names than \"{name}\", and is strict about it",
-    "a device on the way refuses that name",
+const CAUSES: [Instruction; 2] = [
+    say("the server is set up for other names than \"{name}\", and is strict about it"),
+    say("a device on the path refuses that name").by(Owner::Network),
 ];
-const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {name} (the alert again means the server)";
 
 const PAGE: &str = r"
 The server does not know the name by which it was called.

@@ -1,11 +1,13 @@
 //! `tls.untrusted-by-ca-file`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Arg, Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::tls::Trust;
+use crate::tls::looks::FINGERPRINT_BESIDE;
 
 /// The CA file that was given does not vouch for the chain.
 pub static CHECK: Check = Check {
@@ -15,11 +17,11 @@ pub static CHECK: Check = Check {
     owner: Owner::Client,
     summary: "the given CA file does not vouch for the certificate",
     fix: &[
+        say("compare the file's subjects with the certificate's issuer \"{issuer}\"")
+            .run(&["openssl", "x509", "-in", "FILE", "-noout", "-subject"])
+            .on(Site::Client),
         say(
-            "compare the file's subjects with the certificate's issuer \"{issuer}\": openssl x509 -in FILE -noout -subject",
-        ),
-        say(
-            "give the CA that issued it: {ca-flag} FILE (a broker keeps its own at /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem)",
+            "give the CA that issued it, {ca-flag} FILE (a broker keeps its own at /var/lib/dcvsmbroker/security/dcvsmbroker_ca.pem)",
         ),
     ],
     explains: &[],
@@ -28,32 +30,33 @@ pub static CHECK: Check = Check {
 };
 
 /// The CA may be the right one: its work is no longer accepted.
-const ISSUE_AGAIN: [&str; 1] = [
+const ISSUE_AGAIN: [Instruction; 1] = [say(
     "issue the certificate again with an RSA key of 2048 bits or more, or an EC key, signed with SHA-256 or better, and install it at {certificate-place}",
-];
+)];
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for leaf in seen.leaves() {
         let issuer = shown(&leaf.fields.issuer, 80);
         let Some(trust) = &leaf.place.it.ca_file_trust else { continue };
-        let why = match trust {
+        let why: Arg = match trust {
             Trust::UnknownIssuer if leaf.fields.self_signed => {
-                "the certificate is self-signed and not in it".to_owned()
+                Text::new("the certificate is self-signed and not in it").into()
             }
-            Trust::UnknownIssuer => format!("no way leads from \"{issuer}\" to it"),
+            Trust::UnknownIssuer => text!("no chain leads from \"{issuer}\" to it", issuer = &issuer).into(),
             Trust::BadSignature => {
-                format!(
-                    "it may hold a CA of the name \"{issuer}\" with another key, as when a CA is made anew: a signature in the chain does not hold, or its key is too short"
-                )
+                text!(
+                    "it may hold a CA of the name \"{issuer}\" with another key, as when a CA is re-created: a signature in the chain does not hold, or its key is too short",
+                    issuer = &issuer
+                ).into()
             }
             Trust::WeakSignature => {
-                "a signature in the chain uses an algorithm that is no longer accepted".to_owned()
+                Text::new("a signature in the chain uses an algorithm that is no longer accepted").into()
             }
             Trust::OldVersion if leaf.fields.version >= 3 => {
-                "an issuer in the chain is of an old version of X.509".to_owned()
+                Text::new("an issuer in the chain is of an old version of X.509").into()
             }
-            Trust::Refused { reason } => shown(reason, 120),
+            Trust::Refused { reason } => shown(reason, 120).into(),
             // Each of these is told by a check of its own.
             Trust::Trusted                   // tls.expired, tls.key-usage and others, by what the path holds
             | Trust::CaAsLeaf                // tls.ca-as-leaf
@@ -63,7 +66,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             | Trust::Unreadable { .. }       // tls.certificate-unreadable
             | Trust::Unknown { .. } => continue, // tls.unknown-issuer
         };
-        let message = format!("the given CA file does not vouch for the certificate: {why}");
+        let message =
+            text!("the given CA file does not vouch for {which}: {why}", which = leaf.noun(), why);
         let symptom = leaf.symptom("issuer", message).arg("issuer", issuer);
         let symptom = symptom.because(leaf.place.below("ca_file_trust"));
         let too_weak = match &leaf.place.it.ca_file_trust {
@@ -73,9 +77,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let stranger = leaf.place.it.ca_file_trust == Some(Trust::UnknownIssuer);
         found.push(if too_weak {
-            symptom.replace_advice(&ISSUE_AGAIN)
+            symptom.replace_advice(ISSUE_AGAIN)
         } else if stranger && !leaf.place.it.lacks_intermediate() {
-            symptom.arg("sha256", leaf.fingerprint()).ambiguous_cause(&CAUSES, DECIDES)
+            symptom.arg("sha256", leaf.fingerprint()).ambiguous_cause(CAUSES, FINGERPRINT_BESIDE)
         } else {
             symptom
         });
@@ -83,11 +87,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-const CAUSES: [&str; 2] = [
-    "the file is of another installation, or of the time before the CA was made anew",
-    "somebody on the way answers in the server's place, such as a device that inspects TLS",
+const CAUSES: [Instruction; 2] = [
+    say("the file is of another installation, or of the time before the CA was re-created"),
+    say("a device on the path inspects TLS and answers in the server's place").by(Owner::Network),
 ];
-const DECIDES: &str = "from next to the server: openssl s_client -connect SERVER:{port} -servername {server-name} </dev/null | openssl x509 -noout -fingerprint -sha256 (another than {sha256} means the second)";
 
 const PAGE: &str = r"
 A CA file was given, and the certificate does not lead to it.
@@ -96,13 +99,13 @@ A CA file was given, and the certificate does not lead to it.
 
 With `--ca-file` (for the broker `--broker-ca`) only that file counts as trusted, as for a gateway with
 `ca-file`. The certificate was issued by somebody else, or an intermediate certificate is missing
-between the two, or a signature on the way does not hold. In this order:
+between the two, or a signature in the chain does not hold. In this order:
 
-- the file belongs to another installation, or to the time before the CA was made anew: a broker that
+- the file belongs to another installation, or to the time before the CA was re-created: a broker that
   was set up again has a new CA, and copies of the old file are worthless;
 - the server sends its own certificate without the intermediate that issued it; then
   `tls.chain-incomplete` stands beside this;
-- somebody on the way answers in the server's place: a device that inspects TLS.
+- a device on the path inspects TLS and answers in the server's place.
 
 Where it happens on the broker leg with the very file that the gateway uses, the gateway does not
 trust the broker either, and its log and its `SessionResolverConnectionErrorCount` should say so.

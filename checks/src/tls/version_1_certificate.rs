@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// X.509 version 1: no extensions, so no SAN either.
 pub static CHECK: Check = Check {
@@ -23,9 +24,10 @@ pub static CHECK: Check = Check {
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let old = seen.leaves().into_iter().filter(|leaf| leaf.fields.version < 3);
     old.map(|leaf| {
-        let version = leaf.fields.version;
-        let message = format!(
-            "the certificate is of X.509 version {version}, which clients built on rustls refuse"
+        let message = text!(
+            "{which} is of X.509 version {version}, which clients built on rustls refuse",
+            which = leaf.noun(),
+            version = leaf.fields.version
         );
         leaf.symptom("version", message).arg("san", seen.name_asked(leaf.place.leg))
     })

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// RSA under 2048 bits, or EC under 224.
@@ -25,10 +26,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let weak = seen.relied_on().into_iter().filter(|c| c.fields.has_weak_key());
     weak.map(|certificate| {
         let key = shown(&certificate.fields.key.to_string(), 40);
-        let bits =
-            certificate.fields.key_bits.map_or(String::new(), |bits| format!(" of {bits} bits"));
-        let message =
-            format!("{} has an {key} key{bits}, which many clients refuse", certificate.noun());
+        let which = certificate.noun();
+        let message = match certificate.fields.key_bits {
+            Some(n) => text!(
+                "{which} has an {key} key of {n} bits, which many clients refuse",
+                which,
+                key,
+                n
+            ),
+            None => text!("{which} has an {key} key, which many clients refuse", which, key),
+        };
         certificate.symptom("key_bits", message)
     })
     .collect()

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// Signed with SHA-1 or MD5.
@@ -29,9 +30,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if is_root || !certificate.fields.has_weak_signature() {
             continue; // nobody looks at the signature of a root
         }
-        let algorithm = shown(&certificate.fields.signature_algorithm, 60);
-        let message =
-            format!("{} is signed with {algorithm}, which clients refuse", certificate.noun());
+        let message = text!(
+            "{which} is signed with {algorithm}, which clients refuse",
+            which = certificate.noun(),
+            algorithm = shown(&certificate.fields.signature_algorithm, 60)
+        );
         found.push(certificate.symptom("signature_algorithm", message));
     }
     found

@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::tls::names::Miss;
 
@@ -32,9 +33,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let wildcard = shown(san, 120);
-        let message = format!(
-            "the wildcard \"{wildcard}\" does not cover \"{}\": it has to stand for the whole first label and for that alone",
-            missed.name
+        let message = text!(
+            "the wildcard \"{wildcard}\" does not cover \"{name}\": it has to stand for the whole first label and for that alone",
+            wildcard = &wildcard,
+            name = &missed.name
         );
         found.push(missed.symptom(message).arg("wildcard", wildcard));
     }

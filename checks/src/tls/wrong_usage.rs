@@ -1,9 +1,10 @@
 //! `tls.wrong-usage`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::Trust;
 
 /// The extended key usage leaves servers out.
@@ -22,9 +23,9 @@ pub static CHECK: Check = Check {
 };
 
 /// For a certificate of a CA.
-const FOR_A_CA: [&str; 1] = [
+const FOR_A_CA: [Instruction; 1] = [say(
     "have the CA's certificate issued again with serverAuth in its extendedKeyUsage, or without that extension, or issue the server's certificate from another CA",
-];
+)];
 
 /// Certificates that leave servers out, where trust rests on them; and a verifier that says so of one
 /// that it does not name.
@@ -34,17 +35,17 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if certificate.fields.server_auth != Some(false) {
             continue;
         }
-        let message = format!(
-            "the extended key usage of {} does not allow server authentication",
-            certificate.noun()
+        let message = text!(
+            "the extended key usage of {which} does not allow server authentication",
+            which = certificate.noun()
         );
         let symptom = certificate.symptom("server_auth", message);
-        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(&FOR_A_CA) });
+        found.push(if certificate.is_leaf() { symptom } else { symptom.replace_advice(FOR_A_CA) });
     }
     for leaf in seen.unnamed(&Trust::WrongUsage, |fields| fields.server_auth == Some(false)) {
         let message = "a certificate of the chain is not meant for servers";
         let symptom = leaf.symptom("issuer", message);
-        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(&FOR_A_CA));
+        found.push(symptom.because(leaf.place.below(leaf.trust_field())).replace_advice(FOR_A_CA));
     }
     found
 }

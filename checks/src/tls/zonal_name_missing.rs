@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::tls::names::Miss;
 
 /// The regional name is in the SAN, the zonal one is not.
@@ -30,9 +31,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Miss::Zonal { regional } = &missed.miss else {
             continue;
         };
-        let message = format!(
-            "the certificate covers the regional name \"{regional}\" but not the zonal name \"{}\"",
-            missed.name
+        let message = text!(
+            "the certificate covers the regional name \"{regional}\" but not the zonal name \"{name}\"",
+            regional,
+            name = &missed.name
         );
         found.push(missed.symptom(message).arg("regional", regional));
     }
