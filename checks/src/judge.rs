@@ -141,7 +141,7 @@ fn words(symptom: &Symptom, seen: &Observations) -> Vec<(&'static str, String)> 
     words.push(("address", endpoint.to_owned()));
     words.push(("broker", "https://BROKER:8447".to_owned()));
     if let Reading::Vpce(name) = vpce::read(endpoint) {
-        words.push(("endpoint-id", name.id().to_owned()));
+        words.push(("endpoint-id", name.id()));
     }
     words.push(("which-endpoint", which_endpoint(endpoint)));
     words

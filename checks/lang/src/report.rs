@@ -53,7 +53,9 @@ fn each(report: &mut Report, visit: &mut impl FnMut(&mut Text)) {
 }
 
 fn open(causes: &mut [Cause], decide: Option<&mut Decide>, visit: &mut impl FnMut(&mut Text)) {
-    causes.iter_mut().for_each(|cause| visit(&mut cause.text));
+    for cause in causes {
+        visit(&mut cause.text);
+    }
     if let Some(decide) = decide {
         visit(&mut decide.text);
     }
