@@ -57,6 +57,8 @@ pub struct Symptom {
     pub instead: Option<Vec<Proposal>>,
     /// Arguments for the holes of the check's advice.
     pub args: Vec<(&'static str, String)>,
+    /// Words of the program for holes of the check's advice.
+    pub phrases: Vec<(&'static str, Text)>,
 }
 
 impl Symptom {
@@ -75,6 +77,7 @@ impl Symptom {
             first: Vec::new(),
             instead: None,
             args: Vec::new(),
+            phrases: Vec::new(),
         }
     }
 
@@ -162,6 +165,13 @@ impl Symptom {
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Words of the program for a hole of the check's advice.
+    #[must_use]
+    pub fn phrase(mut self, name: &'static str, words: impl Into<Text>) -> Self {
+        self.phrases.push((name, words.into()));
         self
     }
 }

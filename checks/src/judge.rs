@@ -6,7 +6,9 @@ use crate::catalogue::CHECKS;
 use crate::check::{Check, Symptom};
 use crate::command::Command;
 use crate::instruction::Proposal;
-use crate::model::{Advice, Cause, Decide, Evidence, Finding, Layer, Leg, Millis, Severity, Site};
+use crate::model::{
+    Advice, Cause, Decide, Evidence, Finding, Layer, Leg, Millis, Severity, Site, Text,
+};
 use crate::observations::Observations;
 use crate::path::{Glance, PATH, PROOF, rank};
 use crate::report::{Ended, Report, SCHEMA_VERSION, Tool};
@@ -56,7 +58,7 @@ fn finding(
 ) -> Finding {
     let words = words(&symptom, seen);
     let value = |name: &str| words.iter().find(|(known, _)| *known == name).map(|(_, v)| v.clone());
-    let run = Filling { value: &value, os: &seen.vantage.os };
+    let run = Filling { value: &value, phrases: &symptom.phrases, os: &seen.vantage.os };
     let usual = match &symptom.instead {
         Some(advice) => advice.clone(),
         None => check.fix.iter().map(Proposal::from).collect(),
@@ -90,22 +92,27 @@ fn finding(
 /// A run's words for the holes of advice, and the system that a client's commands are for.
 struct Filling<'a> {
     value: &'a dyn Fn(&str) -> Option<String>,
+    phrases: &'a [(&'static str, Text)],
     os: &'a str,
 }
 
 impl Filling<'_> {
     fn advice(&self, it: Proposal) -> Advice {
         let command = self.command(it.command.as_ref(), it.on);
-        Advice { text: it.text.filled(self.value), command, on: it.on, owner: it.owner }
+        Advice { text: self.text(it.text), command, on: it.on, owner: it.owner }
     }
 
     fn cause(&self, it: Proposal) -> Cause {
-        Cause { text: it.text.filled(self.value), owner: it.owner }
+        Cause { text: self.text(it.text), owner: it.owner }
     }
 
     fn decide(&self, it: Proposal) -> Decide {
         let command = self.command(it.command.as_ref(), it.on);
-        Decide { text: it.text.filled(self.value), command, on: it.on }
+        Decide { text: self.text(it.text), command, on: it.on }
+    }
+
+    fn text(&self, text: Text) -> Text {
+        text.with_phrases(self.phrases).filled(self.value)
     }
 
     /// A client's command is for the system of the run's host; the others' hosts run Linux.

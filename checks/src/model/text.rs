@@ -147,6 +147,23 @@ impl Text {
         })
     }
 
+    /// The same with words of the program in those holes that have no argument yet.
+    #[must_use]
+    pub fn with_phrases(mut self, phrases: &[(&'static str, Self)]) -> Self {
+        for clause in &mut self.clauses {
+            let Template::Ours(template) = clause.template else { continue };
+            for name in holes(template) {
+                let phrase = phrases.iter().find(|(known, _)| *known == name);
+                if let Some((name, words)) = phrase
+                    && clause.find(name).is_none()
+                {
+                    clause.args.push((name, Arg::Words(words.clone())));
+                }
+            }
+        }
+        self
+    }
+
     /// The same with every hole filled that has no argument yet.
     #[must_use]
     pub fn filled(mut self, value: &dyn Fn(&str) -> Option<String>) -> Self {
@@ -395,6 +412,14 @@ mod tests {
         assert_eq!(text.templates(), ["{port} of {what} answers", "it has {all}"]);
         let args: Vec<_> = text.args().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(args, ["port=443", "what=a {port}", "all=x, y"]);
+    }
+
+    #[test]
+    fn a_phrase_fills_a_hole_and_stays_a_template() {
+        let phrases = [("what", text!("{port} of {what} answers", port = 1_u8, what = "x"))];
+        let text = Text::new("see whether {what} to {host}").with_phrases(&phrases);
+        assert_eq!(text.to_string(), "see whether 1 of x answers to {host}");
+        assert_eq!(text.rendered(&Backwards), "see whether answers x of 1 to {host}");
     }
 
     #[test]
