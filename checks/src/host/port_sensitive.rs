@@ -3,10 +3,11 @@
 use crate::check::{Check, Symptom};
 use crate::host::comparison::fares_better;
 use crate::host::outcome_class::HostClass;
-use crate::http::attribution::{blamed, by_maker};
+use crate::http::attribution::{blamed, maker};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// The port in the Host header decides.
@@ -32,17 +33,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let (only, refused) = match one.outcome_class() {
             HostClass::NameRejected | HostClass::ProxyLogin => continue,
-            HostClass::PortRejected => ("without", one.asked),
-            _ if fares_better(one.asked, other) => ("with", other),
+            HostClass::PortRejected => {
+                (text!("the endpoint's name is accepted as Host only without its port"), one.asked)
+            }
+            _ if fares_better(one.asked, other) => {
+                (text!("the endpoint's name is accepted as Host only with its port"), other)
+            }
             _ => continue,
         };
         let refusal = refused.answer.seen();
-        let by = refusal.map(by_maker).unwrap_or_default();
-        let message = format!(
-            "the endpoint's name is accepted as Host only {only} its port: {}, {}{by}",
-            one.asked.quoted(),
-            other.quoted()
-        );
+        let (asked, other_host) = (one.asked.quoted(), other.quoted());
+        let message = match maker(refusal) {
+            Some(who) => {
+                text!(
+                    "{only}: {one}, {other}, by {who}",
+                    only,
+                    one = asked,
+                    other = other_host,
+                    who
+                )
+            }
+            None => text!("{only}: {one}, {other}", only, one = asked, other = other_host),
+        };
         let symptom = one.symptom(message).because(one.result_at(at));
         let symptom = refusal.into_iter().fold(symptom, blamed);
         found.push(

@@ -7,6 +7,7 @@ use crate::http::attribution::{blamed, status_when_who};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// 502, 503 or 504.
 pub static CHECK: Check = Check {
@@ -28,7 +29,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.hosts_of_class(HostClass::Unavailable) {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
-        let message = format!("the request was answered {result}, {}", one.scope());
+        let message =
+            text!("the request was answered {result}, {scope}", result, scope = one.scope());
         let symptom = with_upstream_causes(blamed(one.symptom(message), answer), answer.status);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());

@@ -7,6 +7,7 @@ use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Outcome, Text, Transport};
 use crate::observations::{Observations, Place};
 use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
+use crate::text;
 
 /// The answer to one question. The gateway knows three: 200, 404, and anything else
 /// (Connection Gateway guide, metrics).
@@ -82,9 +83,12 @@ impl<'a> Answered<'a> {
     }
 
     /// `HTTP and QUIC`.
-    pub(crate) fn transports(&self) -> String {
+    pub(crate) fn transports(&self) -> Text {
         let words: Vec<_> = self.questions.iter().map(|(_, q)| q.transport.word()).collect();
-        words.join(" and ")
+        match words.as_slice() {
+            [one, other] => text!("{one} and {other}", one = *one, other = *other),
+            all => text!("{all}", all = all.to_vec()),
+        }
     }
 
     /// The first of them.

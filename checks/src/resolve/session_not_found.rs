@@ -3,11 +3,12 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpAnswer;
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Skip, Transport};
 use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
@@ -19,11 +20,21 @@ pub static CHECK: Check = Check {
     summary: "the broker does not know the session (404)",
     fix: &[
         say(
-            "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
-        ),
+            "see whether the broker lists \"{session}\", and its State (describeSessions); if it does not, create \"{session}\" through the broker (createSessions)",
+        )
+        .run(&["dcvsm", "describe-sessions", "--session-ids", "{session}"])
+.on(Site::BrokerHost),
         say(
-            "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
-        ),
+            "see whether the agent reports it: its log has \"success\" after sessionsUpdateResponse",
+        )
+        .run(&[
+            "sudo",
+            "grep",
+            "-A3",
+            "sessionsUpdateResponse",
+            "/var/log/dcv-session-manager-agent/agent.log",
+        ])
+        .on(Site::DcvServer),
     ],
     explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
@@ -53,22 +64,28 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
         let sure = missing.answers().any(HttpAnswer::names_the_question);
         let probe = reads_transport(missing.place.it);
         let symptom = if sure || probe {
-            let message =
-                format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
+            let message = text!(
+                "the broker answered 404 for {transports}: it does not know \"{session}\"",
+                transports,
+                session = &session
+            );
             let other = probe.then(|| missing.place.below(OTHER_STATUS));
             let symptom = other.into_iter().fold(missing.symptom(message), Symptom::because);
             symptom.ambiguous_cause(&CAUSES, DECIDES)
         } else {
             let said = missing.answers().next().map_or(String::new(), |a| shown(&a.brief(), 80));
-            let message = format!(
-                "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong"
+            let message = text!(
+                "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong",
+                transports,
+                said,
+                session = &session
             );
             missing.symptom(message).inferred_from(
                 &[
                     "the broker does not know \"{session}\"",
                     "the path of --broker is wrong, and something else answers 404 there",
                 ],
-                "curl -vk -X POST {broker}/dcvdiag-nonsense (the same answer there means the path)",
+                BY_NONSENSE,
             )
         };
         found.push(symptom);
@@ -81,7 +98,36 @@ const CAUSES: [&str; 3] = [
     "the session is not READY yet, or was deleted",
     "the broker was started again without enable-persistence, and forgot it",
 ];
-const DECIDES: &str = "dcvsm describe-sessions --session-ids {session-word} (Session Manager's CLI; a State other than READY means the second; none at all, what sudo dcv list-sessions shows on the DCV server)";
+const DECIDES: Instruction = say(
+    "a State other than READY means the second; where there is none, compare what sudo dcv list-sessions shows on the DCV server",
+)
+.run(&["dcvsm", "describe-sessions", "--session-ids", "{session}"])
+.on(Site::BrokerHost);
+const BY_NONSENSE: Instruction = say("the same answer there means the path")
+    .run(&["curl", "-vk", "-X", "POST", "{broker}/dcvdiag-nonsense"])
+    .windows(&["curl.exe", "-vk", "-X", "POST", "{broker}/dcvdiag-nonsense"])
+    .on(Site::Client);
+const CAUSES_WITHOUT_BROKER: [Instruction; 3] = [
+    say("the broker does not know \"{session}\""),
+    say("the gateway takes the upgrade under another path than the client's (--ws-path)")
+        .by(Owner::Gateway),
+    say("something in front of the gateway answers 404, and does not pass this path on")
+        .by(Owner::Gateway),
+];
+/// Where no broker was asked: the run that asks one.
+pub(crate) const ASK_BROKER: Instruction =
+    say("the broker's own answer decides; run it on a host that reaches the broker")
+        .run(&[
+            "dcvdiag",
+            "run",
+            "--endpoint",
+            "{endpoint}",
+            "--session",
+            "{session}",
+            "--broker",
+            "{broker}",
+        ])
+        .on(Site::GatewayHost);
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 
@@ -103,19 +149,13 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     refused.retain(|upgrade| !upgrade.client.refused().is_some_and(own));
     refused.retain(|upgrade| !rejecting.iter().any(|r| r.place.address == upgrade.place.address));
     let first = refused.first()?;
-    let message = format!(
-        "the upgrade on {} got 404: probably the broker, which was not asked, does not know \"{}\"",
-        shown(first.path(), 60),
-        shown(&seen.target.session, 80)
+    let message = text!(
+        "the upgrade on {path} got 404: probably the broker, which was not asked, does not know \"{session}\"",
+        path = shown(first.path(), 60),
+        session = shown(&seen.target.session, 80)
     );
-    let symptom = Symptom::new(Leg::Broker, message).inferred_from(
-        &[
-            "the broker does not know \"{session}\"",
-            "the gateway takes the upgrade under another path than the client's (--ws-path)",
-            "something before the gateway answers 404, and passes this path on to nobody",
-        ],
-        "dcvdiag run --endpoint {endpoint} --session {session-word} --broker {broker}, on a host that reaches the broker",
-    );
+    let symptom =
+        Symptom::new(Leg::Broker, message).inferred_from(&CAUSES_WITHOUT_BROKER, ASK_BROKER);
     let statuses =
         refused.iter().map(|upgrade| upgrade.below("answer/outcome/seen/refused/status"));
     Some(statuses.fold(symptom, Symptom::because))
