@@ -33,27 +33,35 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let (only, refused) = match one.outcome_class() {
             HostClass::NameRejected | HostClass::ProxyLogin => continue,
-            HostClass::PortRejected => {
-                (text!("the endpoint's name is accepted as Host only without its port"), one.asked)
-            }
-            _ if fares_better(one.asked, other) => {
-                (text!("the endpoint's name is accepted as Host only with its port"), other)
-            }
+            HostClass::PortRejected => ("without", one.asked),
+            _ if fares_better(one.asked, other) => ("with", other),
             _ => continue,
         };
         let refusal = refused.answer.seen();
-        let (asked, other_host) = (one.asked.quoted(), other.quoted());
-        let message = match maker(refusal) {
-            Some(who) => {
-                text!(
-                    "{only}: {one}, {other}, by {who}",
-                    only,
-                    one = asked,
-                    other = other_host,
-                    who
-                )
-            }
-            None => text!("{only}: {one}, {other}", only, one = asked, other = other_host),
+        let (asked, bare) = (one.asked.quoted(), other.quoted());
+        let message = match (only, maker(refusal)) {
+            ("without", None) => text!(
+                "the endpoint's name is accepted as Host only without its port: {one}, {other}",
+                one = asked,
+                other = bare
+            ),
+            ("without", Some(who)) => text!(
+                "the endpoint's name is accepted as Host only without its port: {one}, {other}, by {who}",
+                one = asked,
+                other = bare,
+                who
+            ),
+            (_, None) => text!(
+                "the endpoint's name is accepted as Host only with its port: {one}, {other}",
+                one = asked,
+                other = bare
+            ),
+            (_, Some(who)) => text!(
+                "the endpoint's name is accepted as Host only with its port: {one}, {other}, by {who}",
+                one = asked,
+                other = bare,
+                who
+            ),
         };
         let symptom = one.symptom(message).because(one.result_at(at));
         let symptom = refusal.into_iter().fold(symptom, blamed);

@@ -17,7 +17,7 @@ pub static CHECK: Check = Check {
     layer: Layer::Host,
     severity: Severity::Error,
     owner: Owner::Network,
-    summary: "a proxy or network on the way wants a login, and answers in the server's place",
+    summary: "a proxy or network on the path wants a login, and answers in the server's place",
     fix: &[
         say(
             "let {endpoint} bypass the proxy: NO_PROXY, the exceptions of the browser or of the PAC file",
@@ -52,11 +52,11 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
     let place = |name: &str| one.header_at(name);
     let (message, at) = match one.login()? {
         Login::Proxy => (
-            text!("a proxy wants a login: 407 {scope}, by {by}", scope, by),
+            text!("a proxy wants a login: 407 {scope}, by {who}", scope, who = by),
             place("proxy-authenticate"),
         ),
         Login::Network => {
-            (text!("the network wants a login: 511 {scope}, by {by}", scope, by), None)
+            (text!("the network wants a login: 511 {scope}, by {who}", scope, who = by), None)
         }
         Login::Page(mark) => {
             let value = shown(answer.header(mark).unwrap_or_default(), 80);

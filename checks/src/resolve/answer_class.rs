@@ -86,8 +86,10 @@ impl<'a> Answered<'a> {
     pub(crate) fn transports(&self) -> Text {
         let words: Vec<_> = self.questions.iter().map(|(_, q)| q.transport.word()).collect();
         match words.as_slice() {
-            [one, other] => text!("{one} and {other}", one = *one, other = *other),
-            all => text!("{all}", all = all.to_vec()),
+            ["HTTP", "QUIC"] => text!("HTTP and QUIC"),
+            ["QUIC", "HTTP"] => text!("QUIC and HTTP"),
+            ["QUIC"] => text!("QUIC"),
+            _ => text!("HTTP"),
         }
     }
 

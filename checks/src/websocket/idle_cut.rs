@@ -179,7 +179,11 @@ fn unknown(cut: &Cut<'_>) -> Text {
 fn keep_up(hold: &Hold, cut: &Cut<'_>, pings: Pings) -> Text {
     let every = hold.pinged.as_ref().map_or_else(
         || text!("well within that time"),
-        |pinged| text!("every {span}", span = span(pinged.every_ms.0 / 1e3)),
+        |pinged| {
+            let every = span(pinged.every_ms.0 / 1e3);
+            let (n, unit) = every.split_once(' ').unwrap_or((&every, ""));
+            text!("every {n} {unit}", n, unit)
+        },
     );
     match pings {
         Pings::KeepIt if cut.by_close_frame() => text!(

@@ -50,7 +50,7 @@ fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
     let said = |answer: &HttpAnswer| {
         let brief = shown(&answer.brief(), 80);
         match maker(Some(answer)) {
-            Some(who) => text!("{answer}, by {who}", answer = brief, who),
+            Some(who) => text!("{status}, by {who}", status = brief, who),
             None => text!("{answer}", answer = brief),
         }
     };
