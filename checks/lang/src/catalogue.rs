@@ -128,7 +128,11 @@ fn without_marks(english: &str) -> String {
         if i > 0 {
             out.push('{');
         }
-        out.push_str(if i > 0 { part.trim_start_matches(['#', '~', ',', '*']) } else { part });
+        out.push_str(if i > 0 {
+            part.trim_start_matches(['#', '~', ',', '*', '=', '!', '?'])
+        } else {
+            part
+        });
     }
     out
 }

@@ -41,7 +41,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let symptom = one.symptom(message);
         found.push(match failure {
-            HttpFailure::Closed | HttpFailure::Reset => symptom.ambiguous_cause(&CAUSES, DECIDES),
+            HttpFailure::Closed | HttpFailure::Reset => symptom.ambiguous_cause(CAUSES, DECIDES),
             _ => symptom,
         });
     }

@@ -43,7 +43,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let symptom = if answer.is_intermediarys_own() {
                 symptom
             } else {
-                symptom.ambiguous_cause(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(CAUSES, DECIDES)
             };
             let Some((i, other)) = one.with_origin() else { return Some(symptom) };
             let said = text!("with an Origin header it is {result}", result = other.result());

@@ -109,7 +109,7 @@ const DECIDES: Instruction = say("another issuer than the gateway's means a prox
     .on(Site::Client);
 
 const PAGE: &str = r"
-Something on the way wants a login first, and answers in the place of the server.
+Something on the path wants a login first, and answers in the place of the server.
 
 ## What it means
 
@@ -124,7 +124,7 @@ Something on the way wants a login first, and answers in the place of the server
 A native DCV client and the upgrade to a WebSocket cannot fill in such a page, so the desktop does
 not come up. A browser may have a login with the proxy already, and get further than this tool.
 
-To get here, TLS came up with whoever answered. So either the proxy opens TLS, and then its
+To get here, TLS came up with the program that answered. So either the proxy opens TLS, and then its
 certificate comes from a company's own CA (see the TLS row), or the name leads to the proxy itself.
 
 ## How to confirm

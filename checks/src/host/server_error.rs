@@ -38,7 +38,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         );
         let symptom = blamed(one.symptom(message), answer);
         let own = answer.is_intermediarys_own();
-        found.push(if own { symptom } else { symptom.ambiguous_cause(&CAUSES, DECIDES) });
+        found.push(if own { symptom } else { symptom.ambiguous_cause(CAUSES, DECIDES) });
     }
     found
 }
@@ -66,7 +66,7 @@ log and not in the status.
 
 ## What to do
 
-- Find the request in the log, by its time, and mend what it names.
+- Find the request in the log, by its time, and fix what it names.
 - On a gateway, `GatewayHttpCode5XXCount` counts its own errors and `TargetHttpCode5xxCount` those
   of what stands behind it: the two tell whose error it was.
 

@@ -40,7 +40,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 }
                 None => text!("a plain request got no answer {scope}", scope),
             };
-            one.symptom(message).ambiguous_cause(&CAUSES, DECIDES)
+            one.symptom(message).ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }
@@ -67,7 +67,7 @@ handshake, so they carry the request as well. Probably one of these:
 - the server is stuck: overloaded, out of threads, or waiting for something behind it;
 - a reverse proxy waits for a silent back end, and its own time-out (60 s in nginx) is longer than
   this tool's patience; with more patience a 504 would come;
-- answers larger than a packet are lost on the way (MTU) while the smaller handshake passed.
+- answers larger than a packet are lost on the path (MTU) while the smaller handshake passed.
 
 ## How to confirm
 
@@ -77,7 +77,7 @@ handshake, so they carry the request as well. Probably one of these:
 ## What to do
 
 - Read the server's log at the time of this run, look at its load, restart it if it is stuck.
-- If 504 comes after a whole number of seconds, look behind whoever answered: `host.unavailable`.
+- If 504 comes after a whole number of seconds, look behind the program that answered: `host.unavailable`.
 - If only large answers are lost, lower the MSS on the VPN or transit gateway in between.
 
 ## Sources

@@ -53,7 +53,7 @@ and the fault lies behind it.
 - **503**: it knows of no healthy back end. HAProxy writes "No server is available to handle this
   request.", Envoy "no healthy upstream".
 - **504 after some seconds**: the back end took the connection and stayed silent, or was never
-  reached. The number of seconds is a time-out of whoever answered.
+  reached. The number of seconds is a timeout of the program that answered.
 
 `Server` and the body show who answered, where they show anything. They are hints, not proof.
 
@@ -65,7 +65,7 @@ and the fault lies behind it.
 
 ## What to do
 
-- Read the log of whoever answered: it names the back end and the reason.
+- Read the log of the program that answered: it names the back end and the reason.
 - Make the back end listen, let its security group admit the proxy, and let both speak TLS.
 - On a Connection Gateway, look at `TargetConnectionTimeoutCount`, `TargetUnreachableErrorCount` and
   `TargetTlsNegotiationErrorCount` in its metrics, and at `gateway.log`.

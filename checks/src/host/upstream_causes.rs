@@ -9,13 +9,13 @@ pub(crate) fn with_upstream_causes(symptom: Symptom, status: u16) -> Symptom {
     match status {
         502 => symptom
             .advise_first("see whether the back end of {who} listens, and whether both speak TLS or both plain HTTP")
-            .ambiguous_cause(&REFUSED, BY_TLS),
+            .ambiguous_cause(REFUSED, BY_TLS),
         503 => symptom
             .advise_first("start a back end of {who}, or fix the health check that takes it out")
-            .ambiguous_cause(&NOBODY, BY_REQUEST),
+            .ambiguous_cause(NOBODY, BY_REQUEST),
         504 => symptom
             .advise_first("see whether the back end of {who} hangs, or is kept from it by a firewall or security group")
-            .ambiguous_cause(&MUTE, BY_TCP),
+            .ambiguous_cause(MUTE, BY_TCP),
         _ => symptom,
     }
 }

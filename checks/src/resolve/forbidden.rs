@@ -61,7 +61,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let symptom = if answer.is_some_and(HttpAnswer::is_intermediarys_own) {
                 symptom
             } else {
-                symptom.ambiguous_cause(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(CAUSES, DECIDES)
             };
             answer.into_iter().fold(symptom, blamed)
         })

@@ -44,7 +44,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP",
                 session = &session
             ))
-            .ambiguous_cause(&CAUSES, DECIDES)
+            .ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }

@@ -42,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             );
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
-                .ambiguous_cause(&CAUSES, DECIDES)
+                .ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }

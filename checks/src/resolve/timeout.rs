@@ -45,7 +45,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
                 ),
                 None => text!("the question for {transports} got no answer", transports),
             };
-            one.symptom(message).ambiguous_cause(&CAUSES, DECIDES)
+            one.symptom(message).ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }

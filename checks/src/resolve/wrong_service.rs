@@ -68,7 +68,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             }
             _ => continue,
         };
-        found.push(other.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
+        found.push(other.symptom(message).ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }

@@ -79,7 +79,7 @@ The right answer to this key, the sample of the RFC, is `s3pPLMBiTxaQ9kYGzzhZRbK
 ## What to do
 
 - Send the same request to the gateway's own address. If that answer is right, the proxy between is
-  at fault: take it out, or mend how it passes upgrades on.
+  at fault: take it out, or fix how it passes upgrades on.
 
 ## Sources
 

@@ -75,7 +75,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if answer.is_intermediarys_own() {
             symptom.advise_first(INSTEAD)
         } else {
-            symptom.ambiguous_cause(&CAUSES, DECIDES)
+            symptom.ambiguous_cause(CAUSES, DECIDES)
         });
     }
     found

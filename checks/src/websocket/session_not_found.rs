@@ -38,8 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let (symptom, sure) = compared(&upgrade, answer);
         let symptom = match (sure, resolves) {
-            (false, _) => symptom.inferred_from(&CAUSES, ASKED),
-            (true, true) => symptom.ambiguous_cause(&ELSEWHERE, WHERE),
+            (false, _) => symptom.inferred_from(CAUSES, ASKED),
+            (true, true) => symptom.ambiguous_cause(ELSEWHERE, WHERE),
             (true, false) => symptom, // its causes stand with resolve.session-not-found
         };
         found.push(if resolves {

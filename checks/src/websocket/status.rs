@@ -65,7 +65,7 @@ answer: other bytes, a TLS alert, a connection that did not come up. The finding
 
 ## What to do
 
-- Read the log of whoever answered, at the time of this run.
+- Read the log of the program that answered, at the time of this run.
 - With a forward proxy at the client's side, make an exception for the endpoint's name.
 
 ## Sources

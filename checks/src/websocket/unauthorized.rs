@@ -46,7 +46,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 }
 
 const PAGE: &str = r"
-The upgrade is answered 401: whoever answers wants credentials first.
+The upgrade is answered 401: the program that answers wants credentials first.
 
 ## What it means
 

@@ -46,9 +46,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let symptom = blamed(upgrade.refusal(message), answer);
         // 400 has other causes: a header the server dislikes, plain HTTP to a TLS port behind a proxy.
         found.push(if is_clear_to_tls(answer) {
-            symptom.replace_advice(&TLS_AGAIN).inferred_from(&CLEAR_TO_TLS, PROTOCOLS)
+            symptom.replace_advice(TLS_AGAIN).inferred_from(CLEAR_TO_TLS, PROTOCOLS)
         } else if answer.status == 400 {
-            symptom.inferred_from(&STRIPPED, BESIDE)
+            symptom.inferred_from(STRIPPED, BESIDE)
         } else {
             symptom
         });
@@ -103,7 +103,7 @@ its back end sees an ordinary request. What comes then depends on the back end:
 - **505**: the proxy spoke HTTP/1.0 to the back end, as older nginx does unless told otherwise;
 - **200** with a page: the request ended at a static site, or at the web client's files;
 - **400**: a WebSocket server that misses the headers. This one is inferred: a body that says "The
-  plain HTTP request was sent to HTTPS port" means a proxy speaks clear HTTP to a TLS back end, and a
+  plain HTTP request was sent to HTTPS port" means a proxy speaks plain HTTP to a TLS back end, and a
   400 may also be about another header.
 
 A Network Load Balancer with a TCP listener cannot do this. So there is a proxy of HTTP on the way,

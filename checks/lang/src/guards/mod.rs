@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use dcvdiag_checks::CHECKS;
-use dcvdiag_checks::model::{Leg, Owner};
+use dcvdiag_checks::model::{Leg, Owner, Templates};
 use dcvdiag_checks::path::PATH;
 
 use super::catalogue::{Catalogue, FIXED_JA, JA, pairs};
 use super::clauses::is_data;
 use super::template::{Reach, Template, Words, holes};
-use sources::{files, literals, root, source, words_said};
+use sources::{files, literals, root, source, templates, words_said};
 
 fn all() -> Vec<(&'static str, &'static str)> {
     JA.iter().flat_map(|file| pairs(file)).collect()
@@ -171,6 +171,26 @@ fn every_sentence_of_the_judges_has_words() {
         }
     }
     assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
+}
+
+/// Each template of these layers leads to its own in Japanese; one without words needs none.
+#[test]
+fn every_template_has_its_own_in_japanese() {
+    let mut lacking = Vec::new();
+    let mut count = 0;
+    for layer in ["host", "http", "resolve", "websocket"] {
+        for file in files(&root().join("checks/src").join(layer), "rs") {
+            for template in templates(&file) {
+                count += 1;
+                let is_wordless = !shape(&template).contains(char::is_alphabetic);
+                if !is_wordless && Catalogue::ja().find(&template).is_none() {
+                    lacking.push(format!("{}: {template}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 250, "the judges of these layers say something: {count}");
+    assert!(lacking.is_empty(), "lang/src/ja lacks\n{}", lacking.join("\n"));
 }
 
 /// The words renderers and commands say: each literal that is handed to a `say` or a `fill`.
