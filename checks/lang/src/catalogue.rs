@@ -129,7 +129,7 @@ fn without_marks(english: &str) -> String {
             out.push('{');
         }
         out.push_str(if i > 0 {
-            part.trim_start_matches(['#', '~', ',', '*', '!', '='])
+            part.trim_start_matches(['#', '~', ',', '*', '=', '!', '?'])
         } else {
             part
         });

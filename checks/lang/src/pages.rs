@@ -53,18 +53,18 @@ pub const JA: [Page; 40] = [
     page!("tls.terminated-by-load-balancer", "e8dfb284"),
     page!("host.endpoint-name-rejected", "c7519d85"),
     page!("host.forbidden", "240383b8"),
-    page!("host.unavailable", "53097bde"),
+    page!("host.unavailable", "983b5e85"),
     page!("host.no-web-client", "e93c3c8c"),
-    page!("resolve.session-not-found", "2dcca320"),
-    page!("resolve.not-asked", "6cedfc74"),
+    page!("resolve.session-not-found", "8565db83"),
+    page!("resolve.not-asked", "c41b1e58"),
     page!("resolve.wrong-service", "88ac07c9"),
     page!("resolve.transport-invalid", "0b08d9e9"),
     page!("websocket.session-not-found", "1b5c598e"),
     page!("websocket.not-found", "30adf1a2"),
     page!("websocket.forbidden", "77e5ba85"),
     page!("websocket.origin-refused", "def0c3e9"),
-    page!("websocket.unavailable", "00c4404b"),
-    page!("websocket.upgrade-stripped", "5c071721"),
+    page!("websocket.unavailable", "697353f2"),
+    page!("websocket.upgrade-stripped", "3f7a2238"),
 ];
 
 /// The page of a code in Japanese.

@@ -1,21 +1,13 @@
 //! Sentences put together as judges do, and what becomes of them: joints, names, numbers, and what
 //! servers sent, in the places where no scenario puts them.
 
+use dcvdiag_checks::model::Text;
+use dcvdiag_checks::text;
+
 use super::Lang;
+use super::catalogue::Catalogue;
 
 const TOLD: &[(&str, &str)] = &[
-    (
-        "the upgrade on /auth got 403, by nginx, with another Origin 403, without Origin 403",
-        "/auth でのアップグレードに 403 (応答元: nginx)、別の Origin では 403、Origin なしでは 403",
-    ),
-    (
-        "the upgrade on /auth got 404 \"x\", by haproxy; a path that cannot exist gets 404 \"y\"; an invented session gets 400: the gateway tells the two apart",
-        "/auth でのアップグレードに 404 \"x\" (応答元: haproxy)。存在しえないパスには 404 \"y\"。架空のセッションには 400: ゲートウェイが両者を区別している",
-    ),
-    (
-        "the request was answered 502 at once, by nginx or what stands behind it, for every Host value",
-        "リクエストへの応答は即座に 502 (応答元: nginx またはその背後) (すべての Host 値)",
-    ),
     (
         "\"x\" is not resolved: 10.0.0.2:53 answers with what cannot be read as a DNS response (short, bad), the operating system says \"foo; bar, and more\"",
         "\"x\" を名前解決できない: 10.0.0.2:53 の応答は DNS ではない (short, bad)、OS の応答は \"foo; bar, and more\"",
@@ -40,18 +32,6 @@ const TOLD: &[(&str, &str)] = &[
         "the server ended the handshake with alert bad_certificate(42): most likely it wants a client certificate, or another one; with SNI \"dcv; x\" it finishes",
         "サーバーがアラート bad_certificate(42) でハンドシェイクを終了: おそらくクライアント証明書、または別の証明書を要求。SNI \"dcv; x\" では完了",
     ),
-    (
-        "the connection was cut by a close frame without a code after 60 s of silence, 120 s after the 101, and one with a ping every 20 s was cut by FIN after 90 s all the same; it is a limit that pings do not move",
-        "無通信 60 s の後、101 から 120 s で接続が切断された (コードなしのクローズフレーム)。20 s ごとに ping を送る接続も 90 s 後に切断された (FIN)。ping では延長されない制限",
-    ),
-    (
-        "the question for HTTP got no connection (tls: alert handshake_failure(40))",
-        "HTTP の問い合わせ: 接続できず (tls: alert handshake_failure(40))",
-    ),
-    (
-        "the server sends users away from the endpoint, to \"https://portal.example.com/\"",
-        "サーバーが利用者をエンドポイントの外の \"https://portal.example.com/\" へリダイレクトしている",
-    ),
 ];
 
 #[test]
@@ -59,5 +39,66 @@ fn sentences_are_told_as_they_were_put_together() {
     for (english, japanese) in TOLD {
         assert_eq!(Lang::Ja.sentence(english), *japanese);
         assert_eq!(Lang::En.sentence(english), *english);
+    }
+}
+
+/// Texts of judges, arguments that are words among them.
+fn texts() -> [(Text, &'static str); 4] {
+    let upgrade = text!(
+        "the upgrade on {path} got {answer}, by {who}",
+        path = "/auth",
+        answer = "403",
+        who = "nginx"
+    );
+    let origin = text!("{upgrade}, with another Origin {status}", upgrade, status = 403_u16);
+    let passed_on = text!("{one} or what stands behind it", one = "nginx");
+    let result = text!("{status} at once, by {who}", status = 502_u16, who = passed_on);
+    let cut = text!(
+        "the connection was cut by {end} after {idle} of silence, {since} after the 101",
+        end = text!("a close frame without a code"),
+        idle = "60 s",
+        since = "120 s"
+    );
+    let failure = text!("got no connection ({layer}: {detail})", layer = "tls", detail = "EOF; x");
+    [
+        (
+            text!("{upgrade}, without Origin {status}", upgrade = origin, status = 403_u16),
+            "/auth でのアップグレードに 403 (応答元: nginx)、別の Origin では 403、Origin なしでは 403",
+        ),
+        (
+            text!(
+                "the request was answered {result}, {scope}",
+                result,
+                scope = text!("for every Host value")
+            ),
+            "リクエストへの応答: 即座に 502 (応答元: nginx またはその背後) (すべての Host 値)",
+        ),
+        (
+            text!(
+                "{happened}, and one with a ping every {every} was cut by {end} after {after} all the same",
+                happened = cut,
+                every = "20 s",
+                end = text!("FIN"),
+                after = "90 s"
+            )
+            .and("it is a limit that pings do not move"),
+            "無通信 60 s の後、101 から 120 s で接続が切断された (コードなしのクローズフレーム)。20 s ごとに ping を送る接続も 90 s 後に切断された (FIN)。ping では延長されない制限",
+        ),
+        (
+            text!(
+                "the question for {transports} {failure}",
+                transports = text!("HTTP and QUIC"),
+                failure
+            ),
+            "HTTP、QUIC の問い合わせ: 接続できず (tls: EOF; x)",
+        ),
+    ]
+}
+
+#[test]
+fn texts_are_told_in_japanese_with_the_words_in_their_arguments() {
+    for (text, japanese) in texts() {
+        assert_eq!(text.rendered(Catalogue::ja()), japanese);
+        assert!(text.is_known_to(Catalogue::ja()), "{text}");
     }
 }

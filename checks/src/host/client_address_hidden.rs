@@ -7,6 +7,7 @@ use crate::host::Echo;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// An echo saw another address than this host's.
 pub static CHECK: Check = Check {
@@ -37,12 +38,19 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         if peer == local || told.contains(&local) {
             continue;
         }
-        let by_header = match told.first() {
-            Some(source) => format!(" (and {source} in the PROXY header)"),
-            None => String::new(),
+        let message = match told.first() {
+            Some(source) => text!(
+                "the server sees {peer} as its client (and {source} in the PROXY header), and not this host's {local}",
+                peer,
+                source = *source,
+                local
+            ),
+            None => text!(
+                "the server sees {peer} as its client, and not this host's {local}",
+                peer,
+                local
+            ),
         };
-        let message =
-            format!("the server sees {peer} as its client{by_header}, and not this host's {local}");
         found.push(one.symptom(message, echoed).because(end.at.clone()));
     }
     found

@@ -3,10 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpFailure;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
-use crate::text::shown;
+use crate::text;
 
 /// The connection ended before an answer.
 pub static CHECK: Check = Check {
@@ -16,12 +16,12 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection ended before an HTTP answer came",
     fix: &[
-        say(
-            "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
-        ),
-        say(
-            "send it the same request from next to it, past the load balancer: curl -skv https://SERVER:{port}/",
-        ),
+        say("look in the gateway's log at the time of this run")
+            .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+            .on(Site::GatewayHost),
+        say("send it the same request from a host beside it, past the load balancer")
+            .run(&["curl", "-skv", "https://SERVER:{port}/"])
+            .on(Site::GatewayHost),
     ],
     explains: &[&crate::websocket::dropped::CHECK, &crate::websocket::status::CHECK],
     page: PAGE,
@@ -34,22 +34,32 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(failure) = one.asked.answer.failed() else {
             continue;
         };
-        let message = format!("a plain request {} {}", shown(&failure.text(), 160), one.scope());
+        let message = text!(
+            "a plain request {failure} {scope}",
+            failure = failure.text(),
+            scope = one.scope()
+        );
         let symptom = one.symptom(message);
         found.push(match failure {
-            HttpFailure::Closed | HttpFailure::Reset => symptom.ambiguous_cause(&CAUSES, DECIDES),
+            HttpFailure::Closed | HttpFailure::Reset => symptom.ambiguous_cause(CAUSES, DECIDES),
             _ => symptom,
         });
     }
     found
 }
 
-const CAUSES: [&str; 3] = [
-    "the gateway breaks off: it fails on the request, or has too many connections or too busy a CPU",
-    "a proxy in front of it breaks off, since what stands behind it does",
-    "the load balancer's listener is TLS, and its target group is not",
+const CAUSES: [Instruction; 3] = [
+    say(
+        "the gateway breaks off: it fails on the request, or has too many connections or too busy a CPU",
+    ),
+    say("a proxy in front of it breaks off, since what stands behind it does"),
+    say("the load balancer's listener is TLS, and its target group is not").by(Owner::LoadBalancer),
 ];
-const DECIDES: &str = "tail -n 50 /var/log/dcv-connection-gateway/gateway.log, on the gateway (a failure at the time of this run means the first; at the default level the absence of a line tells nothing)";
+const DECIDES: Instruction = say(
+    "a failure in the gateway's log at the time of this run means the first; at the default level the absence of a line tells nothing",
+)
+.run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost);
 
 const PAGE: &str = r"
 TLS came up, a request was sent, and the connection ended without an answer.

@@ -6,6 +6,7 @@ use crate::host::{HostAttempt, HostFacts, HostKind};
 use crate::http::HttpAnswer;
 use crate::model::{Outcome, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 
 /// One address of the endpoint.
@@ -67,13 +68,13 @@ impl<'a> Comparison<'a> {
     }
 
     /// `for every Host value` or `for the endpoint's name`.
-    pub(crate) fn scope(&self) -> &'static str {
+    pub(crate) fn scope(&self) -> Text {
         let result = self.asked.result();
         let mut others = self.others().peekable();
         if others.peek().is_some() && others.all(|(_, other)| other.result() == result) {
-            "for every Host value"
+            text!("for every Host value")
         } else {
-            "for the endpoint's name"
+            text!("for the endpoint's name")
         }
     }
 
@@ -107,8 +108,8 @@ impl<'a> Comparison<'a> {
 
 impl HostAttempt {
     /// `"localhost" (200)`.
-    pub(crate) fn quoted(&self) -> String {
-        format!("\"{}\" ({})", shown(&self.host, 120), shown(&self.result(), 80))
+    pub(crate) fn quoted(&self) -> Text {
+        text!("\"{host}\" ({result})", host = shown(&self.host, 120), result = self.result())
     }
 }
 

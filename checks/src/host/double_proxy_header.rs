@@ -5,6 +5,7 @@ use crate::host::EchoProxy;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// An echo got two PROXY headers, one behind the other.
 pub static CHECK: Check = Check {
@@ -14,7 +15,7 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "two PROXY headers, one behind the other, reach the target",
     fix: &[say(
-        "leave one sender of PROXY headers on the way: the load balancer's target group, or the proxy in front of it",
+        "leave one sender of PROXY headers on the path: the load balancer's target group, or the proxy in front of it",
     )],
     explains: &[],
     page: PAGE,
@@ -25,10 +26,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.echoing() {
         let Some(echoed) = one.with_headers(2) else { continue };
-        let headers: Vec<_> = echoed.echo.proxy.iter().map(EchoProxy::brief).collect();
-        let message = format!(
-            "two PROXY headers came in front of the connection, one behind the other: {}",
-            headers[..2].join(", then ")
+        let mut headers = echoed.echo.proxy.iter().map(EchoProxy::brief);
+        let (Some(one_header), Some(other)) = (headers.next(), headers.next()) else { continue };
+        let message = text!(
+            "two PROXY headers came in front of the connection, one behind the other: {one}, then {other}",
+            one = one_header,
+            other
         );
         found.push(one.symptom(message, echoed));
     }

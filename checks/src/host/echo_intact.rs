@@ -5,6 +5,7 @@ use crate::host::echoes::Echoed;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// An echo got every Host as it was sent.
@@ -15,7 +16,7 @@ pub static CHECK: Check = Check {
     owner: Owner::LoadBalancer,
     summary: "an echo shows that Host arrives as it was sent",
     fix: &[say(
-        "the way keeps Host as it is: where the gateway's own listener behaves otherwise, look at its target group and at the gateway, and not at the name",
+        "the path keeps Host as it is: where the gateway's own listener behaves otherwise, look at its target group and at the gateway, and not at the name",
     )],
     explains: &[],
     page: PAGE,
@@ -27,12 +28,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.echoing().iter().filter(|one| one.echoes.iter().all(Echoed::is_intact)) {
         let Some(first) = one.echoes.first() else { continue };
         let values = one.echoes.iter().take(3).map(|e| format!("\"{}\"", shown(e.sent, 120)));
-        let more = match one.echoes.len().saturating_sub(3) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
+        let values: Vec<String> = values.collect();
+        let message = match one.echoes.len().saturating_sub(3) {
+            0 => text!("every Host arrived as sent: {values}", values),
+            more => text!("every Host arrived as sent: {values} and {more} more", values, more),
         };
-        let values = values.collect::<Vec<_>>().join(", ");
-        found.push(one.symptom(format!("every Host arrived as sent: {values}{more}"), first));
+        found.push(one.symptom(message, first));
     }
     found
 }

@@ -7,6 +7,7 @@ use crate::check::Symptom;
 use crate::host::{Echo, EchoProxy, HostAttempt, HostFacts};
 use crate::model::{Leg, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::text::shown;
 
 /// One request that an echo answered.
@@ -119,14 +120,19 @@ impl HostAttempt {
 
 impl EchoProxy {
     /// `v2 from 10.1.2.3:4444 (vpce-08d2bf15fac5001c9)`.
-    pub(crate) fn brief(&self) -> String {
-        let from = match &self.source {
-            Some(source) => format!("from {}", shown(source, 60)),
-            None => format!("\"{}\"", shown(&self.command, 20)),
-        };
-        let endpoint = self.vpc_endpoint_id.as_ref();
-        let endpoint = endpoint.map_or(String::new(), |id| format!(" ({})", shown(id, 60)));
-        format!("v{} {from}{endpoint}", self.version)
+    pub(crate) fn brief(&self) -> Text {
+        let v = self.version;
+        let source = self.source.as_ref().map(|source| shown(source, 60));
+        let id = self.vpc_endpoint_id.as_ref().map(|id| shown(id, 60));
+        match (source, id) {
+            (Some(source), Some(id)) => text!("v{v} from {source} ({id})", v, source, id),
+            (Some(source), None) => text!("v{v} from {source}", v, source),
+            (None, id) => {
+                let brief = format!("v{v} \"{}\"", shown(&self.command, 20));
+                let id = id.map_or(String::new(), |id| format!(" ({id})"));
+                text!("{header}", header = brief + &id)
+            }
+        }
     }
 }
 

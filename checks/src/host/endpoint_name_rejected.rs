@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
-use crate::http::attribution::{blamed, by_maker};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::http::attribution::{blamed, maker};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// The Host a browser sends is refused, another value is accepted.
@@ -42,28 +43,41 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let names: Vec<_> = accepted.iter().map(|(_, other)| other.quoted()).collect();
-        let by = one.answer().map(by_maker).unwrap_or_default();
-        let message = format!(
-            "the Host {} is refused{by}, accepted instead: {}",
-            one.asked.quoted(),
-            names.join(", ")
-        );
+        let asked = one.asked.quoted();
+        let message = match maker(one.answer()) {
+            Some(who) => text!(
+                "the Host {asked} is refused, by {who}, accepted instead: {accepted}",
+                asked,
+                who,
+                accepted = names
+            ),
+            None => text!(
+                "the Host {asked} is refused, accepted instead: {accepted}",
+                asked,
+                accepted = names
+            ),
+        };
         let symptom = one
             .symptom(message)
             .arg("refused", shown(&one.asked.host, 120))
             .arg("accepted", shown(&best.host, 120));
         let causes =
             if one.asked.status() == Some(403) { [PATTERN, NAMES] } else { [NAMES, PATTERN] };
-        let symptom = symptom.ambiguous_cause(&causes, DECIDES);
+        let symptom = symptom.ambiguous_cause(causes, DECIDES);
         let symptom = one.answer().into_iter().fold(symptom, blamed);
         found.push(accepted.iter().fold(symptom, |s, (at, _)| s.because(one.result_at(*at))));
     }
     found
 }
 
-const PATTERN: &str = "allowed-http-host-regex of the DCV server does not match \"{refused}\"";
-const NAMES: &str = "a reverse proxy in front does not have {endpoint} among its host names";
-const DECIDES: &str = "on the DCV server: grep -n allowed-http-host-regex /etc/dcv/dcv.conf (a pattern that matches means the proxy)";
+const PATTERN: Instruction =
+    say("allowed-http-host-regex of the DCV server does not match \"{refused}\"")
+        .by(Owner::DcvServer);
+const NAMES: Instruction =
+    say("a reverse proxy in front does not have {endpoint} among its host names");
+const DECIDES: Instruction = say("a pattern that matches \"{refused}\" means the proxy")
+    .run(&["grep", "-n", "allowed-http-host-regex", "/etc/dcv/dcv.conf"])
+    .on(Site::DcvServer);
 
 const PAGE: &str = r"
 The server refuses the name that users dial, though it answers the same request under another name.

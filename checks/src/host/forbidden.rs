@@ -3,10 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
-use crate::text::shown;
+use crate::text;
 
 /// 403, whatever the Host.
 pub static CHECK: Check = Check {
@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
             "DCV server: let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}",
         ),
         say(
-            "reverse proxy or firewall of web requests: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
+            "reverse proxy or web application firewall: find the rule behind this 403 of {who}, and allow {endpoint} and the load balancer's addresses",
         ),
     ],
     explains: &[&crate::websocket::forbidden::CHECK],
@@ -33,26 +33,35 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     forbidden
         .filter_map(|one| {
             let answer = one.answer()?;
-            let message = format!("{} answered 403 Forbidden {}", who(answer), one.scope());
+            let message = text!(
+                "{who} answered 403 Forbidden {scope}",
+                who = who(answer),
+                scope = one.scope()
+            );
             let symptom = blamed(one.symptom(message), answer);
             // An intermediary that worded it itself has the rule.
             let symptom = if answer.is_intermediarys_own() {
                 symptom
             } else {
-                symptom.ambiguous_cause(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(CAUSES, DECIDES)
             };
             let Some((i, other)) = one.with_origin() else { return Some(symptom) };
-            let said = format!("with an Origin header it is {}", shown(&other.result(), 80));
+            let said = text!("with an Origin header it is {result}", result = other.result());
             Some(symptom.append_clause(said).because(one.result_at(i)))
         })
         .collect()
 }
 
-const CAUSES: [&str; 2] = [
-    "the DCV server's allowed-http-host-regex matches none of the Host values tried",
-    "a proxy or a firewall of web requests refuses this client: behind the endpoint all have the load balancer's address",
+const CAUSES: [Instruction; 2] = [
+    say("the DCV server's allowed-http-host-regex matches none of the Host values tried")
+        .by(Owner::DcvServer),
+    say(
+        "a proxy or a web application firewall refuses this client: behind the endpoint all have the load balancer's address",
+    ),
 ];
-const DECIDES: &str = "on the DCV server: grep -n allowed-http-host-regex /etc/dcv/dcv.conf (a pattern that matches {endpoint}:{port} means the proxy)";
+const DECIDES: Instruction = say("a pattern that matches {endpoint}:{port} means the proxy")
+    .run(&["grep", "-n", "allowed-http-host-regex", "/etc/dcv/dcv.conf"])
+    .on(Site::DcvServer);
 
 const PAGE: &str = r"
 The server understood the request and refused it: 403 Forbidden.

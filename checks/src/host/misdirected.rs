@@ -4,8 +4,9 @@ use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 
 /// 421, whatever the Host.
 pub static CHECK: Check = Check {
@@ -18,9 +19,23 @@ pub static CHECK: Check = Check {
         say(
             "make the host names the server knows, and the names of its certificate, both hold {endpoint}",
         ),
-        say(
-            "see which names it has: openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -ext subjectAltName",
-        ),
+        say("see which names its certificate has")
+            .run(&[
+                "openssl",
+                "s_client",
+                "-connect",
+                "{address}",
+                "-servername",
+                "{server-name}",
+                "</dev/null",
+                "|",
+                "openssl",
+                "x509",
+                "-noout",
+                "-ext",
+                "subjectAltName",
+            ])
+            .on(Site::Client),
     ],
     explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
@@ -32,19 +47,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     misdirected
         .filter_map(|one| {
             let answer = one.answer()?;
-            let message =
-                format!("{} answered 421 Misdirected Request {}", who(answer), one.scope());
+            let message = text!(
+                "{who} answered 421 Misdirected Request {scope}",
+                who = who(answer),
+                scope = one.scope()
+            );
             let symptom = blamed(one.symptom(message), answer);
             let asked = seen.target.endpoint.as_ref();
             if asked.is_none_or(|endpoint| endpoint.server_name == endpoint.host) {
                 return Some(symptom);
             }
-            let agree =
-                "leave --server-name {server-name} out: the name in TLS and Host must agree";
-            Some(symptom.advise_first(agree))
+            Some(symptom.advise_first(AGREE))
         })
         .collect()
 }
+
+const AGREE: &str = "for this tool alone: leave --server-name {server-name} out, since the names in TLS and in Host must agree";
 
 const PAGE: &str = r"
 The server says that this connection is not one on which it serves the name asked for: 421.

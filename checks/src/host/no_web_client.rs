@@ -6,6 +6,7 @@ use crate::http::attribution::{blamed, maker_or};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// 404 on `/`: native clients only.
@@ -28,8 +29,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.hosts_of_class(HostClass::NotFound) {
         let Some(answer) = one.answer() else { continue };
         let path = shown(&one.place.it.path, 60);
-        let server = maker_or(answer, "the server");
-        let message = format!("{server} has no page on {path}: 404 {}", one.scope());
+        let message = text!(
+            "{who} has no page on {path}: 404 {scope}",
+            who = maker_or(Some(answer), "the server"),
+            path,
+            scope = one.scope()
+        );
         let symptom = blamed(one.symptom(message), answer);
         found.push(if answer.is_intermediarys_own() {
             symptom.advise_first(INSTEAD)

@@ -6,6 +6,7 @@ use crate::http::HttpFailure;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// An answer, but not HTTP/1.
@@ -29,9 +30,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(HttpFailure::NotHttp { received }) = one.asked.answer.failed() else {
             continue;
         };
-        let message =
-            format!("the request was answered by what is not HTTP: {}", shown(received, 80));
-        found.push(one.symptom(message));
+        found.push(one.symptom(text!(
+            "the request was answered by what is not HTTP: {said}",
+            said = shown(received, 80)
+        )));
     }
     found
 }

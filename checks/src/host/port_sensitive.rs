@@ -3,10 +3,11 @@
 use crate::check::{Check, Symptom};
 use crate::host::comparison::fares_better;
 use crate::host::outcome_class::HostClass;
-use crate::http::attribution::{blamed, by_maker};
+use crate::http::attribution::{blamed, maker};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// The port in the Host header decides.
@@ -37,12 +38,31 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             _ => continue,
         };
         let refusal = refused.answer.seen();
-        let by = refusal.map(by_maker).unwrap_or_default();
-        let message = format!(
-            "the endpoint's name is accepted as Host only {only} its port: {}, {}{by}",
-            one.asked.quoted(),
-            other.quoted()
-        );
+        let (asked, bare) = (one.asked.quoted(), other.quoted());
+        let message = match (only, maker(refusal)) {
+            ("without", None) => text!(
+                "the endpoint's name is accepted as Host only without its port: {one}, {other}",
+                one = asked,
+                other = bare
+            ),
+            ("without", Some(who)) => text!(
+                "the endpoint's name is accepted as Host only without its port: {one}, {other}, by {who}",
+                one = asked,
+                other = bare,
+                who
+            ),
+            (_, None) => text!(
+                "the endpoint's name is accepted as Host only with its port: {one}, {other}",
+                one = asked,
+                other = bare
+            ),
+            (_, Some(who)) => text!(
+                "the endpoint's name is accepted as Host only with its port: {one}, {other}, by {who}",
+                one = asked,
+                other = bare,
+                who
+            ),
+        };
         let symptom = one.symptom(message).because(one.result_at(at));
         let symptom = refusal.into_iter().fold(symptom, blamed);
         found.push(

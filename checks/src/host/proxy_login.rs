@@ -5,9 +5,10 @@ use crate::host::comparison::Comparison;
 use crate::host::login::Login;
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::who;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// A proxy or network on the way wants a login.
@@ -16,10 +17,10 @@ pub static CHECK: Check = Check {
     layer: Layer::Host,
     severity: Severity::Error,
     owner: Owner::Network,
-    summary: "a proxy or network on the way wants a login, and answers in the server's place",
+    summary: "a proxy or network on the path wants a login, and answers in the server's place",
     fix: &[
         say(
-            "let {endpoint} go past the proxy: NO_PROXY, the exceptions of the browser or of the PAC file",
+            "let {endpoint} bypass the proxy: NO_PROXY, the exceptions of the browser or of the PAC file",
         ),
         say(
             "a proxy that nobody configured stands in the network: let its administrator pass {endpoint}:{port} through without login and without opening TLS",
@@ -50,17 +51,21 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
     let by = who(answer);
     let place = |name: &str| one.header_at(name);
     let (message, at) = match one.login()? {
-        Login::Proxy => {
-            (format!("a proxy wants a login: 407 {scope}, by {by}"), place("proxy-authenticate"))
+        Login::Proxy => (
+            text!("a proxy wants a login: 407 {scope}, by {who}", scope, who = by),
+            place("proxy-authenticate"),
+        ),
+        Login::Network => {
+            (text!("the network wants a login: 511 {scope}, by {who}", scope, who = by), None)
         }
-        Login::Network => (format!("the network wants a login: 511 {scope}, by {by}"), None),
         Login::Page(mark) => {
             let value = shown(answer.header(mark).unwrap_or_default(), 80);
-            let message = format!(
-                "a page with a password field came by way of a proxy (\"{mark}: {value}\"), probably its login"
+            let message = text!(
+                "a page with a password field came through a proxy (\"{header}\"), probably its login",
+                header = format!("{mark}: {value}")
             );
             let symptom = one.symptom(message).because(one.body_at()).inferred_from(
-                &["a proxy between here and the endpoint wants a login", OWN_PORTAL],
+                [say("a proxy between here and the endpoint wants a login"), OWN_PORTAL],
                 DECIDES,
             );
             return Some(place(mark).into_iter().fold(symptom, Symptom::because));
@@ -68,11 +73,13 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
         Login::Redirect(mark) => {
             let value = shown(answer.header(mark).unwrap_or_default(), 80);
             let location = shown(answer.header("location").unwrap_or_default(), 160);
-            let message = format!(
-                "a redirect to \"{location}\" came by way of a proxy (\"{mark}: {value}\"), probably to its login"
+            let message = text!(
+                "a redirect to \"{location}\" came through a proxy (\"{header}\"), probably to its login",
+                location,
+                header = format!("{mark}: {value}")
             );
             let symptom = one.symptom(message).inferred_from(
-                &["a proxy between here and the endpoint leads to its login", OWN_PORTAL],
+                [say("a proxy between here and the endpoint leads to its login"), OWN_PORTAL],
                 DECIDES,
             );
             let places = place(mark).into_iter().chain(place("location"));
@@ -82,11 +89,27 @@ fn symptom(one: &Comparison<'_>) -> Option<Symptom> {
     Some(at.into_iter().fold(one.symptom(message), Symptom::because))
 }
 
-const OWN_PORTAL: &str = "a reverse proxy next to the gateway has a login of its own";
-const DECIDES: &str = "openssl s_client -connect {address} -servername {server-name} </dev/null | openssl x509 -noout -issuer (another issuer than the gateway's means a proxy on the way)";
+const OWN_PORTAL: Instruction =
+    say("a reverse proxy next to the gateway has a login of its own").by(Owner::Gateway);
+const DECIDES: Instruction = say("another issuer than the gateway's means a proxy on the path")
+    .run(&[
+        "openssl",
+        "s_client",
+        "-connect",
+        "{address}",
+        "-servername",
+        "{server-name}",
+        "</dev/null",
+        "|",
+        "openssl",
+        "x509",
+        "-noout",
+        "-issuer",
+    ])
+    .on(Site::Client);
 
 const PAGE: &str = r"
-Something on the way wants a login first, and answers in the place of the server.
+Something on the path wants a login first, and answers in the place of the server.
 
 ## What it means
 
@@ -101,7 +124,7 @@ Something on the way wants a login first, and answers in the place of the server
 A native DCV client and the upgrade to a WebSocket cannot fill in such a page, so the desktop does
 not come up. A browser may have a login with the proxy already, and get further than this tool.
 
-To get here, TLS came up with whoever answered. So either the proxy opens TLS, and then its
+To get here, TLS came up with the program that answered. So either the proxy opens TLS, and then its
 certificate comes from a company's own CA (see the TLS row), or the name leads to the proxy itself.
 
 ## How to confirm

@@ -2,8 +2,9 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 
 /// An echo got a PROXY header in front of the connection.
 pub static CHECK: Check = Check {
@@ -11,10 +12,18 @@ pub static CHECK: Check = Check {
     layer: Layer::Host,
     severity: Severity::Note,
     owner: Owner::LoadBalancer,
-    summary: "a PROXY header goes in front of the connection on its way to the target",
-    fix: &[say(
-        "keep proxy protocol v2 off on the gateway's own target group: aws elbv2 describe-target-group-attributes --target-group-arn ARN --query \"Attributes[?Key=='proxy_protocol_v2.enabled']\"",
-    )],
+    summary: "a PROXY header goes in front of the connection to the target",
+    fix: &[say("keep proxy protocol v2 off on the gateway's own target group")
+        .run(&[
+            "aws",
+            "elbv2",
+            "describe-target-group-attributes",
+            "--target-group-arn",
+            "ARN",
+            "--query",
+            "Attributes[?Key=='proxy_protocol_v2.enabled']",
+        ])
+        .on(Site::ServiceAccount)],
     explains: &[],
     page: PAGE,
     judge,
@@ -25,9 +34,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.echoing() {
         let Some(echoed) = one.with_headers(1) else { continue };
         let header = echoed.echo.proxy[0].brief();
-        let message = format!(
-            "a PROXY header came in front of the connection, {header}; a Connection Gateway probably cannot read one"
-        );
+        let message = text!("a PROXY header came in front of the connection, {header}", header)
+            .and("a Connection Gateway probably cannot read one");
         found.push(one.symptom(message, echoed));
     }
     found

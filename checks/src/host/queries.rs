@@ -2,7 +2,8 @@
 
 use crate::host::HostAttempt;
 use crate::http::HttpFailure;
-use crate::model::Outcome;
+use crate::model::{Outcome, Text};
+use crate::text;
 
 impl HostAttempt {
     /// The answer's status.
@@ -11,15 +12,15 @@ impl HostAttempt {
     }
 
     /// `403`, `closed`, `no answer`: what sets one attempt apart from another.
-    pub(crate) fn result(&self) -> String {
+    pub(crate) fn result(&self) -> Text {
         match &self.answer.outcome {
-            Outcome::Seen(answer) => answer.status.to_string(),
-            Outcome::Failed(HttpFailure::Silent) => "no answer".to_owned(),
-            Outcome::Failed(HttpFailure::Closed) => "closed".to_owned(),
-            Outcome::Failed(HttpFailure::Reset) => "reset".to_owned(),
-            Outcome::Failed(HttpFailure::NotHttp { .. }) => "not HTTP".to_owned(),
+            Outcome::Seen(answer) => text!("{status}", status = answer.status),
+            Outcome::Failed(HttpFailure::Silent) => text!("no answer"),
+            Outcome::Failed(HttpFailure::Closed) => text!("closed"),
+            Outcome::Failed(HttpFailure::Reset) => text!("reset"),
+            Outcome::Failed(HttpFailure::NotHttp { .. }) => text!("not HTTP"),
             Outcome::Failed(failure) => failure.text(),
-            Outcome::Skipped(_) => "not asked".to_owned(),
+            Outcome::Skipped(_) => text!("not asked"),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::http::attribution::{blamed, maker_or};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// A redirect away from the endpoint.
@@ -27,8 +28,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     away.map(|redirect| {
         let location = shown(redirect.location, 160);
         let answer = redirect.by.answer();
-        let server = answer.map_or("the server".to_owned(), |a| maker_or(a, "the server"));
-        let message = format!("{server} sends users away from the endpoint, to \"{location}\"");
+        let message = text!(
+            "{who} sends users away from the endpoint, to \"{location}\"",
+            who = maker_or(answer, "the server"),
+            location = &location
+        );
         let symptom = redirect.by.symptom(message).arg("location", location);
         let symptom = answer.into_iter().fold(symptom, blamed);
         redirect.by.header_at("location").into_iter().fold(symptom, Symptom::because)

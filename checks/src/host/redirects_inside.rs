@@ -5,6 +5,7 @@ use crate::http::attribution::{blamed, maker_or};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// A redirect to where only the server's neighbours can go.
@@ -31,10 +32,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         .map(|redirect| {
             let location = shown(redirect.location, 160);
             let answer = redirect.by.answer();
-            let server = answer.map_or("the server".to_owned(), |a| maker_or(a, "the server"));
-            let message = format!(
-                "{server} sends users to \"{}\", inside its own network",
-                shown(&redirect.host, 120)
+            let message = text!(
+                "{who} sends users to \"{location}\", inside its own network",
+                who = maker_or(answer, "the server"),
+                location = shown(&redirect.host, 120)
             );
             let symptom = redirect.by.symptom(message).arg("location", location);
             let symptom = answer.into_iter().fold(symptom, blamed);

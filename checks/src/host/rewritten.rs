@@ -5,8 +5,9 @@ use std::net::{IpAddr, SocketAddr};
 use crate::check::{Check, Symptom};
 use crate::host::echoes::Echoed;
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// An echo got another Host than was sent.
@@ -34,26 +35,26 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.echoing() {
         let altered: Vec<&Echoed<'_>> = one.echoes.iter().filter(|e| !e.is_intact()).collect();
         let Some(first) = altered.first() else { continue };
-        let message = format!(
-            "the Host \"{}\" {}; {} of {} values arrived changed",
-            shown(first.sent, 120),
-            arrived(first),
-            altered.len(),
-            one.echoes.len()
-        );
+        let (n, all) = (altered.len(), one.echoes.len());
+        let message = arrived(first).and(text!("{n} of {all} values arrived changed", n, all));
         let symptom = one.symptom(message, first).because(first.sent_at.clone());
         found.push(symptom.arg("sent", shown(first.sent, 120)));
     }
     found
 }
 
-fn arrived(echoed: &Echoed<'_>) -> String {
+fn arrived(echoed: &Echoed<'_>) -> Text {
+    let sent = shown(echoed.sent, 120);
     let Some(host) = echoed.echo.request.host.as_deref() else {
-        return "did not arrive".to_owned();
+        return text!("the Host \"{sent}\" did not arrive", sent);
     };
     let is_address = host.parse::<IpAddr>().is_ok() || host.parse::<SocketAddr>().is_ok();
-    let what = if is_address { ", an address" } else { "" };
-    format!("arrived as \"{}\"{what}", shown(host, 120))
+    let host = shown(host, 120);
+    if is_address {
+        text!("the Host \"{sent}\" arrived as \"{host}\", an address", sent, host)
+    } else {
+        text!("the Host \"{sent}\" arrived as \"{host}\"", sent, host)
+    }
 }
 
 const PAGE: &str = r"

@@ -4,8 +4,9 @@ use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::attribution::{blamed, who};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 
 /// A 5xx that is none of 502, 503 and 504.
 pub static CHECK: Check = Check {
@@ -14,9 +15,12 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the server failed on a plain request (5xx)",
-    fix: &[say(
-        "look for the error in the log of {who}, at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-    )],
+    fix: &[
+        say("look for the error in the log of {who}, at the time of this run"),
+        say("where that is a Connection Gateway, its log is this one")
+            .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+            .on(Site::GatewayHost),
+    ],
     explains: &[&crate::websocket::status::CHECK],
     page: PAGE,
     judge,
@@ -26,10 +30,15 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
     for one in seen.hosts_of_class(HostClass::ServerError) {
         let Some(answer) = one.answer() else { continue };
-        let message = format!("{} answered {} {}", who(answer), answer.status, one.scope());
+        let message = text!(
+            "{who} answered {status} {scope}",
+            who = who(answer),
+            status = answer.status,
+            scope = one.scope()
+        );
         let symptom = blamed(one.symptom(message), answer);
         let own = answer.is_intermediarys_own();
-        found.push(if own { symptom } else { symptom.ambiguous_cause(&CAUSES, DECIDES) });
+        found.push(if own { symptom } else { symptom.ambiguous_cause(CAUSES, DECIDES) });
     }
     found
 }
@@ -38,7 +47,7 @@ const CAUSES: [&str; 2] = [
     "the gateway itself failed on the request",
     "what stands behind the gateway failed, and the gateway passed its answer on",
 ];
-const DECIDES: &str = "the gateway's metrics (GatewayHttpCode5XXCount counts the first, TargetHttpCode5xxCount the second)";
+const DECIDES: &str = "compare the gateway's metrics: GatewayHttpCode5XXCount counts the first, TargetHttpCode5xxCount the second";
 
 const PAGE: &str = r"
 The server itself failed on a plain request for `/`.
@@ -57,7 +66,7 @@ log and not in the status.
 
 ## What to do
 
-- Find the request in the log, by its time, and mend what it names.
+- Find the request in the log, by its time, and fix what it names.
 - On a gateway, `GatewayHttpCode5XXCount` counts its own errors and `TargetHttpCode5xxCount` those
   of what stands behind it: the two tell whose error it was.
 

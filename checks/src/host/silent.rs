@@ -2,9 +2,10 @@
 
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 
 /// TLS, then nothing.
 pub static CHECK: Check = Check {
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
             "see whether the gateway is stuck: its log and CPU at the time of this run, and whether one started afresh answers",
         ),
         say(
-            "try once with more patience, for a proxy's own time-out may be longer: --timeout 90s --deadline 180s",
+            "for this tool alone: --timeout 90s --deadline 180s waits longer, as a proxy's own timeout may be longer",
         ),
     ],
     explains: &[&crate::websocket::silent::CHECK],
@@ -31,20 +32,29 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     silent
         .map(|one| {
             let waited = one.asked.answer.elapsed_ms;
-            let waited =
-                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
-            let message = format!("a plain request got no answer{waited} {}", one.scope());
-            one.symptom(message).ambiguous_cause(&CAUSES, DECIDES)
+            let scope = one.scope();
+            let message = match waited {
+                Some(ms) => {
+                    let n = format!("{:.1}", ms.0 / 1000.0);
+                    text!("a plain request got no answer within {n} s {scope}", n, scope)
+                }
+                None => text!("a plain request got no answer {scope}", scope),
+            };
+            one.symptom(message).ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }
 
-const CAUSES: [&str; 3] = [
-    "the gateway is stuck or overloaded",
-    "a proxy in front of it waits for a silent back end, longer than this tool does",
-    "answers larger than a packet are lost on the way (MTU)",
+const CAUSES: [Instruction; 3] = [
+    say("the gateway is stuck or overloaded"),
+    say("a proxy in front of it waits for a silent back end, longer than this tool does"),
+    say("answers larger than a packet are lost on the path (MTU)").by(Owner::Network),
 ];
-const DECIDES: &str = "curl -sk --max-time 90 -I https://{host}:{port}/ (headers mean lost packets, a 504 the proxy, nothing the gateway)";
+const DECIDES: Instruction =
+    say("headers mean lost packets, a 504 means the proxy, and nothing means the gateway")
+        .run(&["curl", "-sk", "--max-time", "90", "-I", "https://{host}:{port}/"])
+        .windows(&["curl.exe", "-sk", "--max-time", "90", "-I", "https://{host}:{port}/"])
+        .on(Site::Client);
 
 const PAGE: &str = r"
 The TLS handshake finished, a request was sent, and nothing came back.
@@ -57,7 +67,7 @@ handshake, so they carry the request as well. Probably one of these:
 - the server is stuck: overloaded, out of threads, or waiting for something behind it;
 - a reverse proxy waits for a silent back end, and its own time-out (60 s in nginx) is longer than
   this tool's patience; with more patience a 504 would come;
-- answers larger than a packet are lost on the way (MTU) while the smaller handshake passed.
+- answers larger than a packet are lost on the path (MTU) while the smaller handshake passed.
 
 ## How to confirm
 
@@ -67,7 +77,7 @@ handshake, so they carry the request as well. Probably one of these:
 ## What to do
 
 - Read the server's log at the time of this run, look at its load, restart it if it is stuck.
-- If 504 comes after a whole number of seconds, look behind whoever answered: `host.unavailable`.
+- If 504 comes after a whole number of seconds, look behind the program that answered: `host.unavailable`.
 - If only large answers are lost, lower the MSS on the VPN or transit gateway in between.
 
 ## Sources

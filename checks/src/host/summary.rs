@@ -41,7 +41,7 @@ fn one_address(facts: &HostFacts) -> String {
             HostKind::Alias => attempt.host.clone(),
             kind => kind.word().to_owned(),
         };
-        let result = attempt.result();
+        let result = attempt.result().to_string();
         match groups.iter_mut().find(|(r, _)| *r == result) {
             Some((_, names)) => names.push(who),
             None => groups.push((result, vec![who])),

@@ -7,6 +7,7 @@ use crate::http::attribution::{blamed, status_when_who};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// 502, 503 or 504.
 pub static CHECK: Check = Check {
@@ -28,7 +29,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for one in seen.hosts_of_class(HostClass::Unavailable) {
         let Some(answer) = one.answer() else { continue };
         let result = status_when_who(answer, one.asked.answer.elapsed_ms);
-        let message = format!("the request was answered {result}, {}", one.scope());
+        let message =
+            text!("the request was answered {result}, {scope}", result, scope = one.scope());
         let symptom = with_upstream_causes(blamed(one.symptom(message), answer), answer.status);
         let header = one.header_at("server");
         let symptom = symptom.because(one.body_at());
@@ -51,7 +53,7 @@ and the fault lies behind it.
 - **503**: it knows of no healthy back end. HAProxy writes "No server is available to handle this
   request.", Envoy "no healthy upstream".
 - **504 after some seconds**: the back end took the connection and stayed silent, or was never
-  reached. The number of seconds is a time-out of whoever answered.
+  reached. The number of seconds is a timeout of the program that answered.
 
 `Server` and the body show who answered, where they show anything. They are hints, not proof.
 
@@ -63,7 +65,7 @@ and the fault lies behind it.
 
 ## What to do
 
-- Read the log of whoever answered: it names the back end and the reason.
+- Read the log of the program that answered: it names the back end and the reason.
 - Make the back end listen, let its security group admit the proxy, and let both speak TLS.
 - On a Connection Gateway, look at `TargetConnectionTimeoutCount`, `TargetUnreachableErrorCount` and
   `TargetTlsNegotiationErrorCount` in its metrics, and at `gateway.log`.

@@ -2,38 +2,43 @@
 
 use crate::check::Symptom;
 use crate::http::HttpAnswer;
-use crate::model::{Millis, Owner};
+use crate::model::{Arg, Millis, Owner, Text};
+use crate::text;
 use crate::text::shown;
 
 /// `502 at once, by nginx`: the status, when it came, and who sent it.
-pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> String {
-    let when = match elapsed {
-        Some(Millis(ms)) if ms < 1000.0 => " at once".to_owned(),
-        Some(Millis(ms)) => format!(" after {:.0} s", ms / 1000.0),
-        None => String::new(),
-    };
-    format!("{}{when}, by {}", answer.status, who(answer))
+pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> Text {
+    let (status, who) = (answer.status, who(answer));
+    match elapsed {
+        Some(Millis(ms)) if ms < 1000.0 => text!("{status} at once, by {who}", status, who),
+        Some(Millis(ms)) => {
+            let n = format!("{:.0}", ms / 1000.0);
+            text!("{status} after {n} s, by {who}", status, n, who)
+        }
+        None => text!("{status}, by {who}", status, who),
+    }
 }
 
-/// Who answered, where it shows.
-pub(crate) fn who(answer: &HttpAnswer) -> String {
+/// Who answered, where it shows: a name, or words in place of one.
+pub(crate) fn who(answer: &HttpAnswer) -> Arg {
     let Some(print) = answer.read_fingerprint() else {
-        return "a server that does not name itself".to_owned();
+        return text!("a server without a Server header").into();
     };
     let name = shown(&print.name, 60);
-    if print.may_have_passed_it_on() { format!("{name} or what stands behind it") } else { name }
+    if print.may_have_passed_it_on() {
+        text!("{one} or what stands behind it", one = name).into()
+    } else {
+        name.into()
+    }
 }
 
-/// The same, for advice.
-fn named(answer: &HttpAnswer) -> String {
-    let named = answer.answered_by().map(|name| shown(&name, 60));
-    named.unwrap_or_else(|| "the server that answered".to_owned())
-}
-
-/// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to mend. A 407
-/// is a proxy's before the client (RFC 9110 §15.5.8), whatever program that is.
+/// The symptom with its `{who}`; what a proxy or balancer made itself is its owner's to repair. A
+/// 407 is a proxy's before the client (RFC 9110 §15.5.8), whatever program that is.
 pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
-    let symptom = symptom.arg("who", named(answer));
+    let symptom = match answer.answered_by() {
+        Some(name) => symptom.arg("who", shown(&name, 60)),
+        None => symptom.phrase("who", "the server that answered"),
+    };
     if answer.status == 407 {
         return symptom.owned_by(Owner::Network);
     }
@@ -44,13 +49,13 @@ pub(crate) fn blamed(symptom: Symptom, answer: &HttpAnswer) -> Symptom {
 }
 
 /// The subject of a sentence: who made an intermediary's own answer, or `otherwise`.
-pub(crate) fn maker_or(answer: &HttpAnswer, otherwise: &str) -> String {
-    if answer.is_intermediarys_own() { who(answer) } else { otherwise.to_owned() }
+pub(crate) fn maker_or(answer: Option<&HttpAnswer>, otherwise: &'static str) -> Arg {
+    maker(answer).unwrap_or_else(|| Text::new(otherwise).into())
 }
 
-/// `, by nginx/1.22.1` where the answer is an intermediary's own, else nothing.
-pub(crate) fn by_maker(answer: &HttpAnswer) -> String {
-    if answer.is_intermediarys_own() { format!(", by {}", who(answer)) } else { String::new() }
+/// Who made an answer that is an intermediary's own.
+pub(crate) fn maker(answer: Option<&HttpAnswer>) -> Option<Arg> {
+    answer.filter(|answer| answer.is_intermediarys_own()).map(who)
 }
 
 #[cfg(test)]
@@ -58,6 +63,7 @@ mod tests {
     use super::{status_when_who, who};
     use crate::model::Millis;
     use crate::testing::path::{answer, answer_with};
+    use crate::text;
 
     #[test]
     fn a_header_of_a_proxy_says_that_it_passed_the_answer_on_or_made_it() {
@@ -67,7 +73,8 @@ mod tests {
             ("nginx/1.22.1", page, "nginx/1.22.1"),
             ("a gateway", "it is not there", "a gateway"),
         ] {
-            assert_eq!(who(&answer_with(502, body, &[("server", server)])), said);
+            let answer = answer_with(502, body, &[("server", server)]);
+            assert_eq!(text!("{who}", who = who(&answer)), said);
         }
     }
 
@@ -78,14 +85,10 @@ mod tests {
             (&by_proxy, Some(60_012.0), "504 after 60 s, by "),
             (&by_proxy, Some(999.0), "504 at once, by "),
             (&by_proxy, None, "504, by "),
-            (
-                &answer(503, ""),
-                Some(3100.0),
-                "503 after 3 s, by a server that does not name itself",
-            ),
+            (&answer(503, ""), Some(3100.0), "503 after 3 s, by a server without a Server header"),
         ] {
             let told = status_when_who(answer, ms.map(Millis));
-            assert!(told.starts_with(said), "{told}");
+            assert!(told.to_string().starts_with(said), "{told}");
         }
     }
 }

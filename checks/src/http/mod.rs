@@ -9,6 +9,8 @@ pub use fingerprint::{Fingerprint, Sign, Software};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::Text;
+use crate::text;
 use crate::text::shown;
 
 /// How a body that was read ended.
@@ -125,20 +127,26 @@ pub enum HttpFailure {
 impl HttpFailure {
     /// What happened, as the end of a sentence that starts with "the request".
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Text {
         match self {
-            Self::NoSession { layer, detail } => format!("got no connection ({layer}: {detail})"),
+            Self::NoSession { layer, detail } => {
+                let (layer, detail) = (layer.to_string(), shown(detail, 120));
+                text!("got no connection ({layer}: {detail})", layer, detail)
+            }
             Self::LocalResources => {
-                "was not sent: this host is out of sockets, ports or memory".to_owned()
+                text!("was not sent: this host is out of sockets, ports or memory")
             }
-            Self::Silent => "got no answer".to_owned(),
-            Self::Closed => "was answered by closing the connection".to_owned(),
-            Self::Reset => "was answered by a reset".to_owned(),
-            Self::TlsAlert { code, name } => format!("was answered by TLS alert {name}({code})"),
+            Self::Silent => text!("got no answer"),
+            Self::Closed => text!("was answered by closing the connection"),
+            Self::Reset => text!("was answered by a reset"),
+            Self::TlsAlert { code, name } => {
+                let (code, name) = (*code, shown(name, 60));
+                text!("was answered by TLS alert {name}({code})", name, code)
+            }
             Self::NotHttp { received } => {
-                format!("was answered by what is not HTTP: {}", shown(received, 60))
+                text!("was answered by what is not HTTP: {said}", said = shown(received, 60))
             }
-            Self::Other { detail } => format!("failed: {detail}"),
+            Self::Other { detail } => text!("failed: {detail}", detail = shown(detail, 120)),
         }
     }
 }

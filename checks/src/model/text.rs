@@ -139,7 +139,7 @@ impl Text {
         self.clauses.iter().all(|clause| {
             let own = match &clause.template {
                 Template::Ours(template) => {
-                    template.is_empty() || language.find(template).is_some()
+                    is_wordless(template) || language.find(template).is_some()
                 }
                 Template::Made(text) | Template::Read(text) => language.sentence(text).is_some(),
             };
@@ -247,6 +247,15 @@ impl Arg {
             Self::List(items) => items.iter().for_each(|item| item.templates(all)),
         }
     }
+}
+
+/// True where a template has no words beside its holes: it is the same in every language.
+fn is_wordless(template: &str) -> bool {
+    let mut rest = template.to_owned();
+    for name in holes(template) {
+        rest = rest.replacen(&format!("{{{name}}}"), "", 1);
+    }
+    !rest.contains(char::is_alphabetic)
 }
 
 /// The names of a template's holes, in order: `{name}`, of letters, digits, `-` and `_`.
@@ -412,6 +421,8 @@ mod tests {
         assert_eq!(text.templates(), ["{port} of {what} answers", "it has {all}"]);
         let args: Vec<_> = text.args().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(args, ["port=443", "what=a {port}", "all=x, y"]);
+        assert!(text!("\"{port}\" ({what})", port, what = "x").is_known_to(&Backwards));
+        assert!(!text.is_known_to(&Backwards), "it has no words for a clause");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Outcome, Text, Transport};
 use crate::observations::{Observations, Place};
 use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
+use crate::text;
 
 /// The answer to one question. The gateway knows three: 200, 404, and anything else
 /// (Connection Gateway guide, metrics).
@@ -82,9 +83,14 @@ impl<'a> Answered<'a> {
     }
 
     /// `HTTP and QUIC`.
-    pub(crate) fn transports(&self) -> String {
+    pub(crate) fn transports(&self) -> Text {
         let words: Vec<_> = self.questions.iter().map(|(_, q)| q.transport.word()).collect();
-        words.join(" and ")
+        match words.as_slice() {
+            ["HTTP", "QUIC"] => text!("HTTP and QUIC"),
+            ["QUIC", "HTTP"] => text!("QUIC and HTTP"),
+            ["QUIC"] => text!("QUIC"),
+            _ => text!("HTTP"),
+        }
     }
 
     /// The first of them.

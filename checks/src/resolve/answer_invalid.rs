@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Text};
 use crate::observations::Observations;
 use crate::resolve::Unreadable;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// 200, but not in the documented form.
@@ -39,30 +40,31 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let transports = invalid.transports();
         let cut = invalid.answers().next().is_some_and(|answer| answer.body_truncated);
         let form = match (&unreadable, cut) {
-            (Unreadable::NotJson, true) => "whose body did not come to its end in time".to_owned(),
+            (Unreadable::NotJson, true) => text!("whose body did not come to its end in time"),
             (unreadable, _) => form(unreadable),
         };
-        let message = format!("the resolver answered 200 for {transports} {form}");
+        let message = text!("the resolver answered 200 for {transports} {form}", transports, form);
         found.push(invalid.symptom(message));
     }
     found
 }
 
 /// `without DcvServerEndpoint; its keys are dcvServerEndpoint, port`.
-fn form(unreadable: &Unreadable) -> String {
+fn form(unreadable: &Unreadable) -> Text {
     let Unreadable::Keys(keys) = unreadable else {
-        return "with no JSON object".to_owned();
+        return text!("with no JSON object");
     };
     let needed = ["DcvServerEndpoint", "Port"].into_iter();
     let missing: Vec<_> = needed.filter(|key| !keys.iter().any(|k| k == key)).collect();
     let named: Vec<_> = keys.iter().take(8).map(|key| shown(key, 40)).collect();
     match (missing.as_slice(), named.as_slice()) {
-        (_, []) => "with an empty JSON object".to_owned(),
+        (_, []) => text!("with an empty JSON object"),
         ([], _) => {
-            "with a DcvServerEndpoint that is no name, or a Port that is no port number".to_owned()
+            text!("with a DcvServerEndpoint that is no name, or a Port that is no port number")
         }
         (missing, named) => {
-            format!("without {}; its keys are {}", missing.join(" and "), named.join(", "))
+            let (missing, keys) = (missing.join(" and "), named.to_vec());
+            text!("without {missing}; its keys are {keys}", missing, keys)
         }
     }
 }

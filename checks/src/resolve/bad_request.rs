@@ -3,9 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::http::attribution::{blamed, maker_or};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// 400 for a documented question.
@@ -16,11 +17,13 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker refuses the question itself (400)",
     fix: &[
+        say("read the reason in the answer, and in the broker's log")
+            .run(&["curl", "-sk", "-X", "POST", QUESTION])
+            .windows(&["curl.exe", "-sk", "-X", "POST", QUESTION])
+            .on(Site::Client),
+        say("where the session id holds special characters, try a plain one"),
         say(
-            "read the reason in the answer, and in the broker's log: curl -sk -X POST '{broker}/resolveSession?sessionId={session-query}&transport={transport}'",
-        ),
-        say(
-            "where it wants the client's address, give one: --client-ip IP; where the session id holds special characters, try a plain one",
+            "for this tool alone: where the resolver wants the client's address, give one with --client-ip IP",
         ),
     ],
     explains: &[
@@ -43,14 +46,20 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let transports = refused.transports();
-        let by = maker_or(answer, "the broker");
-        let message = format!("{by} answered {} for {transports}", shown(&answer.brief(), 100));
+        let message = text!(
+            "{who} answered {answer} for {transports}",
+            who = maker_or(Some(answer), "the broker"),
+            answer = shown(&answer.brief(), 100),
+            transports
+        );
         found.push(
             blamed(refused.symptom(message), answer).arg("transport", question.transport.word()),
         );
     }
     found
 }
+
+const QUESTION: &str = "{broker}/resolveSession?sessionId={session-query}&transport={transport}";
 
 const PAGE: &str = r"
 The broker answered 400: it does not take the question as one it can answer.

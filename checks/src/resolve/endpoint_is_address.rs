@@ -2,10 +2,11 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::as_address;
 use crate::resolve::loopback_server::is_loopback;
+use crate::text;
 
 /// The DCV server is named by address.
 pub static CHECK: Check = Check {
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker names the DCV server by address; AWS asks for a DNS name",
     fix: &[say(
-        "register a DNS name for {server} at the broker {host}: dcv-session-manager-broker register-server-dns-mappings; the gateway's host must resolve it",
-    )],
+        "register a DNS name for {server}, which the gateway's host resolves, at the broker {host}",
+    )
+    .run(&["dcv-session-manager-broker", "register-server-dns-mappings"])
+    .on(Site::BrokerHost)],
     explains: &[],
     page: PAGE,
     judge,
@@ -32,8 +35,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue; // resolve.loopback-server
         }
         let transport = place.it.transport.word();
-        let message =
-            format!("DcvServerEndpoint for {transport} is the address {address}, not a DNS name");
+        let message = text!(
+            "DcvServerEndpoint for {transport} is the address {address}, not a DNS name",
+            transport,
+            address
+        );
         found.push(
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))

@@ -3,11 +3,11 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, maker_or};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
-use crate::text::shown;
+use crate::text;
 
 /// 401, 403, or an alert about the client's certificate.
 pub static CHECK: Check = Check {
@@ -18,8 +18,10 @@ pub static CHECK: Check = Check {
     summary: "the broker does not take questions from this client (401, 403, or a client certificate is missing)",
     fix: &[
         say(
-            "where the broker has enable-tls-client-auth-gateway = true, ask it with the gateway's certificate, since this tool shows none to a broker: curl -sk --cert FILE --key FILE -X POST 'https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP'",
-        ),
+            "where the broker has enable-tls-client-auth-gateway = true, ask it with the gateway's certificate",
+        )
+        .run(&["curl", "-sk", "--cert", "FILE", "--key", "FILE", "-X", "POST", QUESTION])
+        .on(Site::GatewayHost),
         say(
             "else find who refuses at {broker}: no bearer token belongs to this port, so probably a proxy or another service",
         ),
@@ -41,17 +43,25 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             let transports = one.transports();
             let failure = one.first().and_then(|question| question.answer.failed());
             if let Some(failure) = failure {
-                let text = shown(&failure.text(), 120);
-                return one.symptom(format!("the question for {transports} {text}"));
+                let failure = failure.text();
+                return one.symptom(text!(
+                    "the question for {transports} {failure}",
+                    transports,
+                    failure
+                ));
             }
             let answer = one.answers().next();
-            let by = answer.map_or("the broker".to_owned(), |a| maker_or(a, "the broker"));
-            let symptom = one.symptom(format!("{by} answered {} for {transports}", one.status()));
+            let symptom = one.symptom(text!(
+                "{who} answered {answer} for {transports}",
+                who = maker_or(answer, "the broker"),
+                answer = one.status(),
+                transports
+            ));
             // An intermediary that worded it itself has the rule.
             let symptom = if answer.is_some_and(HttpAnswer::is_intermediarys_own) {
                 symptom
             } else {
-                symptom.ambiguous_cause(&CAUSES, DECIDES)
+                symptom.ambiguous_cause(CAUSES, DECIDES)
             };
             answer.into_iter().fold(symptom, blamed)
         })
@@ -63,7 +73,13 @@ const CAUSES: [&str; 3] = [
     "a proxy before the broker refuses this client",
     "the broker wants the gateway's client certificate",
 ];
-const DECIDES: &str = "on the broker: grep -E 'gateway-to-broker-connector-https-port|tls-client-auth-gateway' /etc/dcv-session-manager-broker/session-manager-broker.properties";
+const QUESTION: &str =
+    "https://{host}:{port}/resolveSession?sessionId={session-query}&transport=HTTP";
+const DECIDES: Instruction = say(
+    "another connector port than {port} means the first; enable-tls-client-auth-gateway = true means the third",
+)
+.run(&["sudo", "grep", "-E", "gateway-to-broker-connector-https-port|tls-client-auth-gateway", "/etc/dcv-session-manager-broker/session-manager-broker.properties"])
+.on(Site::BrokerHost);
 
 const PAGE: &str = r"
 The broker refuses to answer this client: 401, 403, or a TLS alert about the client's certificate.

@@ -1,10 +1,11 @@
 //! `resolve.http-transport-not-found`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity, Transport};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Transport};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// QUIC resolves, HTTP does not.
@@ -19,8 +20,10 @@ pub static CHECK: Check = Check {
             "see which protocols the server of \"{session}\" offers: describeServers, Endpoints[].Protocol; HTTP must be among them",
         ),
         say(
-            "on that DCV server, see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
-        ),
+            "see that it listens for web clients: [connectivity] web-port and web-listen-endpoints in dcv.conf",
+        )
+        .on(Site::DcvServer)
+        .by(Owner::DcvServer),
     ],
     explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
@@ -37,19 +40,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     });
     http_only
         .map(|one| {
-            one.symptom(format!(
-                "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP"
+            one.symptom(text!(
+                "the broker knows \"{session}\" for QUIC, but answered 404 for HTTP",
+                session = &session
             ))
-            .ambiguous_cause(
-                &[
-                    "the DCV server of \"{session}\" does not listen for web clients",
-                    "it listens, and its agent does not report it",
-                ],
-                "nc -vz SERVER 8443, on the gateway's host (a connection means the agent)",
-            )
+            .ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }
+
+const CAUSES: [Instruction; 2] = [
+    say("the DCV server of \"{session}\" does not listen for web clients").by(Owner::DcvServer),
+    say("it listens, and its agent does not report it"),
+];
+const DECIDES: Instruction = say("a connection from the gateway's host means the agent")
+    .run(&["nc", "-vz", "SERVER", "8443"])
+    .on(Site::GatewayHost);
 
 const PAGE: &str = r#"
 The broker resolves the session for QUIC, and answers 404 for HTTP.

@@ -1,10 +1,11 @@
 //! `resolve.loopback-server`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::as_address;
+use crate::text;
 use crate::text::shown;
 
 /// The DCV server is said to be on the gateway itself.
@@ -15,8 +16,10 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the broker sends the gateway to itself: the DCV server it names is localhost",
     fix: &[say(
-        "give the DCV server a name the gateway can resolve, and register it at the broker: dcv-session-manager-broker register-server-dns-mappings",
-    )],
+        "give the DCV server a name the gateway can resolve, and register it at the broker",
+    )
+    .run(&["dcv-session-manager-broker", "register-server-dns-mappings"])
+    .on(Site::BrokerHost)],
     explains: &[
         &crate::websocket::unavailable::CHECK,
         &crate::websocket::not_found::CHECK,
@@ -32,22 +35,24 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     loopback
         .map(|(place, resolved)| {
             let transport = place.it.transport.word();
-            let message = format!(
-                "DcvServerEndpoint for {transport} is \"{}\", the gateway itself",
-                shown(&resolved.server, 80)
+            let message = text!(
+                "DcvServerEndpoint for {transport} is \"{server}\", the gateway itself",
+                transport,
+                server = shown(&resolved.server, 80)
             );
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))
-                .ambiguous_cause(
-                    &[
-                        "the DCV server's host calls itself so, and its agent reported it",
-                        "a resolver of one's own still has the value of a test",
-                    ],
-                    "hostname -f, on the DCV server (localhost there means the host)",
-                )
+                .ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }
+
+const CAUSES: [Instruction; 2] = [
+    say("the DCV server's host calls itself so, and its agent reported it").by(Owner::DcvServer),
+    say("a custom session resolver still has the value of a test"),
+];
+const DECIDES: Instruction =
+    say("localhost there means the DCV server's host").run(&["hostname", "-f"]).on(Site::DcvServer);
 
 /// `localhost` (RFC 6761 §6.3), 127.0.0.0/8, `::1`.
 pub(crate) fn is_loopback(server: &str) -> bool {

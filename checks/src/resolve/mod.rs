@@ -12,6 +12,8 @@ pub(crate) mod not_asked;
 pub(crate) mod quic_transport_not_found;
 pub(crate) mod server_error;
 pub(crate) mod session_not_found;
+#[cfg(test)]
+mod session_not_found_tests;
 pub(crate) mod session_renamed;
 pub(crate) mod slow;
 pub(crate) mod summary;

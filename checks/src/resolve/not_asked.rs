@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Leg, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// No broker was given.
 pub static CHECK: Check = Check {
@@ -11,9 +12,9 @@ pub static CHECK: Check = Check {
     layer: Layer::Resolve,
     severity: Severity::Note,
     owner: Owner::Client,
-    summary: "no broker was given, so nobody was asked where the session lives",
+    summary: "no broker was given, so none was asked where the session lives",
     fix: &[say(
-        "give the broker's gateway connector, from a host that can reach it: --broker {broker}",
+        "for this tool alone: --broker {broker} gives the broker's gateway connector, on a host that can reach it",
     )],
     explains: &[],
     page: PAGE,
@@ -24,8 +25,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     if seen.target.broker.is_some() || seen.broker.is_some() {
         return Vec::new();
     }
-    let message =
-        "no broker was given: whether it knows the session can only be inferred from the WebSocket";
+    let message = text!(
+        "no broker was given: whether it knows the session can only be inferred from the WebSocket"
+    );
     vec![Symptom::new(Leg::Broker, message).because("/observations/target/broker")]
 }
 

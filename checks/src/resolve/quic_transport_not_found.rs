@@ -5,6 +5,7 @@ use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity, Transport};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// HTTP resolves, QUIC does not.
@@ -32,8 +33,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     });
     quic_only
         .map(|one| {
-            one.symptom(format!(
-                "the broker knows \"{session}\" for HTTP, but answered 404 for QUIC"
+            one.symptom(text!(
+                "the broker knows \"{session}\" for HTTP, but answered 404 for QUIC",
+                session = &session
             ))
         })
         .collect()

@@ -7,7 +7,7 @@ use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
-use crate::text::shown;
+use crate::text;
 
 /// 5xx, or no connection for the question.
 pub static CHECK: Check = Check {
@@ -37,10 +37,11 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let message = match (question.answer.seen(), question.answer.failed()) {
             (Some(answer), _) => {
                 let result = status_when_who(answer, question.answer.elapsed_ms);
-                format!("the question for {transports} was answered {result}")
+                text!("the question for {transports} was answered {result}", transports, result)
             }
             (_, Some(failure)) => {
-                format!("the question for {transports} {}", shown(&failure.text(), 120))
+                let failure = failure.text();
+                text!("the question for {transports} {failure}", transports, failure)
             }
             _ => continue,
         };

@@ -3,11 +3,12 @@
 use crate::check::{Check, Symptom};
 use crate::host::outcome_class::HostClass;
 use crate::http::HttpAnswer;
-use crate::instruction::say;
-use crate::model::{Layer, Leg, Owner, Severity, Skip, Transport};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Leg, Owner, Severity, Site, Skip, Transport};
 use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// The broker answers 404; or the gateway does, and no broker was asked.
@@ -19,11 +20,21 @@ pub static CHECK: Check = Check {
     summary: "the broker does not know the session (404)",
     fix: &[
         say(
-            "see whether the broker lists \"{session}\", and its State: describeSessions; if it does not, create \"{session}\" through the broker (createSessions)",
-        ),
+            "see whether the broker lists \"{session}\", and its State (describeSessions); if it does not, create \"{session}\" through the broker (createSessions)",
+        )
+        .run(&["dcvsm", "describe-sessions", "--session-ids", "{session}"])
+.on(Site::BrokerHost),
         say(
-            "see whether the agent reports it: /var/log/dcv-session-manager-agent/agent.log on the DCV server, \"success\" after sessionsUpdateResponse",
-        ),
+            "see whether the agent reports it: its log has \"success\" after sessionsUpdateResponse",
+        )
+        .run(&[
+            "sudo",
+            "grep",
+            "-A3",
+            "sessionsUpdateResponse",
+            "/var/log/dcv-session-manager-agent/agent.log",
+        ])
+        .on(Site::DcvServer),
     ],
     explains: &[&crate::websocket::session_not_found::CHECK, &crate::websocket::not_found::CHECK],
     page: PAGE,
@@ -53,22 +64,28 @@ fn answered(seen: &Observations) -> Vec<Symptom> {
         let sure = missing.answers().any(HttpAnswer::names_the_question);
         let probe = reads_transport(missing.place.it);
         let symptom = if sure || probe {
-            let message =
-                format!("the broker answered 404 for {transports}: it does not know \"{session}\"");
+            let message = text!(
+                "the broker answered 404 for {transports}: it does not know \"{session}\"",
+                transports,
+                session = &session
+            );
             let other = probe.then(|| missing.place.below(OTHER_STATUS));
             let symptom = other.into_iter().fold(missing.symptom(message), Symptom::because);
-            symptom.ambiguous_cause(&CAUSES, DECIDES)
+            symptom.ambiguous_cause(CAUSES, DECIDES)
         } else {
             let said = missing.answers().next().map_or(String::new(), |a| shown(&a.brief(), 80));
-            let message = format!(
-                "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong"
+            let message = text!(
+                "the question for {transports} got {said}: the broker does not know \"{session}\", or the path is wrong",
+                transports,
+                said,
+                session = &session
             );
             missing.symptom(message).inferred_from(
-                &[
+                [
                     "the broker does not know \"{session}\"",
                     "the path of --broker is wrong, and something else answers 404 there",
                 ],
-                "curl -vk -X POST {broker}/dcvdiag-nonsense (the same answer there means the path)",
+                BY_NONSENSE,
             )
         };
         found.push(symptom);
@@ -81,7 +98,36 @@ const CAUSES: [&str; 3] = [
     "the session is not READY yet, or was deleted",
     "the broker was started again without enable-persistence, and forgot it",
 ];
-const DECIDES: &str = "dcvsm describe-sessions --session-ids {session-word} (Session Manager's CLI; a State other than READY means the second; none at all, what sudo dcv list-sessions shows on the DCV server)";
+const DECIDES: Instruction = say(
+    "a State other than READY means the second; where there is none, compare what sudo dcv list-sessions shows on the DCV server",
+)
+.run(&["dcvsm", "describe-sessions", "--session-ids", "{session}"])
+.on(Site::BrokerHost);
+const BY_NONSENSE: Instruction = say("the same answer there means the path")
+    .run(&["curl", "-vk", "-X", "POST", "{broker}/dcvdiag-nonsense"])
+    .windows(&["curl.exe", "-vk", "-X", "POST", "{broker}/dcvdiag-nonsense"])
+    .on(Site::Client);
+const CAUSES_WITHOUT_BROKER: [Instruction; 3] = [
+    say("the broker does not know \"{session}\""),
+    say("the gateway takes the upgrade under another path than the client's (--ws-path)")
+        .by(Owner::Gateway),
+    say("something in front of the gateway answers 404, and does not pass this path on")
+        .by(Owner::Gateway),
+];
+/// Where no broker was asked: the run that asks one.
+pub(crate) const ASK_BROKER: Instruction =
+    say("the broker's own answer decides; run it on a host that reaches the broker")
+        .run(&[
+            "dcvdiag",
+            "run",
+            "--endpoint",
+            "{endpoint}",
+            "--session",
+            "{session}",
+            "--broker",
+            "{broker}",
+        ])
+        .on(Site::GatewayHost);
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 
@@ -103,19 +149,13 @@ fn inferred(seen: &Observations) -> Option<Symptom> {
     refused.retain(|upgrade| !upgrade.client.refused().is_some_and(own));
     refused.retain(|upgrade| !rejecting.iter().any(|r| r.place.address == upgrade.place.address));
     let first = refused.first()?;
-    let message = format!(
-        "the upgrade on {} got 404: probably the broker, which was not asked, does not know \"{}\"",
-        shown(first.path(), 60),
-        shown(&seen.target.session, 80)
+    let message = text!(
+        "the upgrade on {path} got 404: probably the broker, which was not asked, does not know \"{session}\"",
+        path = shown(first.path(), 60),
+        session = shown(&seen.target.session, 80)
     );
-    let symptom = Symptom::new(Leg::Broker, message).inferred_from(
-        &[
-            "the broker does not know \"{session}\"",
-            "the gateway takes the upgrade under another path than the client's (--ws-path)",
-            "something before the gateway answers 404, and passes this path on to nobody",
-        ],
-        "dcvdiag run --endpoint {endpoint} --session {session-word} --broker {broker}, on a host that reaches the broker",
-    );
+    let symptom =
+        Symptom::new(Leg::Broker, message).inferred_from(CAUSES_WITHOUT_BROKER, ASK_BROKER);
     let statuses =
         refused.iter().map(|upgrade| upgrade.below("answer/outcome/seen/refused/status"));
     Some(statuses.fold(symptom, Symptom::because))
@@ -169,7 +209,7 @@ A wrong path is then possible too.
 
 - Create the session through the broker (`createSessions`), and wait until its State is READY.
 - If the broker lists it: see that its server is AVAILABLE and that its Endpoints hold the protocol.
-- If the agent's log shows no success, mend the link from the agent to the broker (port 8445).
+- If the agent's log shows no success, repair the link from the agent to the broker (port 8445).
 - Check `enable-gateway = true` in the broker's properties.
 
 ## Sources
@@ -180,106 +220,3 @@ A wrong path is then possible too.
 - [Session Manager: verify the installation](https://docs.aws.amazon.com/dcv/latest/sm-admin/verify.html)
 - [Session Manager: broker configuration](https://docs.aws.amazon.com/dcv/latest/sm-admin/broker-file.html)
 "#;
-
-#[cfg(test)]
-mod tests {
-    use super::judge;
-    use crate::host::HostKind;
-    use crate::model::{Certainty, Layer, Leg, Transport};
-    use crate::testing::path::{Path, RESOLVED, answer, html};
-    use crate::websocket::Purpose;
-
-    const KNOWN: &str =
-        "{\"error\":\"The requested combination of transport and sessionId does not exist\"}";
-
-    #[test]
-    fn a_404_for_both_transports_is_certain_when_it_names_what_was_asked() {
-        let path = Path::new()
-            .question(Transport::Http, Ok(answer(404, KNOWN)))
-            .question(Transport::Quic, Ok(answer(404, KNOWN)));
-        let found = judge(&path.seen());
-        assert_eq!(found[0].certainty, Certainty::Observed);
-        assert_eq!(
-            found[0].message,
-            "the broker answered 404 for HTTP and QUIC: it does not know \"console\""
-        );
-    }
-
-    #[test]
-    fn a_bare_404_is_ambiguous_and_a_web_servers_is_none() {
-        let bare = Path::new().question(Transport::Http, Ok(answer(404, "")));
-        assert_eq!(judge(&bare.seen())[0].certainty, Certainty::Inferred);
-        let web = Path::new().question(Transport::Http, Ok(html(404, "<html>")));
-        assert!(judge(&web.seen()).is_empty());
-    }
-
-    #[test]
-    fn a_fault_of_one_transport_has_another_code() {
-        for (http, quic) in [(404, 200), (200, 404), (400, 404)] {
-            let body = |status| if status == 200 { RESOLVED } else { KNOWN };
-            let path = Path::new()
-                .question(Transport::Http, Ok(answer(http, body(http))))
-                .question(Transport::Quic, Ok(answer(quic, body(quic))));
-            assert!(judge(&path.seen()).is_empty(), "{http} {quic}");
-        }
-    }
-
-    #[test]
-    fn without_a_broker_a_404_that_may_be_the_gateways_leads_here() {
-        for (body, nonsense) in
-            [("Session not found", ""), ("", ""), ("<center>not found</center>", "")]
-        {
-            let path = Path::new()
-                .upgrade(Ok(answer(404, body)))
-                .follow_up(Purpose::NonsensePath, Ok(answer(404, nonsense)));
-            let found = judge(&path.seen());
-            assert_eq!(found[0].certainty, Certainty::Inferred);
-            assert_eq!(found[0].address, None);
-        }
-    }
-
-    #[test]
-    fn nothing_is_inferred_where_the_name_itself_is_rejected() {
-        let path = Path::new()
-            .host(HostKind::Endpoint, "vpce.example:8443", Ok(answer(404, "")))
-            .host(HostKind::Localhost, "localhost", Ok(answer(200, "")))
-            .upgrade(Ok(answer(404, "")));
-        assert!(judge(&path.seen()).is_empty());
-    }
-
-    #[test]
-    fn words_in_the_body_move_no_404_to_another_layer() {
-        let page = "<html><head><title>404 Not Found</title></head></html>";
-        for body in [html(404, page), answer(404, ""), answer(404, "Session not found")] {
-            let report = Path::new().upgrade(Ok(body)).seen().reported();
-            let verdict = report.verdict;
-            assert_eq!(verdict.code.as_deref(), Some("resolve.session-not-found"));
-            assert_eq!(verdict.leg, Some(Leg::Broker));
-            assert_eq!(verdict.layer, Some(Layer::Resolve));
-            assert_eq!(verdict.certainty, Some(Certainty::Inferred));
-            assert_eq!(verdict.consequences.len(), 1);
-        }
-    }
-
-    #[test]
-    fn other_refusals_stay_with_the_websocket() {
-        let haproxy = html(503, "No server is available to handle this request.");
-        for (body, code) in [
-            (haproxy, "websocket.unavailable"),
-            (answer(426, "missing Connection header"), "websocket.upgrade-stripped"),
-        ] {
-            let verdict = Path::new().upgrade(Ok(body)).seen().reported().verdict;
-            assert_eq!(verdict.code.as_deref(), Some(code));
-            assert_eq!(verdict.leg, Some(Leg::Endpoint));
-        }
-    }
-
-    #[test]
-    fn nothing_is_inferred_from_a_path_that_does_not_exist() {
-        let path = Path::new()
-            .upgrade(Ok(answer(404, "")))
-            .follow_up(Purpose::NonsensePath, Ok(answer(404, "")))
-            .follow_up_works(Purpose::OtherPath);
-        assert!(judge(&path.seen()).is_empty());
-    }
-}

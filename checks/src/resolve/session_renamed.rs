@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 
 /// The session has another id inside.
@@ -28,7 +29,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let renamed = shown(&renamed, 80);
-        let message = format!("the resolver answered with session \"{renamed}\"");
+        let message = text!("the resolver answered with session \"{renamed}\"", renamed = &renamed);
         found.push(
             Symptom::at(&place, message)
                 .because(place.below("answer/outcome/seen/body"))

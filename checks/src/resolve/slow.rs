@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Millis, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 
 /// Half of the gateway's `http-establish-timeout`.
 const SLOW: Millis = Millis(5000.0);
@@ -33,7 +34,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue; // resolve.timeout, or another failure
         }
         let transport = place.it.transport.word();
-        let message = format!("the answer for {transport} took {:.1} s", took.0 / 1000.0);
+        let n = format!("{:.1}", took.0 / 1000.0);
+        let message = text!("the answer for {transport} took {n} s", transport, n);
         found.push(Symptom::at(&place, message).because(place.below("answer/elapsed_ms")));
     }
     found

@@ -36,7 +36,7 @@ fn result(question: &Question, session: &str) -> String {
             Err(Unreadable::Keys(_)) => "→ 200 without DcvServerEndpoint and Port".to_owned(),
         },
         Outcome::Seen(answer) => format!("→ {}", shown(&answer.brief(), 80)),
-        Outcome::Failed(failure) => failure.text(),
+        Outcome::Failed(failure) => failure.text().to_string(),
         Outcome::Skipped(_) => "not asked".to_owned(),
     }
 }

@@ -1,10 +1,11 @@
 //! `resolve.timeout`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 
 /// The question got no answer.
 pub static CHECK: Check = Check {
@@ -17,7 +18,7 @@ pub static CHECK: Check = Check {
         say(
             "see whether the broker {host} is stuck: its log, memory and CPU at the time of this run",
         ),
-        say("see how long it takes, with more patience than the gateway has (10 s): --timeout 30s"),
+        say("for this tool alone: --timeout 30s shows how long it takes; the gateway waits 10 s"),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -35,10 +36,16 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     silent
         .map(|one| {
             let waited = one.first().and_then(|question| question.answer.elapsed_ms);
-            let waited =
-                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
-            one.symptom(format!("the question for {} got no answer{waited}", one.transports()))
-                .ambiguous_cause(&CAUSES, DECIDES)
+            let transports = one.transports();
+            let message = match waited {
+                Some(ms) => text!(
+                    "the question for {transports} got no answer within {n} s",
+                    transports,
+                    n = format!("{:.1}", ms.0 / 1000.0)
+                ),
+                None => text!("the question for {transports} got no answer", transports),
+            };
+            one.symptom(message).ambiguous_cause(CAUSES, DECIDES)
         })
         .collect()
 }
@@ -47,7 +54,17 @@ const CAUSES: [&str; 2] = [
     "the broker is overloaded, short of memory, or waits for its cluster",
     "a proxy or load balancer before it holds the question",
 ];
-const DECIDES: &str = "on the broker: curl -sk --max-time 60 -X POST 'https://localhost:{port}/resolveSession?sessionId={session-query}&transport=HTTP' (an answer there means the second)";
+const DECIDES: Instruction = say("an answer on the broker itself means the second")
+    .run(&[
+        "curl",
+        "-sk",
+        "--max-time",
+        "60",
+        "-X",
+        "POST",
+        "https://localhost:{port}/resolveSession?sessionId={session-query}&transport=HTTP",
+    ])
+    .on(Site::BrokerHost);
 
 const PAGE: &str = r"
 TCP and TLS to the broker work, but the question gets no answer.

@@ -5,6 +5,7 @@ use crate::model::{Layer, Owner, Severity};
 use crate::observations::{Observations, Place};
 use crate::resolve::ResolveFacts;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// 400 for a word that is no transport, while a real one is understood.
@@ -35,10 +36,10 @@ fn on(place: &Place<'_, ResolveFacts>) -> Option<Symptom> {
     };
     let question =
         place.it.questions.iter().find(|question| understood(question.answer_class()))?;
-    let message = format!(
-        "the broker answered {} for transport={}: there is none of that name, HTTP is the one of the WebSocket",
-        shown(&answer.brief(), 80),
-        shown(&other.transport, 20)
+    let message = text!(
+        "the broker answered {status} for transport={transport}: there is none of that name, HTTP is the one of the WebSocket",
+        status = shown(&answer.brief(), 80),
+        transport = shown(&other.transport, 20)
     );
     let i = place.it.questions.iter().position(|q| q.transport == question.transport)?;
     let symptom = Symptom::at(place, message)

@@ -1,11 +1,12 @@
 //! `resolve.wrong-service`
 
 use crate::check::{Check, Symptom};
-use crate::http::attribution::by_maker;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::http::attribution::maker;
+use crate::instruction::{Instruction, say};
+use crate::model::{Arg, Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::answer_class::AnswerClass;
+use crate::text;
 use crate::text::shown;
 
 /// What answers is no session resolver.
@@ -19,7 +20,9 @@ pub static CHECK: Check = Check {
         say(
             "find the port of the gateway connector: gateway-to-broker-connector-https-port in session-manager-broker.properties (8447 unless changed), with enable-gateway = true",
         ),
-        say("give it here as --broker https://{host}:PORT, and to the gateway as [resolver] url"),
+        say(
+            "give it to the gateway as [resolver] url; for this tool alone: --broker https://{host}:PORT",
+        ),
     ],
     explains: &[
         &crate::websocket::unavailable::CHECK,
@@ -40,19 +43,32 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let transports = other.transports();
         let message = match (question.answer.seen(), question.answer.failed()) {
             (Some(answer), _) => {
-                let kind = shown(answer.header("content-type").unwrap_or("no content type"), 60);
-                format!(
-                    "the question for {transports} got {} ({kind}){}, which is no answer of a session resolver",
-                    shown(&answer.brief(), 80),
-                    by_maker(answer)
-                )
+                let kind = answer.header("content-type").map(|kind| Arg::from(shown(kind, 60)));
+                let kind = kind.unwrap_or_else(|| text!("no content type").into());
+                let brief = shown(&answer.brief(), 80);
+                match maker(Some(answer)) {
+                    Some(who) => text!(
+                        "the question for {transports} got {answer} ({kind}), by {who}, which is no answer of a session resolver",
+                        transports,
+                        answer = brief,
+                        kind,
+                        who
+                    ),
+                    None => text!(
+                        "the question for {transports} got {answer} ({kind}), which is no answer of a session resolver",
+                        transports,
+                        answer = brief,
+                        kind
+                    ),
+                }
             }
             (_, Some(failure)) => {
-                format!("the question for {transports} {}", shown(&failure.text(), 120))
+                let failure = failure.text();
+                text!("the question for {transports} {failure}", transports, failure)
             }
             _ => continue,
         };
-        found.push(other.symptom(message).ambiguous_cause(&CAUSES, DECIDES));
+        found.push(other.symptom(message).ambiguous_cause(CAUSES, DECIDES));
     }
     found
 }
@@ -61,7 +77,16 @@ const CAUSES: [&str; 2] = [
     "the connector for gateways has another port than {port}, or is off (enable-gateway)",
     "{host} is not the broker, or a proxy there answers in its place",
 ];
-const DECIDES: &str = "on the broker: grep -E 'enable-gateway|connector-https-port' /etc/dcv-session-manager-broker/session-manager-broker.properties";
+const DECIDES: Instruction =
+    say("another port than {port}, or enable-gateway = false, means the first")
+        .run(&[
+            "sudo",
+            "grep",
+            "-E",
+            "enable-gateway|connector-https-port",
+            "/etc/dcv-session-manager-broker/session-manager-broker.properties",
+        ])
+        .on(Site::BrokerHost);
 
 const PAGE: &str = r#"
 Something answers at the broker's address, but it is not a session resolver.

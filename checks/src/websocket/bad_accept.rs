@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::Accept;
 use crate::websocket::outcome_class::UpgradeClass;
@@ -29,18 +30,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(switched) = upgrade.client.switched() else {
             continue;
         };
+        let path = shown(upgrade.path(), 60);
         let (message, at) = match &switched.accept {
-            Accept::Missing => ("101 without Sec-WebSocket-Accept".to_owned(), "accept"),
+            Accept::Missing => (
+                text!("the upgrade on {path} got 101 without Sec-WebSocket-Accept", path),
+                "accept",
+            ),
             Accept::Wrong { got } => (
-                format!("101 with a Sec-WebSocket-Accept of another key: \"{}\"", shown(got, 60)),
+                text!(
+                    "the upgrade on {path} got 101 with a Sec-WebSocket-Accept of another key: \"{got}\"",
+                    path,
+                    got = shown(got, 60)
+                ),
                 "accept",
             ),
             Accept::Right => (
-                "101 without Upgrade: websocket, or without Connection: Upgrade".to_owned(),
+                text!(
+                    "the upgrade on {path} got 101 without Upgrade: websocket, or without Connection: Upgrade",
+                    path
+                ),
                 "upgrade_headers",
             ),
         };
-        let message = format!("the upgrade on {} got {message}", shown(upgrade.path(), 60));
         found.push(upgrade.symptom(message, &format!("answer/outcome/seen/switched/{at}")));
     }
     found
@@ -68,7 +79,7 @@ The right answer to this key, the sample of the RFC, is `s3pPLMBiTxaQ9kYGzzhZRbK
 ## What to do
 
 - Send the same request to the gateway's own address. If that answer is right, the proxy between is
-  at fault: take it out, or mend how it passes upgrades on.
+  at fault: take it out, or fix how it passes upgrades on.
 
 ## Sources
 

@@ -1,9 +1,10 @@
 //! `websocket.closed-at-once`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::Aftermath;
 use crate::websocket::close_code;
@@ -17,12 +18,19 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the WebSocket opens, and the server closes it at once",
     fix: &[
+        say("look up the reason in the gateway's log at the time of this run")
+        .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost),
+        say("then in the DCV server's log")
+            .run(&["sudo", "tail", "-n", "50", "/var/log/dcv/server.log"])
+            .on(Site::DcvServer)
+            .by(Owner::DcvServer),
         say(
-            "look up the reason in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log, then in the DCV server's: /var/log/dcv/server.log",
-        ),
-        say(
-            "see that the session \"{session}\" exists on the DCV server (dcv list-sessions), and that the gateway reaches that server",
-        ),
+            "see that the session \"{session}\" exists on the DCV server, and that the gateway reaches that server",
+        )
+        .run(&["sudo", "dcv", "list-sessions"])
+        .on(Site::DcvServer)
+        .by(Owner::DcvServer),
     ],
     explains: &[],
     page: PAGE,
@@ -40,20 +48,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let number = *code;
         let code = code.map_or_else(
-            || "without a code".to_owned(),
+            || text!("without a code"),
             |code| match close_code::name(code) {
-                Some(name) => format!("with {code} ({name})"),
-                None => format!("with {code}"),
+                Some(name) => text!("with {code} ({name})", code, name),
+                None => text!("with {code}", code),
             },
         );
-        let reason = match reason.as_str() {
-            "" => String::new(),
-            reason => format!(" \"{}\"", shown(reason, 120)),
+        let n = format!("{:.0}", after_ms.0);
+        let message = match reason.as_str() {
+            "" => text!("the server closed the WebSocket {code}, {n} ms after the 101", code, n),
+            reason => text!(
+                "the server closed the WebSocket {code} \"{reason}\", {n} ms after the 101",
+                code,
+                reason = shown(reason, 120),
+                n
+            ),
         };
-        let message = format!(
-            "the server closed the WebSocket {code}{reason}, {:.0} ms after the 101",
-            after_ms.0
-        );
         let at = "answer/outcome/seen/switched/aftermath/close-frame";
         found.push(doubted(upgrade.symptom(message, at), number));
     }
@@ -63,19 +73,23 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 /// By the code of the close frame; who sent it, gateway or DCV server, is not to be seen.
 fn doubted(symptom: Symptom, code: Option<u16>) -> Symptom {
     match code {
-        Some(1012 | 1013) => symptom.ambiguous_cause(&[BUSY, UNREACHED], BY_METRICS),
-        Some(1011 | 1014) => symptom.ambiguous_cause(&[UNREACHED, UNKNOWN], BY_LOGS),
-        _ => symptom.ambiguous_cause(&[UNKNOWN, UNREACHED], BY_LOGS),
+        Some(1012 | 1013) => symptom.ambiguous_cause([BUSY, UNREACHED], BY_METRICS),
+        Some(1011 | 1014) => symptom.ambiguous_cause([UNREACHED, UNKNOWN], BY_LOGS),
+        _ => symptom.ambiguous_cause([UNKNOWN, UNREACHED], BY_LOGS),
     }
 }
 
-const UNKNOWN: &str =
-    "the DCV server does not know the session \"{session}\", or does not want this client";
-const UNREACHED: &str = "the gateway does not reach the DCV server";
-const BUSY: &str = "the gateway has too many connections, or too busy a CPU";
-const BY_LOGS: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (\"Server unreachable\" means that it does not reach it)";
-const BY_METRICS: &str =
-    "the gateway's metrics (ConnectionThrottledCount means too many connections)";
+const UNKNOWN: Instruction =
+    say("the DCV server does not know the session \"{session}\", or does not want this client")
+        .by(Owner::DcvServer);
+const UNREACHED: Instruction = say("the gateway does not reach the DCV server");
+const BUSY: Instruction = say("the gateway has too many connections, or too busy a CPU");
+const BY_LOGS: Instruction =
+    say("\"Server unreachable\" in the gateway's log means that it does not reach the DCV server")
+        .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+        .on(Site::GatewayHost);
+const BY_METRICS: Instruction =
+    say("ConnectionThrottledCount in the gateway's metrics means too many connections");
 
 const PAGE: &str = r"
 The upgrade succeeded, and the server ended the WebSocket with a close frame right away.

@@ -2,9 +2,10 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpFailure;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 use crate::websocket::{Aftermath, Switched};
@@ -17,9 +18,9 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the connection is cut during the upgrade, or right after it",
     fix: &[
-        say(
-            "look in the gateway's log at the time of this run: /var/log/dcv-connection-gateway/gateway.log",
-        ),
+        say("look in the gateway's log at the time of this run")
+            .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+            .on(Site::GatewayHost),
         say(
             "see that the gateway's host reaches the DCV server, and that nothing between cuts WebSockets (proxies, firewalls that read HTTP)",
         ),
@@ -40,16 +41,16 @@ fn after_101(upgrade: &Upgrade<'_>) -> Option<Symptom> {
     let Switched { aftermath, .. } = upgrade.client.switched()?;
     let message = match aftermath {
         Aftermath::Ended { after_ms } => {
-            format!(
-                "the connection was closed without a close frame {:.0} ms after the 101",
-                after_ms.0
-            )
+            let n = format!("{:.0}", after_ms.0);
+            text!("the connection was closed without a close frame {n} ms after the 101", n)
         }
         Aftermath::Reset { after_ms } => {
-            format!("the connection was reset {:.0} ms after the 101", after_ms.0)
+            let n = format!("{:.0}", after_ms.0);
+            text!("the connection was reset {n} ms after the 101", n)
         }
         Aftermath::Garbled { detail } => {
-            format!("what followed the 101 is no WebSocket frame: {}", shown(detail, 120))
+            let detail = shown(detail, 120);
+            text!("what followed the 101 is no WebSocket frame: {detail}", detail)
         }
         _ => return None,
     };
@@ -59,25 +60,32 @@ fn after_101(upgrade: &Upgrade<'_>) -> Option<Symptom> {
         _ => [UNREACHED, PROXY],
     };
     let symptom = upgrade.symptom(message, "answer/outcome/seen/switched/aftermath");
-    Some(symptom.ambiguous_cause(&causes, BY_LOG))
+    Some(symptom.ambiguous_cause(causes, BY_LOG))
 }
 
 fn before_an_answer(upgrade: &Upgrade<'_>) -> Option<Symptom> {
-    let how = match upgrade.client.answer.failed()? {
-        HttpFailure::Reset => "reset",
-        _ => "closed",
-    };
     let path = shown(upgrade.path(), 60);
-    let message = format!("the connection was {how} before any answer to the upgrade on {path}");
-    let causes = [UNREACHED, "a firewall or proxy on the way cuts upgrades"];
-    Some(upgrade.symptom(message, "answer/outcome/failed").ambiguous_cause(&causes, BY_LOG))
+    let message = match upgrade.client.answer.failed()? {
+        HttpFailure::Reset => {
+            text!("the connection was reset before any answer to the upgrade on {path}", path)
+        }
+        _ => text!("the connection was closed before any answer to the upgrade on {path}", path),
+    };
+    let symptom = upgrade.symptom(message, "answer/outcome/failed");
+    Some(symptom.ambiguous_cause([UNREACHED, FIREWALL], BY_LOG))
 }
 
-const UNREACHED: &str = "the gateway failed on its way to the broker or the DCV server";
-const PROXY: &str = "a proxy in front agreed to the upgrade and lost its back end";
-const DIED: &str = "the gateway's process died, or its target left the load balancer";
-const OTHER: &str = "another service than a WebSocket server answers behind the 101";
-const BY_LOG: &str = "on the gateway: tail -n 50 /var/log/dcv-connection-gateway/gateway.log (a failure at the time of this run means the gateway; at the default level the absence of a line tells nothing)";
+const UNREACHED: Instruction = say("the gateway failed to connect to the broker or the DCV server");
+const FIREWALL: Instruction =
+    say("a firewall or proxy on the path cuts upgrades").by(Owner::Network);
+const PROXY: Instruction = say("a proxy in front agreed to the upgrade and lost its back end");
+const DIED: Instruction = say("the gateway's process died, or its target left the load balancer");
+const OTHER: Instruction = say("another service than a WebSocket server answers behind the 101");
+const BY_LOG: Instruction = say(
+    "a failure in the gateway's log at the time of this run means the gateway; at the default level the absence of a line tells nothing",
+)
+.run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost);
 
 const PAGE: &str = r"
 The connection was cut while the WebSocket was opening, or right after the 101.

@@ -1,9 +1,9 @@
 //! `websocket.forbidden`
 
 use crate::check::{Check, Symptom};
-use crate::http::attribution::{blamed, by_maker};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::http::attribution::blamed;
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::Observations;
 use crate::text::shown;
 use crate::websocket::Purpose;
@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
         say(
             "DCV server: [security] allowed-http-host-regex must match {endpoint}:{port}, and allowed-ws-origin-regex \"{origin}\"",
         ),
-        say("where {who} is a proxy or a firewall of web requests, let it pass upgrades on {path}"),
+        say("where {who} is a proxy or a web application firewall, let it pass upgrades on {path}"),
     ],
     explains: &[],
     page: PAGE,
@@ -29,19 +29,25 @@ pub static CHECK: Check = Check {
 
 /// What was tried, in words.
 const TRIED: [(Purpose, &str); 3] = [
-    (Purpose::OtherOrigin, "with another Origin"),
-    (Purpose::WithoutOrigin, "without Origin"),
-    (Purpose::OtherHost, "with localhost as Host"),
+    (Purpose::OtherOrigin, "{upgrade}, with another Origin {status}"),
+    (Purpose::WithoutOrigin, "{upgrade}, without Origin {status}"),
+    (Purpose::OtherHost, "{upgrade}, with localhost as Host {status}"),
 ];
-const CAUSES: [&str; 3] = [
-    "the DCV server's allowed-http-host-regex or allowed-ws-origin-regex does not match what clients send",
-    "a proxy or firewall of web requests on the way forbids upgrades",
-    "the gateway or server forbids this client for another reason, which its log tells",
+const CAUSES: [Instruction; 3] = [
+    say(
+        "the DCV server's allowed-http-host-regex or allowed-ws-origin-regex does not match what clients send",
+    )
+    .by(Owner::DcvServer),
+    say("a proxy or web application firewall on the path forbids upgrades"),
+    say("the gateway or server forbids this client for another reason, which its log tells"),
 ];
+const HOST: &str = "let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}: with localhost as Host the upgrade is let in";
 const INSTEAD: &str =
     "let {who} pass upgrades on {path} to the gateway: it forbids this one itself";
-const DECIDES: &str =
-    "on the DCV server: grep -E 'allowed-(http-host|ws-origin)-regex' /etc/dcv/dcv.conf";
+const DECIDES: Instruction =
+    say("a pattern that matches neither {endpoint}:{port} nor \"{origin}\" means the first")
+        .run(&["grep", "-E", "allowed-(http-host|ws-origin)-regex", "/etc/dcv/dcv.conf"])
+        .on(Site::DcvServer);
 
 fn judge(seen: &Observations) -> Vec<Symptom> {
     let mut found = Vec::new();
@@ -50,19 +56,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let path = shown(upgrade.path(), 60);
-        let (got, by) = (shown(&answer.brief(), 80), by_maker(answer));
-        let mut clauses = vec![format!("the upgrade on {path} got {got}{by}")];
+        let mut message = upgrade.got(answer);
         let mut at = Vec::new();
         for (purpose, what) in TRIED {
             let Some((place, attempt)) = upgrade.follow_up(purpose) else { continue };
             let Some(result) = attempt.status() else { continue };
-            clauses.push(format!("{what} {result}"));
+            message = Text::new(what).arg("upgrade", message).arg("status", result);
             at.push(place);
         }
-        let symptom = at.into_iter().fold(upgrade.refusal(clauses.join(", ")), Symptom::because);
+        let symptom = at.into_iter().fold(upgrade.refusal(message), Symptom::because);
         let by_host = upgrade.follow_up(Purpose::OtherHost);
         let symptom = match by_host.filter(|(_, attempt)| attempt.switched().is_some()) {
-            Some(_) => symptom.advise_first("let [security] allowed-http-host-regex in dcv.conf match {endpoint}:{port}: with localhost as Host the upgrade is let in"),
+            Some(_) => symptom.advise_first(HOST),
             None => symptom,
         };
         let origin = upgrade.client.origin.as_deref().unwrap_or_default();
@@ -70,7 +75,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if answer.is_intermediarys_own() {
             symptom.advise_first(INSTEAD)
         } else {
-            symptom.ambiguous_cause(&CAUSES, DECIDES)
+            symptom.ambiguous_cause(CAUSES, DECIDES)
         });
     }
     found

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Millis, Skip};
+use crate::model::{Millis, Skip, Text};
+use crate::text;
 use crate::text::shown;
 use crate::websocket::close_code;
 
@@ -173,22 +174,30 @@ impl HoldEnd {
     }
 
     /// What did it, after "by".
-    pub(crate) fn by(&self) -> String {
+    pub(crate) fn by(&self) -> Text {
         match self {
-            Self::CloseFrame { code: None, .. } => "a close frame without a code".to_owned(),
+            Self::CloseFrame { code: None, .. } => text!("a close frame without a code"),
             Self::CloseFrame { code: Some(code), reason } => {
-                let name = close_code::name(*code).map_or(String::new(), |n| format!(" ({n})"));
-                let reason = match reason.as_str() {
-                    "" => String::new(),
-                    reason => format!(" \"{}\"", shown(reason, 60)),
-                };
-                format!("close frame {code}{name}{reason}")
+                let (code, reason_shown) = (*code, shown(reason, 60));
+                match (close_code::name(code), reason.as_str()) {
+                    (None, "") => text!("close frame {code}", code),
+                    (Some(name), "") => text!("close frame {code} ({name})", code, name),
+                    (None, _) => {
+                        text!("close frame {code} \"{reason}\"", code, reason = reason_shown)
+                    }
+                    (Some(name), _) => text!(
+                        "close frame {code} ({name}) \"{reason}\"",
+                        code,
+                        name,
+                        reason = reason_shown
+                    ),
+                }
             }
-            Self::Ended => "FIN".to_owned(),
-            Self::Reset => "RST".to_owned(),
-            Self::Silent => "no answer".to_owned(),
-            Self::Garbled { detail } => format!("an error ({})", shown(detail, 60)),
-            Self::Alive | Self::Deadline | Self::Interrupted => "nobody".to_owned(),
+            Self::Ended => text!("FIN"),
+            Self::Reset => text!("RST"),
+            Self::Silent => text!("no answer"),
+            Self::Garbled { detail } => text!("an error ({detail})", detail = shown(detail, 60)),
+            Self::Alive | Self::Deadline | Self::Interrupted => text!("nobody"),
         }
     }
 }

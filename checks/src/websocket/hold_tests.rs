@@ -47,7 +47,7 @@ fn every_cut_says_when_and_how_and_is_a_warning() {
         ),
         (
             held(Reset, 30.0, None, None),
-            "cut by RST after 30 s of silence; it is a timeout of 30 s somewhere on the way",
+            "cut by RST after 30 s of silence; it is a timeout of 30 s somewhere on the path",
             "cut after 30 s by RST",
         ),
         (

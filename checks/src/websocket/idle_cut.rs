@@ -1,9 +1,10 @@
 //! `websocket.idle-cut`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
 use crate::websocket::hold::{Cut, Hold, HoldEnd, Moment, Pings, span};
 use crate::websocket::known_timeouts::usual;
 
@@ -14,7 +15,12 @@ pub static CHECK: Check = Check {
     severity: Severity::Warning,
     owner: Owner::LoadBalancer,
     summary: "a WebSocket on which nothing is said is cut after some time",
-    fix: &[say("{keep-up}"), say("{timeout}")],
+    fix: &[
+        say(
+            "send something more often than the connection is cut: a WebSocket ping, or TCP keepalive",
+        ),
+        say("or raise the timeout of what cuts it"),
+    ],
     explains: &[],
     page: PAGE,
     judge,
@@ -26,12 +32,10 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         let Some(hold) = &place.it.hold else { continue };
         let (Some(cut), Some(address)) = (hold.cut(), place.address) else { continue };
         let pings = hold.pings();
-        let message =
-            format!("{}{}; {}", happened(hold, &cut), compared(hold, &cut), reading(&cut, pings));
+        let message = compared(hold, &cut).and(reading(&cut, pings));
         let symptom = Symptom::new(place.leg, message)
             .at_address(address)
-            .arg("keep-up", keep_up(hold, &cut, pings))
-            .arg("timeout", timeout(&cut, pings));
+            .replace_advice([keep_up(hold, &cut, pings), timeout(&cut, pings)]);
         let symptom = evidence(symptom, &place, hold, &cut);
         found.push(doubted(symptom, &cut, pings));
     }
@@ -57,21 +61,31 @@ fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
     symptom.ambiguous_cause(causes, decides)
 }
 
-const FORGOTTEN: [&str; 2] = [
-    "the idle timeout of the NLB's TCP listener (350 s unless changed)",
-    "that of the interface endpoint (350 s, fixed), or of a firewall or NAT on the way",
+const FORGOTTEN: [Instruction; 2] = [
+    say("the idle timeout of the NLB's TCP listener (350 s unless changed)"),
+    say("that of the interface endpoint (350 s, fixed), or of a firewall or NAT on the path")
+        .by(Owner::Network),
 ];
-const LISTENER: &str = "aws elbv2 describe-listener-attributes --listener-arn ARN (a tcp.idle_timeout.seconds that is longer means the second)";
-const SPEAKERS: [&str; 2] = [
-    "a timeout of the gateway or of the DCV server behind it",
-    "a timeout of a proxy on the way that ends TLS and speaks WebSocket itself",
+const LISTENER: Instruction = say("a tcp.idle_timeout.seconds that is longer means the second")
+    .run(&["aws", "elbv2", "describe-listener-attributes", "--listener-arn", "ARN"])
+    .on(Site::ServiceAccount);
+const SPEAKERS: [Instruction; 2] = [
+    say("a timeout of the gateway or of the DCV server behind it").by(Owner::Gateway),
+    say("a timeout of a proxy on the path that ends TLS and speaks WebSocket itself")
+        .by(Owner::Network),
 ];
-const SOMEWHERE: [&str; 2] = [
-    "a timeout behind the load balancer: of a proxy there, the gateway or the DCV server",
-    "a timeout on the way: the load balancer, or a firewall, NAT, VPN or proxy on the client's side",
+const SOMEWHERE: [Instruction; 2] = [
+    say("a timeout behind the load balancer: of a proxy there, the gateway or the DCV server")
+        .by(Owner::Gateway),
+    say(
+        "a timeout in front of it: of the load balancer, or a firewall, NAT, VPN or proxy on the client's side",
+    )
+    .by(Owner::Network),
 ];
-const ON_GATEWAY: &str =
-    "the same run on the gateway's host, with --endpoint localhost (cut there too means the first)";
+const ON_GATEWAY: Instruction = say(
+    "the same run on the gateway's host, with --endpoint localhost: cut there too means the first",
+)
+.on(Site::GatewayHost);
 
 fn evidence<T>(symptom: Symptom, place: &Place<'_, T>, hold: &Hold, cut: &Cut<'_>) -> Symptom {
     let symptom = symptom.because(place.below(match cut.moment {
@@ -81,101 +95,129 @@ fn evidence<T>(symptom: Symptom, place: &Place<'_, T>, hold: &Hold, cut: &Cut<'_
     if hold.pinged.is_some() { symptom.because(place.below("hold/pinged")) } else { symptom }
 }
 
-/// What became of the first connection.
-fn happened(hold: &Hold, cut: &Cut<'_>) -> String {
-    let (idle, by) = (span(cut.idle_s), cut.end.by());
+/// The fate of the first connection.
+fn happened(hold: &Hold, cut: &Cut<'_>) -> Text {
+    let (idle, end) = (span(cut.idle_s), cut.end.by());
     match (cut.moment, cut.end) {
         (Moment::InSilence, _) => {
             let open_s = hold.silent.after_ms.0 / 1e3;
-            let spoke = open_s > cut.idle_s * 1.1; // the server, in between
-            let since =
-                if spoke { format!(", {} after the 101", span(open_s)) } else { String::new() };
-            format!("the connection was cut by {by} after {idle} of silence{since}")
+            if open_s > cut.idle_s * 1.1 {
+                // the server spoke in between
+                let since = span(open_s);
+                return text!(
+                    "the connection was cut by {end} after {idle} of silence, {since} after the 101",
+                    end,
+                    idle,
+                    since
+                );
+            }
+            text!("the connection was cut by {end} after {idle} of silence", end, idle)
         }
-        (_, HoldEnd::Silent) => {
-            format!(
-                "after {idle} of silence the connection was gone without a word: a ping got no answer"
-            )
-        }
-        _ => format!(
-            "after {idle} of silence the connection was forgotten: a ping was answered by {by}"
+        (_, HoldEnd::Silent) => text!(
+            "after {idle} of silence the connection was gone without a word: a ping got no answer",
+            idle
+        ),
+        _ => text!(
+            "after {idle} of silence the connection was forgotten: a ping was answered by {end}",
+            idle,
+            end
         ),
     }
 }
 
-/// What became of the second one.
-fn compared(hold: &Hold, cut: &Cut<'_>) -> String {
-    let Some(pinged) = &hold.pinged else { return String::new() };
+/// The first connection's fate beside that of the second one.
+fn compared(hold: &Hold, cut: &Cut<'_>) -> Text {
+    let happened = happened(hold, cut);
+    let Some(pinged) = &hold.pinged else { return happened };
     let every = span(pinged.every_ms.0 / 1e3);
     match (hold.pings(), &pinged.phase) {
-        (Pings::KeepIt, _) => format!(", while one with a ping every {every} stays open"),
+        (Pings::KeepIt, _) => {
+            text!("{happened}, while one with a ping every {every} stays open", happened, every)
+        }
         (Pings::DoNotHelp, Some(phase)) => {
             let after = span(phase.after_ms.0 / 1e3);
-            let by = if phase.end == *cut.end {
-                String::new()
-            } else {
-                format!(" by {}", phase.end.by())
-            };
-            format!(", and one with a ping every {every} was cut{by} after {after} all the same")
-        }
-        _ => String::new(),
-    }
-}
-
-fn reading(cut: &Cut<'_>, pings: Pings) -> String {
-    match (usual(cut, pings), pings) {
-        (Some(owner), _) => format!("it is {owner}"),
-        (None, Pings::DoNotHelp) => "it is a limit that pings do not move".to_owned(),
-        (None, _) => format!("it is {}", unknown(cut)),
-    }
-}
-
-fn unknown(cut: &Cut<'_>) -> String {
-    let idle = span(cut.idle_s);
-    match cut.moment {
-        Moment::InSilence if cut.by_close_frame() => {
-            format!(
-                "a timeout of {idle} of whoever speaks WebSocket: a load balancer, a NAT and a firewall write no close frame"
+            if phase.end == *cut.end {
+                return text!(
+                    "{happened}, and one with a ping every {every} was cut after {after} all the same",
+                    happened,
+                    every,
+                    after
+                );
+            }
+            text!(
+                "{happened}, and one with a ping every {every} was cut by {end} after {after} all the same",
+                happened,
+                every,
+                end = phase.end.by(),
+                after
             )
         }
-        Moment::InSilence => format!("a timeout of {idle} somewhere on the way"),
-        Moment::AtPing => format!("a timeout of less than {idle} somewhere on the way"),
+        _ => happened,
     }
 }
 
-fn keep_up(hold: &Hold, cut: &Cut<'_>, pings: Pings) -> String {
+fn reading(cut: &Cut<'_>, pings: Pings) -> Text {
+    match (usual(cut, pings), pings) {
+        (Some(owner), _) => text!("it is {whose}", whose = Text::new(owner)),
+        (None, Pings::DoNotHelp) => text!("it is a limit that pings do not move"),
+        (None, _) => text!("it is {whose}", whose = unknown(cut)),
+    }
+}
+
+fn unknown(cut: &Cut<'_>) -> Text {
+    let idle = span(cut.idle_s);
+    match cut.moment {
+        Moment::InSilence if cut.by_close_frame() => text!(
+            "a timeout of {idle} of a program that speaks WebSocket: a load balancer, a NAT and a firewall write no close frame",
+            idle
+        ),
+        Moment::InSilence => text!("a timeout of {idle} somewhere on the path", idle),
+        Moment::AtPing => text!("a timeout of less than {idle} somewhere on the path", idle),
+    }
+}
+
+fn keep_up(hold: &Hold, cut: &Cut<'_>, pings: Pings) -> Text {
     let every = hold.pinged.as_ref().map_or_else(
-        || "well within that time".to_owned(),
-        |pinged| format!("every {}", span(pinged.every_ms.0 / 1e3)),
+        || text!("well within that time"),
+        |pinged| {
+            let every = span(pinged.every_ms.0 / 1e3);
+            let (n, unit) = every.split_once(' ').unwrap_or((&every, ""));
+            text!("every {n} {unit}", n, unit)
+        },
     );
     match pings {
-        Pings::KeepIt if cut.by_close_frame() => format!(
-            "let something pass more often than that: a WebSocket ping {every} keeps it open; TCP keepalive does not"
+        Pings::KeepIt if cut.by_close_frame() => text!(
+            "send something more often than that: a WebSocket ping {every} keeps it open; TCP keepalive does not",
+            every
         ),
-        Pings::KeepIt => format!(
-            "let something pass more often than that: a WebSocket ping {every} keeps it open, and where nothing on the way ends TLS, TCP keepalive does as well"
+        Pings::KeepIt => text!(
+            "send something more often than that: a WebSocket ping {every} keeps it open, and where nothing on the path ends TLS, TCP keepalive does as well",
+            every
         ),
-        Pings::DoNotHelp => {
-            "look in the logs of gateway and DCV server for why they end it: a limit to a connection's age, or to the time a client may take to log in".to_owned()
-        }
-        Pings::Unknown => format!(
-            "let something pass {every}, and see whether that keeps it open: run it again with more time for --hold"
+        Pings::DoNotHelp => text!(
+            "look in the logs of gateway and DCV server for why they end it: a limit to a connection's age, or to the time a client may take to log in"
+        ),
+        Pings::Unknown => text!(
+            "send something {every}, and see whether that keeps it open: run it again with more time for --hold",
+            every
         ),
     }
 }
 
-fn timeout(cut: &Cut<'_>, pings: Pings) -> String {
+fn timeout(cut: &Cut<'_>, pings: Pings) -> Text {
     match (usual(cut, pings), pings) {
-        (Some(owner), _) => format!("or raise the limit; it is {owner}"),
-        (None, Pings::DoNotHelp) => {
-            "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer".to_owned()
+        (Some(owner), _) => {
+            text!("or raise the limit; it is {whose}", whose = Text::new(owner))
         }
-        (None, _) if cut.by_close_frame() => {
-            "or raise the timeout of whoever wrote the close frame: see the logs of the gateway and of the DCV server at the time it was cut".to_owned()
-        }
-        (None, _) => format!(
-            "or raise the timeout; it is {}: a proxy, a load balancer whose idle timeout was changed, or a firewall, NAT or VPN on the client's side",
-            unknown(cut)
+        (None, Pings::DoNotHelp) => text!(
+            "run it on the gateway's host as well (--endpoint localhost): what is cut there is cut behind the load balancer"
+        ),
+        (None, _) if cut.by_close_frame() => text!(
+            "or raise the timeout of the program that wrote the close frame: see the logs of the gateway and of the DCV server at the time it was cut"
+        ),
+        (None, _) => text!(
+            "or raise the timeout; it is {whose}: a proxy, a load balancer whose idle timeout was changed, or a firewall, NAT or VPN on the client's side",
+            whose = unknown(cut)
         ),
     }
 }

@@ -5,6 +5,7 @@ use crate::http::attribution::blamed;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -30,9 +31,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let path = shown(upgrade.path(), 60);
-        let allow =
-            answer.header("allow").map(|allow| format!(", allowed are {}", shown(allow, 60)));
-        let message = format!("the upgrade on {path} got 405 for GET{}", allow.unwrap_or_default());
+        let message = match answer.header("allow") {
+            Some(allow) => text!(
+                "the upgrade on {path} got 405 for GET, allowed are {allow}",
+                path = &path,
+                allow = shown(allow, 60)
+            ),
+            None => text!("the upgrade on {path} got 405 for GET", path = &path),
+        };
         found.push(blamed(upgrade.refusal(message), answer).arg("path", path));
     }
     found

@@ -1,10 +1,11 @@
 //! `websocket.no-such-path`
 
 use crate::check::{Check, Symptom};
-use crate::http::attribution::{blamed, by_maker};
+use crate::http::attribution::{blamed, maker};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::UpgradeClass;
@@ -16,9 +17,12 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Client,
     summary: "this path does not exist (404), another form of it upgrades",
-    fix: &[say(
-        "use the path that works: --ws-path {other-path}; where clients fail too, let proxies pass both forms on",
-    )],
+    fix: &[
+        say(
+            "where clients fail too, let proxies pass both forms of the path on, {other-path} among them",
+        ),
+        say("for this tool alone: --ws-path {other-path}, the path that works"),
+    ],
     explains: &[],
     page: PAGE,
     judge,
@@ -31,12 +35,22 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let answer = upgrade.client.refused();
-        let by = answer.map(by_maker).unwrap_or_default();
-        let message = format!(
-            "the upgrade on {} got 404{by}, while {} upgrades",
-            shown(&upgrade.client.path, 100),
-            shown(&other.path, 100)
-        );
+        let (path, other_path) = (shown(&upgrade.client.path, 100), shown(&other.path, 100));
+        let message = match maker(answer) {
+            Some(who) => text!(
+                "the upgrade on {path} got 404, by {who}, while {other} upgrades",
+                path,
+                who,
+                other = other_path
+            ),
+            None => {
+                text!(
+                    "the upgrade on {path} got 404, while {other} upgrades",
+                    path,
+                    other = other_path
+                )
+            }
+        };
         let symptom = upgrade.refusal(message).because(other_at);
         let symptom = answer.into_iter().fold(symptom, blamed);
         let nonsense = upgrade.follow_up(Purpose::NonsensePath);

@@ -2,14 +2,16 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
-use crate::http::attribution::{blamed, by_maker};
-use crate::instruction::say;
+use crate::http::attribution::{blamed, maker};
+use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::resolve::session_not_found::ASK_BROKER;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
-use crate::websocket::session_not_found::{ASKED, OTHER_BROKER};
+use crate::websocket::session_not_found::{ASK, ASKED, OTHER_BROKER};
 
 /// 404, and nothing tells the session from the path.
 pub static CHECK: Check = Check {
@@ -35,9 +37,9 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         found.push(if answer.is_intermediarys_own() {
             symptom.because(upgrade.below("answer/outcome/seen/refused/body")).advise_first(INSTEAD)
         } else if seen.broker_resolves() {
-            symptom.advise_first(OTHER_BROKER).ambiguous_cause(&[ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
+            symptom.advise_first(OTHER_BROKER).ambiguous_cause([ASKS_ANOTHER, UNKNOWN_PATH], ASKED)
         } else {
-            symptom.advise_first(ASK).ambiguous_cause(&[UNKNOWN_SESSION, UNKNOWN_PATH], DECIDES)
+            symptom.advise_first(ASK).ambiguous_cause([UNKNOWN_SESSION, UNKNOWN_PATH], ASK_BROKER)
         });
     }
     found
@@ -45,8 +47,14 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 
 /// The 404, beside that of a path which cannot exist.
 fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
-    let said = |answer: &HttpAnswer| shown(&answer.brief(), 80) + &by_maker(answer);
-    let message = format!("the upgrade on {} got {}", shown(upgrade.path(), 60), said(answer));
+    let said = |answer: &HttpAnswer| {
+        let brief = shown(&answer.brief(), 80);
+        match maker(Some(answer)) {
+            Some(who) => text!("{status}, by {who}", status = brief, who),
+            None => text!("{answer}", answer = brief),
+        }
+    };
+    let message = upgrade.got(answer);
     let Some((at, other)) = upgrade.follow_up(Purpose::NonsensePath) else {
         return upgrade.refusal(message);
     };
@@ -54,17 +62,30 @@ fn symptom(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> Symptom {
         return upgrade.refusal(message);
     };
     let alike = upgrade.place.it.like_nonsense() == Some(true) || said(other) == said(answer);
-    let got = if alike { "the same".to_owned() } else { said(other) };
-    let message = format!("{message}, and a path that cannot exist gets {got}");
+    let message = if alike {
+        text!(
+            "{upgrade}, and a path that cannot exist gets the same, so this 404 does not tell an unknown session from an unknown path",
+            upgrade = message
+        )
+    } else {
+        text!(
+            "{upgrade}, and a path that cannot exist gets {answer}",
+            upgrade = message,
+            answer = said(other)
+        )
+    };
     upgrade.refusal(message).because(at)
 }
 
-const INSTEAD: &str = "let {who} pass {path} on to the gateway: it answers 404 itself, and nobody behind it was asked";
-const ASK: &str = "ask the broker whether it knows \"{session}\": --broker {broker}, from a host that can reach it";
-const DECIDES: &str = "dcvdiag run --endpoint {endpoint} --session {session-word} --broker {broker}, on a host that reaches the broker";
-const UNKNOWN_SESSION: &str = "the gateway does not know the session \"{session}\"";
-const UNKNOWN_PATH: &str = "what answers, {who}, does not know the path, whatever the session";
-const ASKS_ANOTHER: &str = "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id";
+const INSTEAD: &str =
+    "let {who} pass {path} on to the gateway: it answers 404 itself, and asked no server behind it";
+const UNKNOWN_SESSION: Instruction =
+    say("the gateway does not know the session \"{session}\"").by(Owner::SessionManager);
+const UNKNOWN_PATH: Instruction =
+    say("the server that answered ({who}) does not serve {path} for any session");
+const ASKS_ANOTHER: Instruction = say(
+    "the gateway asks another broker than the one asked here, which does know \"{session}\", or asks it for another id",
+);
 
 const PAGE: &str = r#"
 The upgrade is answered 404, and nothing in the answer tells an unknown session from an unknown path.

@@ -1,10 +1,11 @@
 //! `websocket.origin-refused`
 
 use crate::check::{Check, Symptom};
-use crate::http::attribution::{blamed, by_maker};
+use crate::http::attribution::{blamed, maker};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -29,14 +30,25 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let origin = shown(upgrade.client.origin.as_deref().unwrap_or_default(), 120);
         let with = match &other.origin {
-            Some(other) => format!("with \"{}\"", shown(other, 120)),
-            None => "without any".to_owned(),
+            Some(other) => text!("with \"{other}\"", other = shown(other, 120)),
+            None => text!("without any"),
         };
         let Some(answer) = upgrade.client.refused() else {
             continue;
         };
-        let by = by_maker(answer);
-        let message = format!("the upgrade got 403 with Origin \"{origin}\"{by}, and 101 {with}");
+        let message = match maker(Some(answer)) {
+            Some(who) => text!(
+                "the upgrade got 403 with Origin \"{origin}\", by {who}, and 101 {with}",
+                origin = &origin,
+                who,
+                with
+            ),
+            None => text!(
+                "the upgrade got 403 with Origin \"{origin}\", and 101 {with}",
+                origin = &origin,
+                with
+            ),
+        };
         let symptom = upgrade.refusal(message).because(at).arg("origin", origin);
         let symptom = blamed(symptom, answer);
         found.push(if answer.is_intermediarys_own() {

@@ -1,9 +1,12 @@
 //! Classes of an upgrade's outcome: one an address, and every class has its check.
 
 use crate::check::Symptom;
+use crate::http::attribution::maker;
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::{Outcome, Text};
 use crate::observations::{Observations, Place};
+use crate::text;
+use crate::text::shown;
 use crate::websocket::{
     Accept, Aftermath, Purpose, Switched, UpgradeAnswer, UpgradeAttempt, WebsocketFacts,
 };
@@ -87,6 +90,22 @@ impl<'a> Upgrade<'a> {
     /// A symptom of a refusal by status.
     pub(crate) fn refusal(&self, message: impl Into<Text>) -> Symptom {
         self.symptom(message, "answer/outcome/seen/refused/status")
+    }
+
+    /// The client's upgrade with what answered it, and who, where that shows.
+    pub(crate) fn got(&self, answer: &HttpAnswer) -> Text {
+        let (path, answer_brief) = (shown(self.path(), 60), shown(&answer.brief(), 80));
+        match maker(Some(answer)) {
+            Some(who) => {
+                text!(
+                    "the upgrade on {path} got {answer}, by {who}",
+                    path,
+                    answer = answer_brief,
+                    who
+                )
+            }
+            None => text!("the upgrade on {path} got {answer}", path, answer = answer_brief),
+        }
     }
 
     /// A pointer below the client's attempt.

@@ -2,8 +2,9 @@
 
 use crate::check::{Check, Symptom};
 use crate::instruction::say;
-use crate::model::{Layer, Outcome, Owner, Severity};
+use crate::model::{Layer, Outcome, Owner, Severity, Text};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
@@ -16,7 +17,7 @@ pub static CHECK: Check = Check {
     owner: Owner::Gateway,
     summary: "the upgrade works only without the subprotocol",
     fix: &[say(
-        "find out which subprotocol real clients offer (a browser's developer tools show it) and give it with --ws-protocol; \"{protocol}\" is a guess",
+        "for this tool alone: give the subprotocol that real clients offer (a browser's developer tools show it) with --ws-protocol; \"{protocol}\" is a guess",
     )],
     explains: &[],
     page: PAGE,
@@ -31,24 +32,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let protocol = shown(upgrade.client.protocol.as_deref().unwrap_or("none"), 40);
         let (result, at) = result(upgrade.client);
-        let message =
-            format!("with subprotocol \"{protocol}\" the upgrade {result}, without it works");
+        let message = text!(
+            "with subprotocol \"{protocol}\" the upgrade {failure}, without it works",
+            protocol = &protocol,
+            failure = result
+        );
         found.push(upgrade.symptom(message, at).because(without_at).arg("protocol", protocol));
     }
     found
 }
 
-/// What came of it, and where that stands.
-fn result(client: &UpgradeAttempt) -> (String, &'static str) {
+/// Result of the attempt, and where that stands.
+fn result(client: &UpgradeAttempt) -> (Text, &'static str) {
     match &client.answer.outcome {
         Outcome::Seen(UpgradeAnswer::Refused(answer)) => {
-            (format!("got {}", shown(&answer.brief(), 80)), "answer/outcome/seen/refused/status")
+            let answer = shown(&answer.brief(), 80);
+            (text!("got {answer}", answer), "answer/outcome/seen/refused/status")
         }
         Outcome::Seen(UpgradeAnswer::Switched(_)) => {
-            ("did not last".to_owned(), "answer/outcome/seen/switched/aftermath")
+            (text!("did not last"), "answer/outcome/seen/switched/aftermath")
         }
-        Outcome::Failed(failure) => (shown(&failure.text(), 120), "answer/outcome/failed"),
-        Outcome::Skipped(_) => ("was not asked for".to_owned(), "answer/outcome/skipped"),
+        Outcome::Failed(failure) => (failure.text(), "answer/outcome/failed"),
+        Outcome::Skipped(_) => (text!("was not asked for"), "answer/outcome/skipped"),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `websocket.redirected`
 
 use crate::check::{Check, Symptom};
-use crate::http::attribution::{blamed, by_maker};
+use crate::http::attribution::{blamed, maker};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -30,12 +31,28 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let location = answer.header("location").map(|location| shown(location, 160));
-        let to = location.as_deref().map_or(String::new(), |to| format!(" to \"{to}\""));
-        let path = shown(upgrade.path(), 60);
-        let by = by_maker(answer);
-        let message = format!("the upgrade on {path} got {}{to}{by}", answer.status);
+        let (path, status) = (shown(upgrade.path(), 60), answer.status);
+        let message = match (location.as_deref(), maker(Some(answer))) {
+            (None, _) => upgrade.got(answer),
+            (Some(location), None) => text!(
+                "the upgrade on {path} got {status} to \"{location}\"",
+                path,
+                status,
+                location
+            ),
+            (Some(location), Some(who)) => text!(
+                "the upgrade on {path} got {status} to \"{location}\", by {who}",
+                path,
+                status,
+                location,
+                who
+            ),
+        };
         let symptom = blamed(upgrade.refusal(message), answer);
-        found.push(symptom.arg("location", location.unwrap_or_else(|| "none given".to_owned())));
+        found.push(match location {
+            Some(location) => symptom.arg("location", location),
+            None => symptom.phrase("location", "none given"),
+        });
     }
     found
 }

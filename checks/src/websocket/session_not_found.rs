@@ -2,14 +2,15 @@
 
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::Purpose;
 use crate::websocket::outcome_class::{Upgrade, UpgradeClass};
 
-/// 404, and not for want of the path.
+/// 404, and the path is not the reason.
 pub static CHECK: Check = Check {
     code: "websocket.session-not-found",
     layer: Layer::Websocket,
@@ -17,8 +18,11 @@ pub static CHECK: Check = Check {
     owner: Owner::SessionManager,
     summary: "the gateway does not find the session (404 on the upgrade)",
     fix: &[say(
-        "with level = \"debug\" in [log] of the gateway and a new run, read in its log which resolver it asked and what came back: /var/log/dcv-connection-gateway/gateway.log",
-    )],
+        "with level = \"debug\" in [log] of the gateway and a new run, read in its log which resolver it asked and what came back",
+    )
+    .run(&["sudo", "grep", "-i", "resolver", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost)
+    .by(Owner::Gateway)],
     explains: &[],
     page: PAGE,
     judge,
@@ -34,12 +38,12 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let (symptom, sure) = compared(&upgrade, answer);
         let symptom = match (sure, resolves) {
-            (false, _) => symptom.inferred_from(&CAUSES, ASKED),
-            (true, true) => symptom.ambiguous_cause(&ELSEWHERE, WHERE),
+            (false, _) => symptom.inferred_from(CAUSES, ASKED),
+            (true, true) => symptom.ambiguous_cause(ELSEWHERE, WHERE),
             (true, false) => symptom, // its causes stand with resolve.session-not-found
         };
         found.push(if resolves {
-            let known = "the broker that was asked here does know the session";
+            let known = text!("the broker that was asked here does know the session");
             symptom.append_clause(known).owned_by(Owner::Gateway).advise_first(OTHER_BROKER)
         } else if asked {
             symptom.advise_first(CREATE)
@@ -53,14 +57,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
 /// The 404 beside the answers to what cannot exist, and whether they make it certain. A text that
 /// speaks of a session is a hint: the answer to another path, or to another session, must bear it out.
 fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> (Symptom, bool) {
-    let path = shown(upgrade.path(), 60);
-    let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
+    let message = text!(
+        "the upgrade on {path} got {answer}",
+        path = shown(upgrade.path(), 60),
+        answer = shown(&answer.brief(), 80)
+    );
     let symptom = match upgrade.follow_up(Purpose::NonsensePath) {
         Some((at, other)) => {
-            let other =
-                other.refused().map_or("no such answer".to_owned(), |a| shown(&a.brief(), 80));
-            let message = format!("{message}; a path that cannot exist gets {other}");
-            upgrade.refusal(message).because(at)
+            let nonsense = match other.refused() {
+                Some(other) => text!(
+                    "a path that cannot exist gets {answer}",
+                    answer = shown(&other.brief(), 80)
+                ),
+                None => text!("a path that cannot exist gets no such answer"),
+            };
+            upgrade.refusal(message.and(nonsense)).because(at)
         }
         None => upgrade.refusal(message),
     };
@@ -70,32 +81,55 @@ fn compared(upgrade: &Upgrade<'_>, answer: &HttpAnswer) -> (Symptom, bool) {
     let symptom = match invented {
         Some((at, status)) if told_apart => {
             let said =
-                format!("an invented session gets {status}: the gateway tells the two apart");
+                text!("an invented session gets {status}: the gateway tells the two apart", status);
             symptom.append_clause(said).because(at)
         }
-        Some((at, _)) => symptom.append_clause("an invented session gets the same").because(at),
+        Some((at, _)) => {
+            symptom.append_clause(text!("an invented session gets the same")).because(at)
+        }
         None => symptom,
     };
     let differs = upgrade.place.it.like_nonsense() == Some(false);
     (symptom, told_apart || differs && upgrade.speaks_of_session())
 }
 
-const ASK: &str = "ask the broker whether it knows \"{session}\": --broker {broker}, from a host that can reach it";
+pub(super) const ASK: Instruction = say(
+    "ask the broker whether it knows \"{session}\": this tool does with --broker {broker}, on a host that can reach it",
+);
 const CREATE: &str =
-    "create \"{session}\" through the broker, or correct its id: it stands behind # in the link";
-pub(super) const OTHER_BROKER: &str = "the broker resolves \"{session}\" for HTTP: let the gateway ask this one, [resolver] url = \"{broker}\" in /etc/dcv-connection-gateway/dcv-connection-gateway.conf, and for this id";
-const CAUSES: [&str; 2] = [
-    "the gateway, or the resolver it asks, does not know the session \"{session}\"",
-    "what answers does not know the path, or is no gateway and speaks of another session",
+    "create \"{session}\" through the broker, or correct its id: it follows # in the link";
+pub(super) const OTHER_BROKER: Instruction = say(
+    "the broker resolves \"{session}\" for HTTP: let the gateway ask this one, [resolver] url = \"{broker}\" in /etc/dcv-connection-gateway/dcv-connection-gateway.conf, and for this id",
+)
+.on(Site::GatewayHost)
+.by(Owner::Gateway);
+const CAUSES: [Instruction; 2] = [
+    say("the gateway, or the resolver it asks, does not know the session \"{session}\""),
+    say(
+        "the server that answered does not know the path, or is no gateway and speaks of another session",
+    )
+    .by(Owner::Gateway),
 ];
-pub(super) const ASKED: &str = "on the gateway, with level = \"debug\" in [log] and a new run: grep -i resolver /var/log/dcv-connection-gateway/gateway.log (no lookup at the time of that run means that the gateway was not asked for a session; at the default level none is written)";
+pub(super) const ASKED: Instruction = say(
+    "with level = \"debug\" in [log] and a new run, no lookup in the gateway's log means that the gateway was not asked for a session; at the default level none is written",
+)
+.run(&["sudo", "grep", "-i", "resolver", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost);
 
 /// Where the broker that was asked does resolve the session.
 const ELSEWHERE: [&str; 2] = [
     "the gateway asks another session resolver than {broker}",
-    "the gateway does not take the session's id from this path: a link has it behind #",
+    "the gateway does not take the session's id from this path: a link has it after #",
 ];
-const WHERE: &str = "on the gateway: grep -A3 resolver /etc/dcv-connection-gateway/dcv-connection-gateway.conf (another url means the first)";
+const WHERE: Instruction = say("another url in [resolver] of the gateway means the first")
+    .run(&[
+        "sudo",
+        "grep",
+        "-A3",
+        "resolver",
+        "/etc/dcv-connection-gateway/dcv-connection-gateway.conf",
+    ])
+    .on(Site::GatewayHost);
 
 const PAGE: &str = r#"
 The gateway answers the upgrade with 404, and means the session and not the path.

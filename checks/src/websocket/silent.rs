@@ -1,10 +1,11 @@
 //! `websocket.silent`
 
 use crate::check::{Check, Symptom};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
 use crate::resolve::Question;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -18,8 +19,10 @@ pub static CHECK: Check = Check {
     fix: &[
         say(
             "see whether the gateway waits for its resolver (10 s) or for the DCV server: its log at the time of a run with level = \"debug\" in [log]",
-        ),
-        say("try once with more patience, to see what it says in the end: --timeout 30s"),
+        )
+        .run(&["sudo", "grep", "-i", "resolver", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost),
+        say("for this tool alone: --timeout 30s waits longer, and shows what it says in the end"),
     ],
     explains: &[],
     page: PAGE,
@@ -31,14 +34,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     silent
         .map(|upgrade| {
             let waited = upgrade.client.answer.elapsed_ms;
-            let waited =
-                waited.map_or(String::new(), |ms| format!(" within {:.1} s", ms.0 / 1000.0));
             let path = shown(upgrade.path(), 60);
-            let message = format!("the upgrade on {path} got no answer{waited}");
+            let message = match waited {
+                Some(ms) => {
+                    let n = format!("{:.1}", ms.0 / 1000.0);
+                    text!("the upgrade on {path} got no answer within {n} s", path, n)
+                }
+                None => text!("the upgrade on {path} got no answer", path),
+            };
             let answers =
                 seen.resolves().iter().any(|place| place.it.questions.iter().any(resolves));
             let causes = if answers { [SERVER, PROXY] } else { [BROKER, SERVER] };
-            upgrade.symptom(message, "answer/outcome/failed").ambiguous_cause(&causes, DECIDES)
+            upgrade.symptom(message, "answer/outcome/failed").ambiguous_cause(causes, DECIDES)
         })
         .collect()
 }
@@ -48,10 +55,16 @@ fn resolves(question: &Question) -> bool {
     question.answer.seen().is_some()
 }
 
-const BROKER: &str = "the gateway waits for its session resolver (10 s by default)";
-const SERVER: &str = "the gateway waits for the DCV server";
-const PROXY: &str = "a proxy or firewall in front of the gateway holds the upgrade back";
-const DECIDES: &str = "on the gateway, with level = \"debug\" in [log] and a new run: grep -i resolver /var/log/dcv-connection-gateway/gateway.log | tail (a lookup without its end means the resolver, one with its end the DCV server, none somebody in front; at the default level none is written)";
+const BROKER: Instruction =
+    say("the gateway waits for its session resolver (10 s by default)").by(Owner::SessionManager);
+const SERVER: Instruction = say("the gateway waits for the DCV server").by(Owner::DcvServer);
+const PROXY: Instruction =
+    say("a proxy or firewall in front of the gateway holds the upgrade back").by(Owner::Network);
+const DECIDES: Instruction = say(
+    "with level = \"debug\" in [log] and a new run, a lookup without its end in the gateway's log means the resolver, one with its end the DCV server, and none a server in front; at the default level none is written",
+)
+.run(&["sudo", "grep", "-i", "resolver", "/var/log/dcv-connection-gateway/gateway.log"])
+.on(Site::GatewayHost);
 
 const PAGE: &str = r#"
 The upgrade was sent, and nothing came back.

@@ -3,8 +3,9 @@
 use crate::check::{Check, Symptom};
 use crate::http::attribution::blamed;
 use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -15,9 +16,12 @@ pub static CHECK: Check = Check {
     severity: Severity::Error,
     owner: Owner::Gateway,
     summary: "the upgrade is answered in a way that is neither 101 nor a known refusal",
-    fix: &[say(
-        "look in the log of {who} at the time of this run; on a gateway: /var/log/dcv-connection-gateway/gateway.log",
-    )],
+    fix: &[
+        say("look in the log of {who} at the time of this run"),
+        say("where that is a Connection Gateway, its log is this one")
+            .run(&["sudo", "tail", "-n", "50", "/var/log/dcv-connection-gateway/gateway.log"])
+            .on(Site::GatewayHost),
+    ],
     explains: &[],
     page: PAGE,
     judge,
@@ -28,12 +32,13 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     for upgrade in seen.ended(UpgradeClass::Status) {
         let path = shown(upgrade.path(), 60);
         if let Some(answer) = upgrade.client.refused() {
-            let message = format!("the upgrade on {path} got {}", shown(&answer.brief(), 80));
+            let answer_brief = shown(&answer.brief(), 80);
+            let message = text!("the upgrade on {path} got {answer}", path, answer = answer_brief);
             found.push(blamed(upgrade.refusal(message), answer));
         } else if let Some(failure) = upgrade.client.answer.failed() {
-            let message = format!("the upgrade on {path} {}", shown(&failure.text(), 160));
+            let message = text!("the upgrade on {path} {failure}", path, failure = failure.text());
             let symptom = upgrade.symptom(message, "answer/outcome/failed");
-            found.push(symptom.arg("who", "the server"));
+            found.push(symptom.phrase("who", "the server"));
         }
     }
     found
@@ -60,7 +65,7 @@ answer: other bytes, a TLS alert, a connection that did not come up. The finding
 
 ## What to do
 
-- Read the log of whoever answered, at the time of this run.
+- Read the log of the program that answered, at the time of this run.
 - With a forward proxy at the client's side, make an exception for the endpoint's name.
 
 ## Sources

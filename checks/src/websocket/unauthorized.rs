@@ -5,6 +5,7 @@ use crate::http::attribution::blamed;
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -31,16 +32,21 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let path = shown(upgrade.path(), 60);
         let scheme = answer.header("www-authenticate").and_then(|value| value.split(' ').next());
-        let scheme =
-            scheme.map_or(String::new(), |scheme| format!(", asking for {}", shown(scheme, 40)));
-        let symptom = upgrade.refusal(format!("the upgrade on {path} got 401{scheme}"));
-        found.push(blamed(symptom, answer).arg("path", path));
+        let message = match scheme {
+            Some(scheme) => text!(
+                "the upgrade on {path} got 401, asking for {scheme}",
+                path = &path,
+                scheme = shown(scheme, 40)
+            ),
+            None => text!("the upgrade on {path} got 401", path = &path),
+        };
+        found.push(blamed(upgrade.refusal(message), answer).arg("path", path));
     }
     found
 }
 
 const PAGE: &str = r"
-The upgrade is answered 401: whoever answers wants credentials first.
+The upgrade is answered 401: the program that answers wants credentials first.
 
 ## What it means
 

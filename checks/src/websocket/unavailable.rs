@@ -6,6 +6,7 @@ use crate::http::attribution::{blamed, status_when_who};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -15,7 +16,7 @@ pub static CHECK: Check = Check {
     layer: Layer::Websocket,
     severity: Severity::Error,
     owner: Owner::Gateway,
-    summary: "the upgrade finds nobody behind whoever answers (502, 503, 504)",
+    summary: "a proxy or gateway answers the upgrade, and what stands behind it does not (502, 503, 504)",
     fix: &[
         say(
             "read the log of {who} at the time of this run: it names the back end it could not use",
@@ -37,7 +38,8 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let result = status_when_who(answer, upgrade.client.answer.elapsed_ms);
         let path = shown(upgrade.path(), 60);
-        let symptom = upgrade.refusal(format!("the upgrade on {path} was answered {result}"));
+        let symptom =
+            upgrade.refusal(text!("the upgrade on {path} was answered {result}", path, result));
         let symptom = blamed(symptom.because(upgrade.below("answer/elapsed_ms")), answer);
         found.push(with_upstream_causes(symptom, answer.status));
     }

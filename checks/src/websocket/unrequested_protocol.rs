@@ -4,6 +4,7 @@ use crate::check::{Check, Symptom};
 use crate::instruction::say;
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -13,7 +14,7 @@ pub static CHECK: Check = Check {
     layer: Layer::Websocket,
     severity: Severity::Error,
     owner: Owner::Gateway,
-    summary: "the server turns on a subprotocol or an extension that nobody asked for",
+    summary: "the server turns on a subprotocol or an extension that was not asked for",
     fix: &[say(
         "look for a proxy that answers for the gateway, or adds headers to its 101: \"{unrequested}\" was never asked for",
     )],
@@ -30,17 +31,30 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
         };
         let asked = upgrade.client.protocol.as_deref();
         let protocol = switched.protocol.as_deref().filter(|got| Some(*got) != asked);
-        let (kind, got, at) = match (protocol, switched.extensions.as_deref()) {
-            (Some(protocol), _) => ("subprotocol", protocol, "protocol"),
-            (None, Some(extensions)) => ("extension", extensions, "extensions"),
+        let (turned_on, got, at) = match (protocol, switched.extensions.as_deref()) {
+            (Some(protocol), _) => {
+                let got = shown(protocol, 80);
+                (
+                    text!("the server turned on the subprotocol \"{got}\"", got = &got),
+                    got,
+                    "protocol",
+                )
+            }
+            (None, Some(extensions)) => {
+                let got = shown(extensions, 80);
+                (
+                    text!("the server turned on the extension \"{got}\"", got = &got),
+                    got,
+                    "extensions",
+                )
+            }
             (None, None) => continue,
         };
-        let got = shown(got, 80);
         let asked = asked.filter(|_| protocol.is_some()).map_or_else(
-            || "none was asked for".to_owned(),
-            |asked| format!("asked for was \"{}\"", shown(asked, 40)),
+            || text!("none was asked for"),
+            |asked| text!("asked for was \"{asked}\"", asked = shown(asked, 40)),
         );
-        let message = format!("the server turned on the {kind} \"{got}\"; {asked}");
+        let message = turned_on.and(asked);
         let symptom = upgrade.symptom(message, &format!("answer/outcome/seen/switched/{at}"));
         found.push(symptom.arg("unrequested", got));
     }

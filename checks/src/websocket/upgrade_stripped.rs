@@ -3,9 +3,10 @@
 use crate::check::{Check, Symptom};
 use crate::http::HttpAnswer;
 use crate::http::attribution::{blamed, who};
-use crate::instruction::say;
-use crate::model::{Layer, Owner, Severity};
+use crate::instruction::{Instruction, say};
+use crate::model::{Layer, Owner, Severity, Site};
 use crate::observations::Observations;
+use crate::text;
 use crate::text::shown;
 use crate::websocket::outcome_class::UpgradeClass;
 
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     summary: "the upgrade is answered as a plain request (200, 400, 426, 505): a proxy took the Upgrade header away",
     fix: &[
         say(
-            "let every proxy on the way speak HTTP/1.1 to its back end and pass Upgrade and Connection on, {who} first of all",
+            "let every proxy on the path speak HTTP/1.1 to its back end and pass Upgrade and Connection on, {who} first of all",
         ),
         say(
             "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
@@ -36,23 +37,18 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
             continue;
         };
         let result = shown(&answer.brief(), 80);
-        let message = format!(
-            "the upgrade on {} got {result} from {}, as if no Upgrade had been sent",
-            shown(upgrade.path(), 60),
-            who(answer)
+        let message = text!(
+            "the upgrade on {path} got {answer} from {who}, as if no Upgrade had been sent",
+            path = shown(upgrade.path(), 60),
+            answer = result,
+            who = who(answer)
         );
         let symptom = blamed(upgrade.refusal(message), answer);
-        // 400 has other causes: a header the server dislikes, clear HTTP to a TLS port behind a proxy.
+        // 400 has other causes: a header the server dislikes, plain HTTP to a TLS port behind a proxy.
         found.push(if is_clear_to_tls(answer) {
-            symptom.replace_advice(&TLS_AGAIN).inferred_from(&CLEAR_TO_TLS, PROTOCOLS)
+            symptom.replace_advice(TLS_AGAIN).inferred_from(CLEAR_TO_TLS, PROTOCOLS)
         } else if answer.status == 400 {
-            symptom.inferred_from(
-                &[
-                    "a proxy on the way does not pass Upgrade and Connection on",
-                    "the server dislikes something else about the request, such as a header",
-                ],
-                "the same upgrade from next to the DCV server, to its own port 8443: a 101 there means a proxy on the way (dcvdiag run -v prints the curl line)",
-            )
+            symptom.inferred_from(STRIPPED, BESIDE)
         } else {
             symptom
         });
@@ -68,10 +64,28 @@ fn is_clear_to_tls(answer: &HttpAnswer) -> bool {
 }
 
 const CLEAR_TO_TLS: [&str; 2] = [
-    "TLS ends in front (a TLS listener, a proxy) and goes on in clear to a server that wants TLS again",
-    "a proxy behind the gateway speaks clear HTTP to a TLS port",
+    "TLS ends in front (a TLS listener, a proxy), and plain HTTP goes on to a server that wants TLS again",
+    "a proxy behind the gateway speaks plain HTTP to a TLS port",
 ];
-const PROTOCOLS: &str = "aws elbv2 describe-target-groups --load-balancer-arn ARN --query 'TargetGroups[].[Protocol,Port]'";
+const PROTOCOLS: Instruction =
+    say("a target group whose Protocol is TCP behind a TLS listener means the first")
+        .run(&[
+            "aws",
+            "elbv2",
+            "describe-target-groups",
+            "--load-balancer-arn",
+            "ARN",
+            "--query",
+            "TargetGroups[].[Protocol,Port]",
+        ])
+        .on(Site::ServiceAccount);
+const STRIPPED: [&str; 2] = [
+    "a proxy on the path does not pass Upgrade and Connection on",
+    "the server dislikes something else about the request, such as a header",
+];
+const BESIDE: Instruction = say(
+    "the same upgrade from a host beside the DCV server, to its own port 8443: a 101 there means a proxy on the path (dcvdiag run -v prints the curl line)",
+);
 const TLS_AGAIN: [&str; 2] = [
     "make the target group's protocol TLS, or the listener TCP, so that TLS goes through to the gateway",
     "on a proxy of your own, speak TLS to its back end: nginx proxy_pass https://…, haproxy server … ssl",
@@ -89,7 +103,7 @@ its back end sees an ordinary request. What comes then depends on the back end:
 - **505**: the proxy spoke HTTP/1.0 to the back end, as older nginx does unless told otherwise;
 - **200** with a page: the request ended at a static site, or at the web client's files;
 - **400**: a WebSocket server that misses the headers. This one is inferred: a body that says "The
-  plain HTTP request was sent to HTTPS port" means a proxy speaks clear HTTP to a TLS back end, and a
+  plain HTTP request was sent to HTTPS port" means a proxy speaks plain HTTP to a TLS back end, and a
   400 may also be about another header.
 
 A Network Load Balancer with a TCP listener cannot do this. So there is a proxy of HTTP on the way,

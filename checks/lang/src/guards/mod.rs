@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use dcvdiag_checks::CHECKS;
-use dcvdiag_checks::model::{Leg, Owner, Templates};
+use dcvdiag_checks::model::{Leg, Owner};
 use dcvdiag_checks::path::PATH;
 
 use super::catalogue::{Catalogue, FIXED_JA, JA, pairs};
@@ -172,33 +172,6 @@ fn every_sentence_of_the_judges_has_words() {
         }
     }
     assert!(lacking.is_empty(), "lang/src/ja lacks words for\n{}", lacking.join("\n"));
-}
-
-/// Layers that say all they say as templates.
-const AS_TEMPLATES: [&str; 1] = ["checks/src/tls/"];
-
-/// A template of a judge is found by its very words: an entry whose holes have other names is none.
-#[test]
-fn every_template_is_found_with_its_own_names() {
-    let entries: BTreeSet<String> = all().into_iter().map(|(english, _)| shape(english)).collect();
-    let mut seen = 0;
-    let mut lacking = Vec::new();
-    let is_template =
-        |file: &PathBuf| AS_TEMPLATES.iter().any(|layer| file.to_string_lossy().contains(layer));
-    for file in judges().iter().filter(|file| is_template(file)) {
-        for literal in literals(file).into_iter().filter(|text| !text.contains("{}")) {
-            let shape = shape(&literal);
-            if is_data(&shape) && !entries.contains(&shape) || NOT_OURS.contains(&shape.as_str()) {
-                continue;
-            }
-            seen += 1;
-            if Catalogue::ja().find(&literal).is_none() {
-                lacking.push(format!("{}: {literal}", file.display()));
-            }
-        }
-    }
-    assert!(seen > 200, "{seen} templates were looked at");
-    assert!(lacking.is_empty(), "lang/src/ja lacks\n{}", lacking.join("\n"));
 }
 
 /// The words renderers and commands say: each literal that is handed to a `say` or a `fill`.

@@ -95,3 +95,33 @@ pub fn words_said(tokens: TokenStream, said: &mut Vec<String>) {
         is_say = ["say", "fill"].contains(&token.to_string().as_str());
     }
 }
+
+/// The templates of a source: what is handed to each `text!` and `say`.
+pub fn templates(file: &Path) -> Vec<String> {
+    let tokens: TokenStream = source(file).parse().expect("Rust");
+    let mut found = Vec::new();
+    collect_templates(tokens, &mut found);
+    found
+}
+
+fn collect_templates(tokens: TokenStream, found: &mut Vec<String>) {
+    let mut before = [String::new(), String::new()];
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Punct(hash) if hash.as_char() == '#' && is_of_tests(&mut tokens) => {
+                skip_item(&mut tokens);
+            }
+            TokenTree::Group(group) => {
+                let is_template = before[1] == "say" || before[0] == "text" && before[1] == "!";
+                if let Some(first) = group.stream().into_iter().next().filter(|_| is_template) {
+                    let first = syn::parse_str::<syn::LitStr>(&first.to_string());
+                    found.extend(first.map(|text| text.value()));
+                }
+                collect_templates(group.stream(), found);
+            }
+            _ => {}
+        }
+        before = [std::mem::take(&mut before[1]), token.to_string()];
+    }
+}
