@@ -4,10 +4,26 @@ use std::net::IpAddr;
 
 use crate::check::Symptom;
 use crate::http::{HttpAnswer, HttpFailure};
-use crate::model::{Outcome, Text, Transport};
+use crate::instruction::{Instruction, say};
+use crate::model::{Outcome, Site, Text, Transport};
 use crate::observations::{Observations, Place};
 use crate::resolve::{Question, ResolveFacts, Resolved, Unreadable, parse};
 use crate::text;
+
+/// Where no broker was asked: the run that asks one.
+pub(crate) const ASK_BROKER: Instruction =
+    say("the broker's own answer decides; run it on a host that reaches the broker")
+        .run(&[
+            "dcvdiag",
+            "run",
+            "--endpoint",
+            "{endpoint}",
+            "--session",
+            "{session}",
+            "--broker",
+            "{broker}",
+        ])
+        .on(Site::GatewayHost);
 
 /// The answer to one question. The gateway knows three: 200, 404, and anything else
 /// (Connection Gateway guide, metrics).

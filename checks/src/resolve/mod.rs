@@ -1,7 +1,7 @@
 //! The broker's answer to `POST /resolveSession`
 //! (Amazon DCV Connection Gateway administrator guide, "session resolver").
 
-mod answer_class;
+pub(crate) mod answer_class;
 pub(crate) mod answer_invalid;
 pub(crate) mod bad_request;
 pub(crate) mod endpoint_is_address;

@@ -7,7 +7,7 @@ use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Leg, Owner, Severity, Site, Skip, Transport};
 use crate::observations::Observations;
 use crate::resolve::ResolveFacts;
-use crate::resolve::answer_class::AnswerClass;
+use crate::resolve::answer_class::{ASK_BROKER, AnswerClass};
 use crate::text;
 use crate::text::shown;
 
@@ -114,20 +114,6 @@ const CAUSES_WITHOUT_BROKER: [Instruction; 3] = [
     say("something in front of the gateway answers 404, and does not pass this path on")
         .by(Owner::Gateway),
 ];
-/// Where no broker was asked: the run that asks one.
-pub(crate) const ASK_BROKER: Instruction =
-    say("the broker's own answer decides; run it on a host that reaches the broker")
-        .run(&[
-            "dcvdiag",
-            "run",
-            "--endpoint",
-            "{endpoint}",
-            "--session",
-            "{session}",
-            "--broker",
-            "{broker}",
-        ])
-        .on(Site::GatewayHost);
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 

@@ -6,7 +6,7 @@ use crate::http::attribution::{blamed, maker};
 use crate::instruction::{Instruction, say};
 use crate::model::{Layer, Owner, Severity};
 use crate::observations::Observations;
-use crate::resolve::session_not_found::ASK_BROKER;
+use crate::resolve::answer_class::ASK_BROKER;
 use crate::text;
 use crate::text::shown;
 use crate::websocket::Purpose;
