@@ -123,7 +123,7 @@ fn metrics_tell_the_verdict_and_end_as_they_must() {
 #[test]
 fn a_plugin_says_one_line() {
     for (story, word) in [
-        (passes(), "DCVDIAG OK - every layer that was asked for works | time="),
+        (passes(), "DCVDIAG OK - every layer probed works | time="),
         (warns(), "DCVDIAG WARNING - tcp.partial: "),
         (fails(), "DCVDIAG CRITICAL - resolve.session-not-found: "),
         (cannot_be_measured(), "DCVDIAG UNKNOWN - Host header could not be measured"),

@@ -36,12 +36,13 @@ fn a_broken_path_names_layer_why_fix_and_whose() {
     let table = stdout(&output);
     for word in [
         "BROKEN at layer 8, resolveSession   resolve.session-not-found   (observed)",
-        "    why    -  the broker answered 404",
-        "    either 1. the session was not made through this broker",
-        "    decide    dcvsm describe-sessions --session-ids console ",
-        "    fix    -  ",
-        "    whose     the Session Manager administrator",
-        "    more      dcvdiag explain resolve.session-not-found",
+        "    why     -  the broker answered 404",
+        "    causes  1. the session was not made through this broker",
+        "    to tell    ",
+        "\n               $ dcvsm describe-sessions --session-ids console\n",
+        "    fix     -  ",
+        "    who        the Session Manager administrator",
+        "    more       dcvdiag explain resolve.session-not-found",
     ] {
         assert!(table.contains(word), "{word} is not in:\n{table}");
     }
@@ -272,8 +273,8 @@ fn causes_that_cannot_be_told_apart_are_numbered_and_what_decides_is_one_line() 
     let table = stdout(&path("resolve-session-not-found-inferred").run(&[]));
     for line in [
         "resolve.session-not-found   (inferred)",
-        "\n    either 1. the broker does not know \"console\"\n           2. ",
-        "\n    decide    dcvdiag run --endpoint vpce-",
+        "\n    causes  1. the broker does not know \"console\"\n            2. ",
+        "\n               $ dcvdiag run --endpoint vpce-",
     ] {
         assert!(table.contains(line), "{line} is not in:\n{table}");
     }

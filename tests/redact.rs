@@ -15,7 +15,7 @@ const NAMES: [&str; 9] = [
     "039cee5d9ee693914",
     "broker.dcv",
     "gateway.dcv",
-    "dcv-server",
+    "dcv-server.dcv",
     "10.213.66",
     "10.150.248",
     "alice@example.com",

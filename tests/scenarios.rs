@@ -212,7 +212,10 @@ fn what_is_inferred_says_what_else_it_could_be(report: &Report, wrong: &mut Vec<
 }
 
 fn all_of_it_can_be_said_in_japanese(report: &Report, wrong: &mut Vec<String>) {
-    for text in Lang::Ja.lacks(report) {
+    // In JSON a text is English alone: what it was made of is had by judging again.
+    let tool = report.tool.clone();
+    let judged = dcvdiag_checks::judge(report.observations.clone(), report.duration_ms, tool);
+    for text in Lang::Ja.lacks(&judged) {
         wrong.push(format!("no Japanese for: {text}"));
     }
     for tried in experiments::list(&report.observations) {

@@ -14,7 +14,7 @@ pub fn find(code: &str) -> Option<&'static Check> {
 pub fn document(check: &Check) -> String {
     let severity = check.severity.word();
     format!(
-        "# {}\n\n{}: {}. Mended by {}.\n\n{}\n",
+        "# {}\n\n{}: {}. Repaired by {}.\n\n{}\n",
         check.code,
         severity,
         check.summary,

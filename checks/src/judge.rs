@@ -12,7 +12,7 @@ use crate::model::{
 use crate::observations::Observations;
 use crate::path::{Glance, PATH, PROOF, rank};
 use crate::report::{Ended, Report, SCHEMA_VERSION, Tool};
-use crate::shell::{in_query, quoted};
+use crate::shell::in_query;
 use crate::vpce::{self, Reading};
 use crate::{rows, verdict};
 
@@ -134,7 +134,6 @@ fn words(symptom: &Symptom, seen: &Observations) -> Vec<(&'static str, String)> 
     let endpoint = target.endpoint_host().unwrap_or("ENDPOINT");
     words.push(("endpoint", endpoint.to_owned()));
     words.push(("session", target.session.clone()));
-    words.push(("session-word", quoted(&target.session)));
     words.push(("session-query", in_query(&target.session)));
     words.extend(symptom.address.clone().map(|address| ("address", address)));
     words.extend(target.broker.iter().map(|broker| ("broker", broker.url.clone())));
@@ -143,16 +142,7 @@ fn words(symptom: &Symptom, seen: &Observations) -> Vec<(&'static str, String)> 
     if let Reading::Vpce(name) = vpce::read(endpoint) {
         words.push(("endpoint-id", name.id()));
     }
-    words.push(("which-endpoint", which_endpoint(endpoint)));
     words
-}
-
-/// Names the endpoint to AWS's commands, where its name does.
-fn which_endpoint(name: &str) -> String {
-    match vpce::read(name) {
-        Reading::Vpce(name) => format!(" --vpc-endpoint-ids {}", name.id()),
-        _ => String::new(),
-    }
 }
 
 /// Takes weight off what does not break the path for everybody.

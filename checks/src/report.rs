@@ -116,7 +116,7 @@ pub struct Tool {
 pub enum RowStatus {
     /// Seen to work.
     Pass,
-    /// Works, with something to mend.
+    /// Works, with a warning.
     Warn,
     /// Broken.
     Fail,

@@ -87,7 +87,7 @@ fn unanswered(findings: &[Finding], step: &Step) -> BlockedBy {
 fn blocked_text(blocked: BlockedBy, seen: &Observations, step: &Step) -> String {
     match blocked {
         BlockedBy::Step { leg, layer } => {
-            format!("not reached: {} did not come up", title(leg, layer))
+            format!("skipped: {} failed", title(leg, layer))
         }
         BlockedBy::Reason(SkipReason::Skipped) => "left out by --only or --skip".to_owned(),
         BlockedBy::Reason(SkipReason::Deadline) => "not finished before the deadline".to_owned(),

@@ -16,7 +16,7 @@ use super::websocket::Handshake;
 /// (RFC 9110 §15.5.20). Not 400, which a TLS server gives that got an unexpected PROXY header.
 pub const CLEAR_ONLY: &[u8] = b"HTTP/1.1 421 Misdirected Request\r\nserver: dcvdiag-echo\r\n\
     content-type: text/plain\r\nconnection: close\r\n\r\n\
-    this dcvdiag echo speaks clear HTTP: for TLS it needs --cert and --key\n";
+    this dcvdiag echo speaks plain HTTP: for TLS it needs --cert and --key\n";
 
 /// 200 with what arrived, and the end: not hyper's `keep_alive(false)`, which puts `close` into a 101 too.
 pub fn echo(arrival: &Arrival, request: EchoRequest) -> Response<Full<Bytes>> {

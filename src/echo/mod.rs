@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Where an echo writes its lines, one a connection.
 pub type Log = fn(&str);
 
-/// Accepts and answers until it is dropped; without `tls`, clear HTTP only.
+/// Accepts and answers until it is dropped; without `tls`, plain HTTP only.
 pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, log: Log) {
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {

@@ -14,7 +14,7 @@ pub struct EchoArgs {
     /// Where to listen: IP:PORT, [IPv6]:PORT, or :PORT for every IPv4 address; port 0 is any free one
     #[arg(long, value_name = "ADDR", value_parser = address)]
     pub listen: SocketAddr,
-    /// Certificate chain: speak TLS (and still clear HTTP to whoever does not start with TLS)
+    /// Certificate chain: speak TLS (and still plain HTTP to a client that does not start with TLS)
     #[arg(long, value_name = "PEM", requires = "key")]
     pub cert: Option<PathBuf>,
     /// Its private key

@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Other programs, as texts name them in front of their own options.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 15] = [
+    "curl.exe",
+    "scutil",
     "COPY", // of a Dockerfile
     "apt-get",
     "aws",
@@ -152,7 +154,10 @@ fn collect(tokens: TokenStream, found: &mut Vec<String>) {
                     tokens.find(is_end);
                 }
             }
-            TokenTree::Group(group) => collect(group.stream(), found),
+            TokenTree::Group(group) => match command(&group) {
+                Some(command) => found.push(command),
+                None => collect(group.stream(), found),
+            },
             TokenTree::Literal(literal) => {
                 let text = syn::parse_str::<syn::LitStr>(&literal.to_string());
                 found.extend(text.map(|text| text.value()));
@@ -160,6 +165,25 @@ fn collect(tokens: TokenStream, found: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// A command as an argument vector, its words joined: `["curl", "-v", …]`.
+fn command(group: &proc_macro2::Group) -> Option<String> {
+    let mut words = Vec::new();
+    for token in group.stream() {
+        match token {
+            TokenTree::Literal(literal) => {
+                words.push(syn::parse_str::<syn::LitStr>(&literal.to_string()).ok()?.value());
+            }
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {}
+            _ => return None,
+        }
+    }
+    let first = words.first()?;
+    let runs = ["dcvdiag", "curl.exe", "scutil", "time", "sudo", "grep", "getent"];
+    let is_program = runs.contains(&first.as_str()) || OTHERS.contains(&first.as_str());
+    let words: Vec<&str> = words.iter().map(|word| word.trim_start_matches('?')).collect();
+    (is_program && words.len() > 1).then(|| words.join(" "))
 }
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {

@@ -115,7 +115,7 @@ fn counted(summary: &Visible<Summary>, lang: Lang) -> String {
     let counts = [
         (summary.fail, lang.say("broken")),
         (summary.inconclusive, lang.say("not measured")),
-        (summary.warn, lang.say("with something to mend")),
+        (summary.warn, lang.say("with a warning")),
         (summary.pass, lang.say("pass")),
     ];
     let counts: Vec<String> =

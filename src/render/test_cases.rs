@@ -17,7 +17,7 @@ pub struct Case<'a> {
 
 /// What came of a test.
 pub enum Passed<'a> {
-    /// It works, perhaps with something to mend.
+    /// It works, perhaps with a warning.
     Yes,
     /// Broken, for the reason of that code.
     No {

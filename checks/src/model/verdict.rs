@@ -11,7 +11,7 @@ use super::{Advice, Cause, Certainty, Decide, Layer, Leg, Owner, Text};
 pub enum VerdictStatus {
     /// Everything asked for was seen to work.
     Pass,
-    /// It works, with something to mend.
+    /// It works, with a warning.
     Warn,
     /// A layer is broken.
     Fail,

@@ -101,7 +101,7 @@ impl Fleet {
             counts: vec![
                 count(tone(VerdictStatus::Fail), summary.fail, "broken"),
                 count(tone(VerdictStatus::Inconclusive), summary.inconclusive, "not measured"),
-                count(tone(VerdictStatus::Warn), summary.warn, "with something to mend"),
+                count(tone(VerdictStatus::Warn), summary.warn, "with a warning"),
                 count(tone(VerdictStatus::Pass), summary.pass, "pass"),
             ],
             codes,

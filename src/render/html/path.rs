@@ -24,7 +24,7 @@ pub struct Picture {
 pub enum NodeState {
     /// It works.
     Works,
-    /// It works, with something to mend.
+    /// It works, with a warning.
     ToMend,
     /// It is what is broken.
     Broken,
@@ -66,7 +66,7 @@ impl NodeState {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Works => "works",
-            Self::ToMend => "works, to mend",
+            Self::ToMend => "works, with a warning",
             Self::Broken => "broken here",
             Self::BrokenToo => "broken too",
             Self::Open => "not measured",

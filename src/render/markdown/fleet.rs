@@ -97,7 +97,7 @@ impl Fleet {
     fn counts(&self, summary: &Visible<Summary>) -> Section {
         let terminal = &self.terminal;
         let title = format!("dcvdiag: {}", say(terminal, word(summary.worst())));
-        let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with something to mend, {pass} pass.";
+        let counts = "{all} targets: {fail} broken, {inconclusive} not measured, {warn} with a warning, {pass} pass.";
         let counts = fill(
             terminal,
             counts,
