@@ -25,7 +25,7 @@ impl Bound {
 
 /// A file that answers no slower than this is one of a disk, be it far away.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What is looked at to see early that a file is no text.
+/// The first bytes, which show early that a file is no text.
 const FIRST: u64 = 4096;
 
 /// Why a file was not read.
@@ -46,7 +46,7 @@ pub enum Unreadable {
     /// Nothing came.
     #[error("cannot be read within {} s", PATIENCE.as_secs())]
     TooSlow,
-    /// What the system said.
+    /// The operating system's own message.
     #[error("{0}")]
     Io(#[from] io::Error),
 }

@@ -13,13 +13,13 @@ pub struct Check {
     pub code: &'static str,
     /// The row it belongs to.
     pub layer: Layer,
-    /// What it weighs.
+    /// The weight before a run changes it.
     pub severity: Severity,
-    /// Who can mend it, on the endpoint leg; [`Owner::on`] says it for the others.
+    /// The owner of the repair on the endpoint leg; [`Owner::on`] says it for the others.
     pub owner: Owner,
     /// One line: the symptom, as a noun phrase or short sentence.
     pub summary: &'static str,
-    /// What to do; `{names}` are filled from the run and from the symptom.
+    /// The advice; `{names}` are filled from the run and from the symptom.
     pub fix: &'static [Instruction],
     /// Checks whose symptoms follow from this one and are not counted beside it.
     pub explains: &'static [&'static Check],

@@ -21,9 +21,9 @@ pub struct Experiment {
     pub layer: Layer,
     /// The address it was made on; none for a name.
     pub address: Option<SocketAddr>,
-    /// What was sent.
+    /// The request that was sent.
     pub request: String,
-    /// What came back.
+    /// The answer that came back.
     pub result: String,
 }
 

@@ -6,7 +6,7 @@ use crate::model::{Owner, Site, Text};
 /// Something to do, to look at, or a cause to consider, as a check has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Instruction {
-    /// What to do, without the command; with `{names}`.
+    /// The advice without the command; with `{names}`.
     pub text: &'static str,
     /// The command, on a line of its own.
     pub command: Option<CommandLine>,
@@ -66,7 +66,7 @@ impl Instruction {
 /// An instruction of a run, before its holes are filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// What to do, without the command.
+    /// The advice in words, without the command.
     pub text: Text,
     /// The command.
     pub command: Option<Command>,

@@ -15,9 +15,9 @@ pub const SCHEMA_VERSION: u32 = 2;
 pub struct Report {
     /// 2.
     pub schema_version: u32,
-    /// What wrote it.
+    /// The program that wrote it.
     pub tool: Tool,
-    /// How the run came to its end.
+    /// The end of the run.
     #[serde(default)]
     pub ended: Ended,
     /// Start of the run, UTC.
@@ -26,21 +26,21 @@ pub struct Report {
     pub duration_ms: Millis,
     /// The answer.
     pub verdict: Verdict,
-    /// What a version before this one made of the same observations, where it differs.
+    /// The judgement of an earlier version over the same observations, where it differs.
     #[serde(default)]
     pub earlier: Option<Earlier>,
     /// The table, in the order of the path.
     pub rows: Vec<Row>,
     /// Every symptom, in the order of the path.
     pub findings: Vec<Finding>,
-    /// What was replaced by `--redact`; null where nothing was.
+    /// The names replaced by `--redact`; null where none were.
     #[serde(default)]
     pub redaction: Option<Redaction>,
-    /// What the probes saw.
+    /// The observations of the probes.
     pub observations: Observations,
 }
 
-/// How a run came to its end.
+/// The end of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
@@ -55,7 +55,7 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Earlier {
-    /// Who gave it.
+    /// The version that gave it.
     pub tool: Tool,
     /// The answer itself.
     pub verdict: EarlierVerdict,
@@ -128,13 +128,13 @@ pub enum RowStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
-    /// Its result.
+    /// The result of the row.
     pub status: RowStatus,
-    /// What was seen, in a few words.
+    /// The observation, in a few words.
     pub summary: String,
     /// The longest of its probes; null where none was made.
     pub duration_ms: Option<Millis>,
@@ -151,9 +151,9 @@ pub struct Row {
 pub enum BlockedBy {
     /// A row that came to nothing.
     Step {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Something else.
@@ -203,9 +203,9 @@ impl SkipReason {
 enum BlockedByShape {
     /// A row that came to nothing.
     Step {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Something else.

@@ -14,11 +14,11 @@ use crate::probe::websocket::UpgradePlan;
 pub struct LegPlan {
     /// The leg.
     pub leg: Leg,
-    /// Its name or address.
+    /// The name or address.
     pub host: String,
-    /// Its TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
-    /// Its handshake; `None` where its URL starts with `http://`.
+    /// The handshake; `None` where its URL starts with `http://`.
     pub tls: Option<Arc<TlsPlan>>,
     /// The requests above TLS.
     pub app: AppPlan,

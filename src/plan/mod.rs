@@ -61,7 +61,7 @@ pub struct Plan {
     pub deadline: Duration,
 }
 
-/// What the legs of one plan share.
+/// Settings that the legs of one plan share.
 struct Common<'a> {
     args: &'a RunArgs,
     session: &'a str,

@@ -18,7 +18,7 @@ use crate::progress::{Progress, Waiting};
 const OFTEN: Duration = Duration::from_millis(200);
 const SELDOM: Duration = Duration::from_secs(30);
 
-/// How a connection is held, and what it takes to open another one like it.
+/// The rules for holding a connection, and what it takes to open another one like it.
 pub struct Holding<'a> {
     /// `--hold`.
     pub time: Duration,

@@ -1,4 +1,4 @@
-//! The same GET with several Host values, each on a connection of its own, all at once.
+//! Sends one GET with several Host values, each on a connection of its own, all at once.
 
 use std::net::IpAddr;
 
@@ -16,7 +16,7 @@ use crate::secret::Secret;
 
 /// A Host value to try.
 pub struct HostValue {
-    /// What it stands for.
+    /// The meaning of the value.
     pub kind: HostKind,
     /// The value.
     pub value: String,
@@ -79,7 +79,7 @@ pub async fn as_browser(
     exchange(wire, &Ask::get(&plan.path, &plan.host), patience).await
 }
 
-/// The same with the link's token, in the link's own place for it.
+/// Adds the link's token, in the link's own place for it.
 pub async fn with_token(
     session: Verified,
     plan: &HostPlan,

@@ -11,10 +11,10 @@ use super::http::{Ask, exchange, query_value};
 use super::session::{Dial, Opened};
 use crate::patience::Patience;
 
-/// What is kept of the broker's answer, in bytes: all of it, as documented.
+/// The part of the broker's answer that is kept, in bytes: all of it, as documented.
 const BODY: usize = 8192;
 
-/// What to ask.
+/// The questions to the broker.
 pub struct ResolvePlan {
     /// `host:port` of the broker's URL.
     pub host: String,

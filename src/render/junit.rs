@@ -53,7 +53,7 @@ fn end(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</testsuites>\n")
 }
 
-/// How many of a suite's cases came to what.
+/// Counts of a suite's cases by their outcome.
 #[derive(Default)]
 struct Counts {
     failures: usize,

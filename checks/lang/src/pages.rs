@@ -2,7 +2,7 @@
 
 /// A page, and the English one that its translator had before him.
 pub struct Page {
-    /// Its code.
+    /// The code of the check.
     pub code: &'static str,
     /// The beginning of the SHA-256 of the English page: where that changes, the translation is to
     /// be looked at, and then this.

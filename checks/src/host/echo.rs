@@ -1,4 +1,4 @@
-//! What `dcvdiag echo` answers with, as both sides of it read it.
+//! The answer of `dcvdiag echo`, as both sides of it read it.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub const ECHO_TYPE: &str = "application/vnd.dcvdiag.echo+json";
 /// No answer of an echo is longer, in bytes.
 pub const ECHO_MOST: usize = 32 * 1024;
 
-/// What reached an echo. Fields that a newer echo may add are passed over.
+/// The request that reached an echo. Fields that a newer echo may add are passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Echo {
@@ -54,10 +54,10 @@ pub struct EchoProxy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoTlv {
-    /// Its type.
+    /// The type of the value, a number.
     #[serde(rename = "type")]
     pub kind: u8,
-    /// Its value, hexadecimal; cut with `…`.
+    /// The value, hexadecimal; cut with `…`.
     pub hex: String,
 }
 
@@ -87,12 +87,12 @@ pub struct EchoRequest {
     /// Header fields in order, names in lower case; credentials are not shown.
     #[serde(default)]
     pub headers: Vec<(String, String)>,
-    /// How many further header fields had no room.
+    /// The number of further header fields that had no room.
     #[serde(default)]
     pub headers_left_out: usize,
 }
 
-/// Whether that `Content-Type` is an echo's.
+/// Tells if that `Content-Type` is an echo's.
 #[must_use]
 pub fn is_echo_type(value: &str) -> bool {
     let kind = value.split(';').next().unwrap_or_default();
@@ -100,7 +100,7 @@ pub fn is_echo_type(value: &str) -> bool {
 }
 
 impl HttpAnswer {
-    /// What an echo says, where it is one that answered: by content type and mark.
+    /// Reads an echo's answer, where it is one that answered: by content type and mark.
     #[must_use]
     pub fn echo(&self) -> Option<Echo> {
         if !is_echo_type(self.header("content-type")?) || self.body_truncated {

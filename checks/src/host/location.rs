@@ -19,7 +19,7 @@ pub(crate) struct Redirect<'a> {
     pub(crate) location: &'a str,
     /// The name or address it leads to.
     pub(crate) host: String,
-    /// Whether only those who stand inside can go there.
+    /// True where only those who stand inside can go there.
     pub(crate) inside: bool,
 }
 

@@ -23,7 +23,7 @@ pub(crate) enum HostClass {
     Unavailable,
     /// Any other 5xx.
     ServerError,
-    /// What came is not HTTP.
+    /// An answer that is not HTTP.
     NotHttp,
     /// The connection ended before an answer.
     Closed,

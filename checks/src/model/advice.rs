@@ -11,7 +11,7 @@ use super::{Owner, Text};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
-    /// What to do, without the command.
+    /// The advice in words, without the command.
     pub text: Text,
     /// The command that does it, quoted for the shell of the host where it is run; null where there
     /// is none.
@@ -36,7 +36,7 @@ pub struct Cause {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
-    /// What to look at, and what it tells.
+    /// The thing to look at, and what it tells.
     pub text: Text,
     /// The command that shows it, quoted for the shell of the host where it is run.
     pub command: Option<String>,

@@ -28,9 +28,9 @@ pub enum Outcome<F, E> {
 pub enum Skip {
     /// A lower layer, perhaps on another leg, did not come up.
     BlockedBy {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Nothing was given to ask.
@@ -57,7 +57,7 @@ impl Skip {
 pub struct Observation<F, E> {
     /// From its start to its outcome; null where nothing was sent.
     pub elapsed_ms: Option<Millis>,
-    /// What came of it.
+    /// The outcome of the probe.
     pub outcome: Outcome<F, E>,
 }
 

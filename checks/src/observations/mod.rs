@@ -112,7 +112,7 @@ pub struct Observations {
     pub taken_at: jiff::Timestamp,
     /// Where it was taken from.
     pub vantage: Vantage,
-    /// What was asked for.
+    /// The target of the run.
     pub target: TargetFacts,
     /// Client to gateway; null where no endpoint was given.
     pub endpoint: Option<LegObservations>,

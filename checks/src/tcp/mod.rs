@@ -48,7 +48,7 @@ pub enum TcpFailure {
     LocalResources,
     /// Another error.
     Other {
-        /// What the system said.
+        /// The operating system's own message.
         detail: String,
     },
 }

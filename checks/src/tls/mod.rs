@@ -79,7 +79,7 @@ pub struct TlsFacts {
     pub alpn: Option<String>,
     /// The name sent as SNI; null for an address (RFC 6066 §3).
     pub sni: Option<String>,
-    /// Whether the server asked for a client certificate.
+    /// True where the server asked for a client certificate.
     pub client_certificate_asked: bool,
     /// The certificates as sent, leaf first.
     pub chain: Vec<Certificate>,
@@ -109,7 +109,7 @@ pub struct TrustPath {
     pub root: Option<Box<Certificate>>,
 }
 
-/// Whether a set of roots vouches for the chain.
+/// The judgement of a set of roots over the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
@@ -152,14 +152,14 @@ pub enum Trust {
 pub struct Certificate {
     /// SHA-256 of the DER, hexadecimal in lower case.
     pub sha256: String,
-    /// Its fields; null where it could not be parsed.
+    /// The fields; null where it could not be parsed.
     pub fields: Option<CertificateFields>,
     /// Why it could not be parsed; null where it could.
     #[serde(default)]
     pub unreadable: Option<String>,
 }
 
-/// What stands in a certificate.
+/// The fields of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateFields {
@@ -203,7 +203,7 @@ pub struct CertificateFields {
     /// Whether the key usage allows signing certificates (`keyCertSign`); null without that extension.
     #[serde(default)]
     pub certificate_sign: Option<bool>,
-    /// Whether the extended key usage allows server authentication; null without that extension.
+    /// True where the extended key usage allows server authentication; null without that extension.
     pub server_auth: Option<bool>,
     /// TLS feature `status_request` (RFC 7633).
     pub must_staple: bool,
@@ -217,11 +217,11 @@ pub struct CertificateFields {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TlsFailure {
-    /// How it ended.
+    /// The end of the attempt.
     pub kind: TlsFailureKind,
-    /// What had come back by then, at most 512 bytes, escaped as in a Rust byte string.
+    /// The bytes that had come back by then, at most 512, escaped as in a Rust byte string.
     pub received: String,
-    /// How many bytes had come back by then.
+    /// The number of bytes that had come back by then.
     pub received_bytes: u64,
     /// Whether the server had asked for a client certificate by then; null in reports of a version
     /// that did not look.
@@ -243,7 +243,7 @@ impl TlsFailure {
     }
 }
 
-/// How a handshake ended before its time.
+/// The early end of a handshake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsFailureKind {
@@ -257,10 +257,10 @@ pub enum TlsFailureKind {
     Alert {
         /// `AlertDescription`.
         code: u8,
-        /// Its name in the RFC.
+        /// The name in the RFC.
         name: String,
     },
-    /// What came back is no TLS record.
+    /// An answer that is no TLS record.
     NotTls,
     /// A message of the handshake is larger than 64 KiB, the most that is read.
     MessageTooLarge,
@@ -268,7 +268,7 @@ pub enum TlsFailureKind {
     WrongSignatureKind,
     /// TLS, but not as it should be.
     Protocol {
-        /// What the library said.
+        /// The library's own message.
         detail: String,
     },
 }
@@ -280,7 +280,7 @@ impl TlsFacts {
         self.chain.first()?.fields.as_ref()
     }
 
-    /// What counts as trust on this leg: `--ca-file` where given, the system's roots otherwise.
+    /// The trust that counts on this leg: `--ca-file` where given, the system's roots otherwise.
     #[must_use]
     pub fn trust(&self) -> &Trust {
         self.ca_file_trust.as_ref().unwrap_or(&self.system_trust)

@@ -26,7 +26,7 @@ pub struct Row {
     pub result: &'static str,
     pub time: String,
     pub summary: String,
-    /// What is broken is open from the start.
+    /// Set where a row is open from the start: a broken one.
     pub is_open: bool,
     pub findings: Vec<Found>,
     pub tried: Vec<Try>,

@@ -120,7 +120,7 @@ fn certificates(report: &Report, terminal: &Terminal) -> Option<Section> {
     })
 }
 
-/// Who measured, when and from where.
+/// The host and time of the measurement.
 fn about(report: &Report, terminal: &Terminal) -> Section {
     let seen = &report.observations;
     let text = "Measured by {tool} on {time} in {duration}, from a host with {os}.";
