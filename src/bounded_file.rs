@@ -31,7 +31,7 @@ const FIRST: u64 = 4096;
 /// Why a file was not read.
 #[derive(Debug, Error)]
 pub enum Unreadable {
-    /// A directory.
+    /// The path names a directory.
     #[error("is a folder")]
     Folder,
     /// A FIFO, a device, a socket.
@@ -43,7 +43,7 @@ pub enum Unreadable {
     /// It starts with a zero byte, or has one soon.
     #[error("is not text")]
     NotText,
-    /// Nothing came.
+    /// Nothing came from it in time.
     #[error("cannot be read within {} s", PATIENCE.as_secs())]
     TooSlow,
     /// The operating system's own message.

@@ -20,9 +20,9 @@ pub struct Patience {
 pub enum Cut {
     /// The attempt's own time is over.
     Timeout,
-    /// `--deadline`.
+    /// The time of the whole run is over (`--deadline`).
     Deadline,
-    /// Ctrl-C.
+    /// The user or a service manager ended the run.
     Interrupted,
 }
 

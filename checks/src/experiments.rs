@@ -12,7 +12,7 @@ use crate::text::shown;
 use crate::tls::{TlsFollowups, Trial, TrialKind, Unprompted};
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
-/// One experiment.
+/// One experiment after a layer failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Experiment {
     /// The leg it was made on.

@@ -68,7 +68,7 @@ impl Instruction {
 pub struct Proposal {
     /// The advice in words, without the command.
     pub text: Text,
-    /// The command.
+    /// The command, where there is one.
     pub command: Option<Command>,
     /// The host or account where it is done.
     pub on: Option<Site>,
@@ -77,7 +77,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// With a command.
+    /// Adds a command, a word an argument.
     #[must_use]
     pub fn run(mut self, command: impl Into<Command>) -> Self {
         self.command = Some(command.into());

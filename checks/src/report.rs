@@ -13,7 +13,7 @@ pub const SCHEMA_VERSION: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// 2.
+    /// The version of this shape: 2.
     pub schema_version: u32,
     /// The program that wrote it.
     pub tool: Tool,
@@ -22,9 +22,9 @@ pub struct Report {
     pub ended: Ended,
     /// Start of the run, UTC.
     pub started_at: jiff::Timestamp,
-    /// The whole run.
+    /// The time of the whole run.
     pub duration_ms: Millis,
-    /// The answer.
+    /// The verdict, as the program gave it.
     pub verdict: Verdict,
     /// The judgement of an earlier version over the same observations, where it differs.
     #[serde(default)]
@@ -104,9 +104,9 @@ impl EarlierVerdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
-    /// `dcvdiag`.
+    /// The name of the program: `dcvdiag`.
     pub name: String,
-    /// Semantic version.
+    /// The program's semantic version.
     pub version: String,
 }
 
@@ -114,13 +114,13 @@ pub struct Tool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowStatus {
-    /// Seen to work.
+    /// The step was seen to work.
     Pass,
     /// Works, with something to mend.
     Warn,
-    /// Broken.
+    /// The step is broken.
     Fail,
-    /// Not seen.
+    /// The step was not seen.
     Skip,
 }
 
@@ -210,7 +210,7 @@ enum BlockedByShape {
     },
     /// Something else.
     Reason {
-        /// The reason.
+        /// The reason why it was not seen.
         reason: SkipReason,
     },
 }

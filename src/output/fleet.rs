@@ -43,7 +43,7 @@ impl Documents {
         Ok(all)
     }
 
-    /// Files alone.
+    /// Writes to files alone, not to stdout.
     fn in_files(shown: &OutputArgs, names: &[&str]) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for path in &shown.report {
@@ -58,7 +58,7 @@ impl Documents {
         Ok(Self { stdout: None, files, step_summary: None, failure: None, bar })
     }
 
-    /// One more target.
+    /// Adds the report of one more target.
     pub fn add(&mut self, one: Named<'_>) {
         self.bar.inc(1);
         self.on_stdout(|growing, out| growing.add(one, out));

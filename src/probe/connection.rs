@@ -49,7 +49,7 @@ pub struct TransportFacts {
 
 /// A connection that is ready for a request.
 pub enum Stream {
-    /// Without TLS.
+    /// A connection in clear text.
     Clear(TcpStream),
     /// Over a session that nobody vouches for yet.
     Tls(Box<Witnessed>),

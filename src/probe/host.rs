@@ -18,13 +18,13 @@ use crate::secret::Secret;
 pub struct HostValue {
     /// The meaning of the value.
     pub kind: HostKind,
-    /// The value.
+    /// The value of the Host header.
     pub value: String,
 }
 
 /// The page that is asked for, and with which Host values.
 pub struct HostPlan {
-    /// The path.
+    /// The path of the page that is asked for.
     pub path: String,
     /// The browser's own value: name and port.
     pub host: String,
@@ -32,7 +32,7 @@ pub struct HostPlan {
     pub token: Option<Secret>,
     /// The name or address of the endpoint, and its port.
     pub endpoint: (String, u16),
-    /// `--host-alias`.
+    /// The names of `--host-alias`.
     pub aliases: Vec<String>,
 }
 

@@ -36,11 +36,11 @@ pub const USER_AGENT: &str = concat!("dcvdiag/", env!("CARGO_PKG_VERSION"));
 
 /// A request without a body.
 pub struct Ask<'a> {
-    /// GET or POST.
+    /// The method: GET or POST.
     pub method: Method,
-    /// Path and query.
+    /// The path and query of the request.
     pub path: String,
-    /// Host header.
+    /// The value of the Host header.
     pub host: &'a str,
     /// Further header fields.
     pub headers: Vec<(&'static str, String)>,
@@ -53,7 +53,7 @@ pub struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    /// A plain GET.
+    /// Makes a plain GET of a path.
     pub fn get(path: impl Into<String>, host: &'a str) -> Self {
         Self {
             method: Method::GET,

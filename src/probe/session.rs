@@ -31,7 +31,7 @@ pub struct Opened {
 /// The settings for reaching one address of a leg.
 #[derive(Clone, Copy)]
 pub struct Dial<'a> {
-    /// Where to connect.
+    /// The address to connect to.
     pub to: SocketAddr,
     /// The settings of the handshake; `None` for clear text.
     pub tls: Option<&'a TlsPlan>,

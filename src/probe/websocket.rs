@@ -37,13 +37,13 @@ const UNSENT: usize = 32 * 1024;
 pub struct UpgradePlan {
     /// Why.
     pub purpose: Purpose,
-    /// Path and query.
+    /// The path and query of the upgrade.
     pub path: String,
-    /// Host header.
+    /// The value of the Host header.
     pub host: String,
     /// Origin header, where one is sent.
     pub origin: Option<String>,
-    /// Sec-WebSocket-Protocol.
+    /// The value of Sec-WebSocket-Protocol, where one is sent.
     pub protocol: Option<String>,
 }
 

@@ -17,7 +17,7 @@ use crate::escape::Visible;
 use crate::escape::one_line;
 use crate::render::fleet::VisibleNamed;
 
-/// One report.
+/// One report as a JUnit document.
 pub fn render(report: &Visible<Report>) -> String {
     let mut out = Vec::new();
     let named = VisibleNamed::new(None, report);

@@ -69,7 +69,7 @@ fn said(text: &str) -> String {
     }
 }
 
-/// One report.
+/// One report as a plugin's line.
 pub fn render(report: &Visible<Report>) -> String {
     let verdict = &report.verdict;
     let state = NagiosState::of(verdict.status, report.ended);

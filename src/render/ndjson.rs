@@ -32,7 +32,7 @@ pub enum Event<'a> {
 /// The begin of a run.
 #[derive(serde::Serialize)]
 pub struct Started<'a> {
-    /// UTC.
+    /// The time of the event, in UTC.
     pub at: Timestamp,
     /// The program and host that run.
     pub tool: &'a Tool,
@@ -44,7 +44,7 @@ pub struct Started<'a> {
 pub struct Answer<'a> {
     /// The end of the run.
     pub ended: Ended,
-    /// The whole run.
+    /// The time of the whole run.
     pub duration_ms: Millis,
     /// As in the report.
     pub verdict: &'a Verdict,

@@ -30,7 +30,7 @@ pub enum Detail {
 }
 
 impl Terminal {
-    /// Of stdout.
+    /// Settings for stdout, by its size and what was asked.
     pub fn new(asked: &OutputArgs) -> Self {
         let term = console::Term::stdout();
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());

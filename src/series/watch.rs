@@ -15,7 +15,7 @@ use crate::render::{Named, Summary, Transition};
 
 /// The receiver of a round's results.
 pub trait Audience {
-    /// A round begins.
+    /// Hears that a round begins.
     fn round(&mut self) -> Result<(), Failure>;
     /// A target of the round was probed; it may be as it was.
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure>;

@@ -97,7 +97,7 @@ pub enum SystemFailure {
     Silent,
     /// It was not asked: this host has no room for the sockets of a run.
     LocalResources,
-    /// Any other error.
+    /// An error that none of these names.
     Other {
         /// The answer of this server.
         detail: String,
@@ -144,7 +144,7 @@ pub struct Soa {
     pub primary: String,
 }
 
-/// A resource record.
+/// A resource record of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
@@ -160,7 +160,7 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordData {
-    /// A or AAAA.
+    /// An address, of A or AAAA.
     Address(IpAddr),
     /// CNAME, without trailing dot.
     Alias(String),
@@ -174,7 +174,7 @@ pub enum RecordData {
 pub struct ExtendedError {
     /// INFO-CODE; 15 is "Blocked".
     pub code: u16,
-    /// EXTRA-TEXT.
+    /// The server's own words (EXTRA-TEXT).
     pub text: String,
 }
 
@@ -182,7 +182,7 @@ pub struct ExtendedError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExchangeFailure {
-    /// Nothing within `--timeout`.
+    /// No answer came within `--timeout`.
     Silent,
     /// Port unreachable, or TCP refused.
     Refused,

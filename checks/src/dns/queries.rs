@@ -15,7 +15,7 @@ pub(crate) struct Response<'a> {
 /// The resolvers that gave an address, as far as it was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// This name server.
+    /// A name server, by its address.
     Server(SocketAddr),
     /// The operating system alone; its name servers say otherwise.
     System,

@@ -16,19 +16,19 @@ type Exchange = Observation<DnsAnswer, ExchangeFailure>;
 pub(crate) enum ResultClass {
     /// It gives an address.
     Knows,
-    /// NXDOMAIN.
+    /// The name does not exist (NXDOMAIN).
     Denies,
     /// NOERROR with nothing in it, not even the SOA of RFC 2308 §2.2; or "Blocked" (RFC 8914 §4.16).
     Filters,
     /// Another response code, or bytes that are no response.
     Fails,
-    /// REFUSED.
+    /// The server refuses to answer (REFUSED).
     Refuses,
-    /// Nothing came back.
+    /// No answer came back in time.
     Mute,
     /// NOERROR without an address.
     Empty,
-    /// Not asked.
+    /// The server was not asked.
     Unasked,
 }
 

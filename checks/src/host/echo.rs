@@ -24,7 +24,7 @@ pub struct Echo {
     /// Null where the request came in clear.
     #[serde(default)]
     pub tls: Option<EchoTls>,
-    /// The request.
+    /// The request, as the echo received it.
     pub request: EchoRequest,
 }
 
@@ -32,7 +32,7 @@ pub struct Echo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoProxy {
-    /// 1 or 2.
+    /// The version of the header: 1 or 2.
     pub version: u8,
     /// `proxy` or `local`; `unknown` for a version 1 header that names no addresses.
     pub command: String,
@@ -65,7 +65,7 @@ pub struct EchoTlv {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoTls {
-    /// `TLS 1.3`.
+    /// The version of TLS, such as `TLS 1.3`.
     pub version: String,
     /// The server name asked for; null where none was.
     #[serde(default)]
@@ -79,7 +79,7 @@ pub struct EchoTls {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoRequest {
-    /// `GET / HTTP/1.1`.
+    /// The request line, such as `GET / HTTP/1.1`.
     pub line: String,
     /// The Host header; null where none came.
     #[serde(default)]

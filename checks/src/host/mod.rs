@@ -48,13 +48,13 @@ pub struct HostFacts {
     pub attempts: Vec<HostAttempt>,
 }
 
-/// One request.
+/// One request with one Host value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostAttempt {
     /// The meaning of the value.
     pub kind: HostKind,
-    /// The value sent.
+    /// The value of Host as sent.
     pub host: String,
     /// Origin as sent; null where none was, as in a request that opens a page.
     #[serde(default)]
@@ -71,11 +71,11 @@ pub enum HostKind {
     Endpoint,
     /// The endpoint's name alone.
     EndpointWithoutPort,
-    /// The address dialled.
+    /// The address that was dialled, as Host.
     Address,
-    /// `localhost`.
+    /// The name `localhost`, which no client sends.
     Localhost,
-    /// A `--host-alias`.
+    /// A name that `--host-alias` gave.
     Alias,
     /// Follow-up: the endpoint's name with its port, and its Origin beside it.
     WithOrigin,

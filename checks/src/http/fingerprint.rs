@@ -13,7 +13,7 @@ use crate::model::Owner;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fingerprint {
-    /// Which program.
+    /// The program that was recognised.
     pub software: Software,
     /// As it calls itself, or the program's usual name.
     pub name: String,

@@ -26,7 +26,7 @@ pub enum BodyEnd {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HttpAnswer {
-    /// Status code.
+    /// The status code of the answer.
     pub status: u16,
     /// Header fields in order, names in lower case; bounded in number and size.
     pub headers: Vec<(String, String)>,

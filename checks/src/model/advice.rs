@@ -26,7 +26,7 @@ pub struct Advice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
-    /// The cause.
+    /// The cause, as a sentence.
     pub text: Text,
     /// The one who can repair it; null where it is the finding's owner.
     pub owner: Option<Owner>,

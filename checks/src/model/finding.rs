@@ -37,7 +37,7 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
-    /// It was seen.
+    /// The thing itself was seen.
     Observed,
     /// It follows from something else that was seen; another cause is possible.
     Inferred,
@@ -57,7 +57,7 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// `layer.kebab-name`.
+    /// The code of its check, `layer.kebab-name`.
     pub code: String,
     /// The leg it was found on.
     pub leg: Leg,
@@ -68,7 +68,7 @@ pub struct Finding {
     /// The weight for a client that has no other address and no other way: before the run's other
     /// addresses and legs took some of it off.
     pub own_severity: Severity,
-    /// Seen or inferred.
+    /// The certainty: seen or inferred.
     pub certainty: Certainty,
     /// The causes that remain, the likeliest first; empty where it is certain.
     pub causes: Vec<Cause>,

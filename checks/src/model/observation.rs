@@ -18,7 +18,7 @@ pub enum Outcome<F, E> {
     Seen(F),
     /// It did not come to an answer; the failure is itself a fact.
     Failed(E),
-    /// Nothing was sent.
+    /// Nothing was sent, for this reason.
     Skipped(Skip),
 }
 
@@ -37,7 +37,7 @@ pub enum Skip {
     NotAsked,
     /// `--only` or `--skip` left it out.
     Skipped,
-    /// `--deadline` came first.
+    /// The run's `--deadline` came first.
     Deadline,
     /// The person pressed Ctrl-C.
     Interrupted,

@@ -57,7 +57,7 @@ pub struct Redaction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replaced {
-    /// Which kind.
+    /// The kind of what was replaced.
     pub kind: Kind,
     /// The number of different ones.
     pub count: u32,

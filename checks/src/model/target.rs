@@ -60,9 +60,9 @@ pub struct BrokerTarget {
 /// The part of a target that every leg has: where it is dialled and how it is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LegTarget<'a> {
-    /// Name or address.
+    /// The name or address that is dialled.
     pub host: &'a str,
-    /// TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
     /// The name sent as SNI and matched against the certificate.
     pub server_name: &'a str,

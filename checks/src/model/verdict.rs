@@ -36,7 +36,7 @@ impl VerdictStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Verdict {
-    /// The outcome.
+    /// The outcome of the whole run.
     pub status: VerdictStatus,
     /// The broken leg; null on pass.
     pub leg: Option<Leg>,
@@ -46,7 +46,7 @@ pub struct Verdict {
     pub code: Option<String>,
     /// Tells if the cause itself was seen; null on pass.
     pub certainty: Option<Certainty>,
-    /// One sentence.
+    /// The verdict in one sentence.
     pub summary: Text,
     /// The evidence that leads to it.
     pub why: Vec<Text>,

@@ -21,7 +21,7 @@ pub struct Place<'a, T: ?Sized> {
     pub address: Option<SocketAddr>,
     /// The JSON pointer to it.
     pub at: String,
-    /// The thing itself.
+    /// The fact that stands there.
     pub it: &'a T,
     /// The route it stands on, and the route's JSON pointer; null for a leg's name resolution.
     route: Option<(&'a Route, RoutePointer)>,

@@ -35,7 +35,7 @@ pub struct Step {
 /// When a row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// In every run.
+    /// The row is shown in every run.
     Always,
     /// Where its leg was probed.
     WithItsLeg,

@@ -28,7 +28,7 @@ use crate::text::shown;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TcpFacts {
-    /// This host's end.
+    /// This host's end of the connection.
     pub local: SocketAddr,
 }
 
@@ -46,7 +46,7 @@ pub enum TcpFailure {
     Denied,
     /// `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`: this host has run out of something.
     LocalResources,
-    /// Another error.
+    /// An error that none of these names.
     Other {
         /// The operating system's own message.
         detail: String,

@@ -150,7 +150,7 @@ impl Path {
 }
 
 impl Observations {
-    /// Judged.
+    /// Judges the path that was built.
     pub(crate) fn reported(self) -> Report {
         let tool = Tool { name: "dcvdiag".to_owned(), version: "0".to_owned() };
         judge(self, Millis(1.0), tool)

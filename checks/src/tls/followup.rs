@@ -37,9 +37,9 @@ pub struct PlainGet {
 pub enum Unprompted {
     /// Nothing, for as long as it was watched.
     Waits,
-    /// FIN.
+    /// The server closed the connection (FIN).
     Closes,
-    /// RST.
+    /// The server reset the connection (RST).
     Resets,
     /// These bytes, at most 512, escaped as in a Rust byte string.
     Says(String),
@@ -71,9 +71,9 @@ pub enum TrialKind {
     Tls12Only,
     /// TLS 1.3 alone is offered.
     Tls13Only,
-    /// No ALPN.
+    /// The handshake offers no ALPN.
     WithoutAlpn,
-    /// No SNI.
+    /// The handshake names no server (SNI).
     WithoutSni,
     /// The server's own name as SNI, as its certificate has it; `localhost` where it showed none.
     OwnName,

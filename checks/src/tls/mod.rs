@@ -141,7 +141,7 @@ pub enum Trust {
     },
     /// It could not be asked: no roots on this host, or nothing to verify.
     Unknown {
-        /// Why.
+        /// The reason why trust could not be judged.
         reason: String,
     },
 }
@@ -163,19 +163,19 @@ pub struct Certificate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateFields {
-    /// 1 or 3.
+    /// The version of X.509: 1 or 3.
     pub version: u32,
-    /// Subject, RFC 4514.
+    /// The subject, written as RFC 4514 says.
     pub subject: String,
-    /// Issuer, RFC 4514.
+    /// The issuer, written as RFC 4514 says.
     pub issuer: String,
     /// Common name of the subject.
     pub common_name: Option<String>,
     /// Hexadecimal in lower case.
     pub serial: String,
-    /// Start of validity.
+    /// The start of its validity (notBefore).
     pub not_before: jiff::Timestamp,
-    /// End of validity.
+    /// The end of its validity (notAfter).
     pub not_after: jiff::Timestamp,
     /// dNSName entries of the SAN.
     pub dns_names: Vec<String>,
@@ -247,9 +247,9 @@ impl TlsFailure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsFailureKind {
-    /// FIN.
+    /// The server closed the connection (FIN).
     Closed,
-    /// RST.
+    /// The server reset the connection (RST).
     Reset,
     /// Nothing more within `--timeout`.
     Silent,
@@ -274,7 +274,7 @@ pub enum TlsFailureKind {
 }
 
 impl TlsFacts {
-    /// The leaf's fields.
+    /// The leaf's fields, where it could be read.
     #[must_use]
     pub fn leaf(&self) -> Option<&CertificateFields> {
         self.chain.first()?.fields.as_ref()

@@ -12,7 +12,7 @@ use crate::websocket::close_code;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
-    /// `--hold`.
+    /// The time of `--hold`, as asked.
     pub asked_ms: Millis,
     /// Nothing was sent, from the 101 on; the server's pings were answered.
     pub silent: Phase,
@@ -51,7 +51,7 @@ pub struct Phase {
 pub enum HoldEnd {
     /// It did not: its time was over, or the pong came.
     Alive,
-    /// A close frame.
+    /// The peer sent a close frame.
     CloseFrame {
         /// Status code (RFC 6455 §7.4); null where none was sent.
         code: Option<u16>,
@@ -60,7 +60,7 @@ pub enum HoldEnd {
     },
     /// End of stream without a close frame.
     Ended,
-    /// RST.
+    /// The peer reset the connection (RST).
     Reset,
     /// No pong within `--timeout`.
     Silent,
@@ -75,13 +75,13 @@ pub enum HoldEnd {
     Interrupted,
 }
 
-/// The second connection.
+/// The second connection, with its pings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pinged {
-    /// Between two pings.
+    /// The time between two pings.
     pub every_ms: Millis,
-    /// Pongs that came.
+    /// The number of pongs that came.
     pub pongs: u32,
     /// From its 101 on; null where no second connection came up.
     pub phase: Option<Phase>,

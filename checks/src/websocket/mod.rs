@@ -55,7 +55,7 @@ pub struct UpgradeAttempt {
     pub purpose: Purpose,
     /// Path and query as sent.
     pub path: String,
-    /// Host as sent.
+    /// The value of Host as sent.
     pub host: String,
     /// Origin as sent; null where none was.
     pub origin: Option<String>,
@@ -91,9 +91,9 @@ pub enum Purpose {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UpgradeAnswer {
-    /// 101.
+    /// The server agreed to the upgrade (101).
     Switched(Switched),
-    /// Any other status.
+    /// The server answered with another status.
     Refused(HttpAnswer),
 }
 
@@ -146,23 +146,23 @@ pub enum Aftermath {
         /// Payload length in bytes.
         bytes: u64,
     },
-    /// A close frame.
+    /// The peer sent a close frame.
     CloseFrame {
         /// Status code (RFC 6455 §7.4); null where none was sent.
         code: Option<u16>,
         /// The reason that was given.
         reason: String,
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
     /// End of stream without a close frame.
     Ended {
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
-    /// RST.
+    /// The peer reset the connection (RST).
     Reset {
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
     /// Bytes that are no WebSocket frame.

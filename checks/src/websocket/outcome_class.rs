@@ -48,7 +48,7 @@ pub(crate) enum UpgradeClass {
     ClosedAtOnce,
     /// The connection ended without a close frame, or before an answer.
     Dropped,
-    /// Nothing came.
+    /// No answer came in time.
     Silent,
     /// It was not sent.
     NotAsked,

@@ -10,14 +10,14 @@ pub enum NameServers {
     Given(Vec<SocketAddr>),
 }
 
-/// `--ipv4`, `--ipv6`.
+/// The address families of `--ipv4` and `--ipv6`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Families {
-    /// Both.
+    /// Both families, as without an option.
     Both,
-    /// IPv4 only.
+    /// Addresses of IPv4 only.
     V4,
-    /// IPv6 only.
+    /// Addresses of IPv6 only.
     V6,
 }
 

@@ -33,7 +33,7 @@ pub use failure::alert;
 pub struct TlsPlan {
     /// SNI, and the name to match.
     pub name: ServerName<'static>,
-    /// Roots to trust.
+    /// The roots that are trusted.
     pub roots: Roots,
     /// `--client-cert` and `--client-key`.
     pub client_key: Option<Arc<CertifiedKey>>,
@@ -46,11 +46,11 @@ pub struct TlsPlan {
 pub struct Offer {
     /// Bytes in front of `ClientHello`.
     pub preface: &'static [u8],
-    /// TLS versions.
+    /// The versions of TLS that are offered.
     pub versions: &'static [&'static SupportedProtocolVersion],
-    /// ALPN protocols.
+    /// The ALPN protocols that are offered.
     pub alpn: &'static [&'static [u8]],
-    /// SNI.
+    /// The server name that is sent (SNI).
     pub sni: Option<ServerName<'static>>,
     /// The key shares, with a post-quantum one or without.
     pub key_shares: KeyShares,

@@ -11,7 +11,7 @@ use crate::render::words::{fill, say, title};
 /// The widest line under a station, in columns.
 const LINE: usize = 17;
 
-/// The picture.
+/// The drawing of the path, as SVG.
 pub struct Picture {
     /// For wide windows, and for narrow ones.
     pub drawings: [Drawing; 2],

@@ -24,7 +24,7 @@ pub use fleet::Fleet;
 /// The longest text of a cell, in characters.
 const CELL: usize = 240;
 
-/// One report.
+/// One report as a ticket's text.
 pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let mut sections = vec![verdict::section(report, terminal), rows(report, terminal)];
     sections.extend(matrix::grids(report).iter().map(|grid| addresses(grid, terminal)));
