@@ -25,13 +25,13 @@ impl Bound {
 
 /// A file that answers no slower than this is one of a disk, be it far away.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What is looked at to see early that a file is no text.
+/// The first bytes, which show early that a file is no text.
 const FIRST: u64 = 4096;
 
 /// Why a file was not read.
 #[derive(Debug, Error)]
 pub enum Unreadable {
-    /// A directory.
+    /// The path names a directory.
     #[error("is a folder")]
     Folder,
     /// A FIFO, a device, a socket.
@@ -43,10 +43,10 @@ pub enum Unreadable {
     /// It starts with a zero byte, or has one soon.
     #[error("is not text")]
     NotText,
-    /// Nothing came.
+    /// Nothing came from it in time.
     #[error("cannot be read within {} s", PATIENCE.as_secs())]
     TooSlow,
-    /// What the system said.
+    /// The operating system's own message.
     #[error("{0}")]
     Io(#[from] io::Error),
 }

@@ -47,7 +47,7 @@ pub fn visible(text: &str, most: usize) -> String {
     out
 }
 
-/// The same, as much of it as so many columns hold.
+/// Escapes as much of it as so many columns hold.
 pub fn within(text: &str, columns: usize) -> String {
     let text = visible(text, columns);
     if text.width() <= columns {
@@ -88,7 +88,7 @@ pub fn escaped_json(json: &str, is_other: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// Whether it cannot be seen, or is none at all: what is never shown as it is.
+/// Tells if it cannot be seen, or is none at all: what is never shown as it is.
 pub fn is_hidden(c: char) -> bool {
     let is_none = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     c.is_control() || is_none || is_format(c)

@@ -17,7 +17,7 @@ pub fn listen() -> Interrupted {
     interrupted
 }
 
-/// Whether it was asked to end.
+/// Tells if it was asked to end.
 pub fn is_now(interrupted: &Interrupted) -> bool {
     *interrupted.borrow()
 }

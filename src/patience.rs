@@ -1,4 +1,4 @@
-//! How long anything may take, and the one place where time is measured.
+//! Limits of time for every attempt, and the one place where time is measured.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -15,14 +15,14 @@ pub struct Patience {
     interrupted: watch::Receiver<bool>,
 }
 
-/// What cut an attempt short.
+/// The reason why an attempt was cut short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// Its own time is over.
+    /// The attempt's own time is over.
     Timeout,
-    /// `--deadline`.
+    /// The time of the whole run is over (`--deadline`).
     Deadline,
-    /// Ctrl-C.
+    /// The user or a service manager ended the run.
     Interrupted,
 }
 

@@ -1,4 +1,4 @@
-//! What is being waited for: on a terminal as a spinner on stderr, for a program as events on stdout.
+//! The probes under way: on a terminal as a spinner on stderr, for a program as events on stdout.
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use crate::escape::visible;
 use crate::options::OutputArgs;
 use crate::patience::millis;
 
-/// Whether what is said besides the report may name anything.
+/// Tells if messages besides the report may name anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
     /// Names and addresses as they are.
@@ -58,9 +58,9 @@ pub enum ProgressSink {
 /// The end of a probe.
 #[derive(Serialize)]
 pub struct Probed<'a> {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
     /// The name or address, and how it was probed.
     pub what: &'a str,

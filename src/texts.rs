@@ -59,7 +59,7 @@ impl<'de> Deserializer<'de> for Changed<'_> {
         }
     }
 
-    /// What a type reads for itself: an address, a time.
+    /// Texts that a type reads for itself: an address, a time.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.value {
             Value::String(text) if is_no_text(&text) => visitor.visit_string(text),

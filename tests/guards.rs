@@ -86,16 +86,23 @@ fn nothing_is_concluded_from_a_line_that_the_gateways_log_lacks_at_its_default_l
     for check in CHECKS.iter().filter(|check| check.page.contains("grep -i resolver")) {
         assert!(check.page.contains("level = \"debug\""), "{}: at which level?", check.code);
     }
-    let sources = files(&root().join("checks/src"), "rs").into_iter();
-    for file in sources.chain(files(&root().join("checks/lang/src/ja"), "txt")) {
+    let command = r#""grep", "-i", "resolver", "/var/log/dcv-connection-gateway/gateway.log""#;
+    let mut read = 0;
+    for file in files(&root().join("checks/src"), "rs") {
         let text = fs::read_to_string(&file).expect("a file");
-        for line in text.lines().filter(|line| line.contains("gateway.log")) {
-            let concludes = line.contains("no line at") || line.contains("no lookup at");
-            assert!(
-                !concludes || line.contains("debug"),
-                "{}: at which level? {line}",
-                file.display()
-            );
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (at, _) in text.match_indices(command) {
+            let advice = text[..at].rfind("say(").map_or("", |begin| &text[begin..at]);
+            read += 1;
+            assert!(advice.contains("debug"), "{}: at which level? {advice}", file.display());
+        }
+    }
+    assert!(read > 3, "advice reads the gateway's log: {read}");
+    for file in files(&root().join("checks/lang/src/ja"), "txt") {
+        let text = fs::read_to_string(&file).expect("a file");
+        let concludes = |line: &&str| line.contains("gateway's log") && line.contains("no lookup");
+        for line in text.lines().filter(concludes) {
+            assert!(line.contains("debug"), "{}: at which level? {line}", file.display());
         }
     }
 }

@@ -13,19 +13,19 @@ pub struct Check {
     pub code: &'static str,
     /// The row it belongs to.
     pub layer: Layer,
-    /// What it weighs.
+    /// The weight before a run changes it.
     pub severity: Severity,
-    /// Who can mend it, on the endpoint leg; [`Owner::on`] says it for the others.
+    /// The owner of the repair on the endpoint leg; [`Owner::on`] says it for the others.
     pub owner: Owner,
     /// One line: the symptom, as a noun phrase or short sentence.
     pub summary: &'static str,
-    /// What to do; `{names}` are filled from the run and from the symptom.
+    /// The advice; `{names}` are filled from the run and from the symptom.
     pub fix: &'static [Instruction],
     /// Checks whose symptoms follow from this one and are not counted beside it.
     pub explains: &'static [&'static Check],
     /// Markdown with the headings of [`HEADINGS`].
     pub page: &'static str,
-    /// Finds it.
+    /// Finds its symptoms in the observations.
     pub judge: fn(&Observations) -> Vec<Symptom>,
 }
 
@@ -35,7 +35,7 @@ pub const HEADINGS: [&str; 4] = ["What it means", "How to confirm", "What to do"
 /// A symptom that was found, before it is weighed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Symptom {
-    /// Where.
+    /// The leg on which it was found.
     pub leg: Leg,
     /// `address:port`, where it is about one.
     pub address: Option<String>,
@@ -93,7 +93,7 @@ impl Symptom {
         Self { address: address.map(|address| address.to_string()), ..Self::new(leg, message) }
     }
 
-    /// On one address.
+    /// Places the symptom on one address.
     #[must_use]
     pub fn at_address(mut self, address: impl fmt::Display) -> Self {
         self.address = Some(address.to_string());

@@ -12,7 +12,7 @@ use crate::text::shown;
 use crate::tls::{TlsFollowups, Trial, TrialKind, Unprompted};
 use crate::websocket::{Purpose, UpgradeAnswer, UpgradeAttempt};
 
-/// One experiment.
+/// One experiment after a layer failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Experiment {
     /// The leg it was made on.
@@ -21,9 +21,9 @@ pub struct Experiment {
     pub layer: Layer,
     /// The address it was made on; none for a name.
     pub address: Option<SocketAddr>,
-    /// What was sent.
+    /// The request that was sent.
     pub request: String,
-    /// What came back.
+    /// The answer that came back.
     pub result: String,
 }
 

@@ -6,7 +6,7 @@ use crate::model::{Owner, Site, Text};
 /// Something to do, to look at, or a cause to consider, as a check has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Instruction {
-    /// What to do, without the command; with `{names}`.
+    /// The advice without the command; with `{names}`.
     pub text: &'static str,
     /// The command, on a line of its own.
     pub command: Option<CommandLine>,
@@ -66,9 +66,9 @@ impl Instruction {
 /// An instruction of a run, before its holes are filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// What to do, without the command.
+    /// The advice in words, without the command.
     pub text: Text,
-    /// The command.
+    /// The command, where there is one.
     pub command: Option<Command>,
     /// The host or account where it is done.
     pub on: Option<Site>,
@@ -77,7 +77,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// With a command.
+    /// Adds a command, a word an argument.
     #[must_use]
     pub fn run(mut self, command: impl Into<Command>) -> Self {
         self.command = Some(command.into());

@@ -1,6 +1,6 @@
 //! Codes of the catalogue that have no check yet. This list only shrinks.
 
-/// What is promised and not yet built.
+/// Codes that are promised and not yet built.
 pub const NOT_YET: &[&str] = &[
     "server.unreachable-from-here",
     "auth.not-asked",

@@ -13,34 +13,34 @@ pub const SCHEMA_VERSION: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// 2.
+    /// The version of this shape: 2.
     pub schema_version: u32,
-    /// What wrote it.
+    /// The program that wrote it.
     pub tool: Tool,
-    /// How the run came to its end.
+    /// The end of the run.
     #[serde(default)]
     pub ended: Ended,
     /// Start of the run, UTC.
     pub started_at: jiff::Timestamp,
-    /// The whole run.
+    /// The time of the whole run.
     pub duration_ms: Millis,
-    /// The answer.
+    /// The verdict, as the program gave it.
     pub verdict: Verdict,
-    /// What a version before this one made of the same observations, where it differs.
+    /// The judgement of an earlier version over the same observations, where it differs.
     #[serde(default)]
     pub earlier: Option<Earlier>,
     /// The table, in the order of the path.
     pub rows: Vec<Row>,
     /// Every symptom, in the order of the path.
     pub findings: Vec<Finding>,
-    /// What was replaced by `--redact`; null where nothing was.
+    /// The names replaced by `--redact`; null where none were.
     #[serde(default)]
     pub redaction: Option<Redaction>,
-    /// What the probes saw.
+    /// The observations of the probes.
     pub observations: Observations,
 }
 
-/// How a run came to its end.
+/// The end of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
@@ -55,7 +55,7 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Earlier {
-    /// Who gave it.
+    /// The version that gave it.
     pub tool: Tool,
     /// The answer itself.
     pub verdict: EarlierVerdict,
@@ -104,9 +104,9 @@ impl EarlierVerdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
-    /// `dcvdiag`.
+    /// The name of the program: `dcvdiag`.
     pub name: String,
-    /// Semantic version.
+    /// The program's semantic version.
     pub version: String,
 }
 
@@ -114,13 +114,13 @@ pub struct Tool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowStatus {
-    /// Seen to work.
+    /// The step was seen to work.
     Pass,
     /// Works, with a warning.
     Warn,
-    /// Broken.
+    /// The step is broken.
     Fail,
-    /// Not seen.
+    /// The step was not seen.
     Skip,
 }
 
@@ -128,13 +128,13 @@ pub enum RowStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
-    /// Its result.
+    /// The result of the row.
     pub status: RowStatus,
-    /// What was seen, in a few words.
+    /// The observation, in a few words.
     pub summary: String,
     /// The longest of its probes; null where none was made.
     pub duration_ms: Option<Millis>,
@@ -151,9 +151,9 @@ pub struct Row {
 pub enum BlockedBy {
     /// A row that came to nothing.
     Step {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Something else.
@@ -203,14 +203,14 @@ impl SkipReason {
 enum BlockedByShape {
     /// A row that came to nothing.
     Step {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Something else.
     Reason {
-        /// The reason.
+        /// The reason why it was not seen.
         reason: SkipReason,
     },
 }

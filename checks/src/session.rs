@@ -21,7 +21,7 @@ pub fn session_errors(
     errors.filter(|check| !(check.judge)(&seen).is_empty()).map(|check| check.code).collect()
 }
 
-/// Whether a secret may be sent over a session. All of these must hold:
+/// Tells if a secret may be sent over a session. All of these must hold:
 ///
 /// 1. the CA file, or without one the system, trusts the certificate;
 /// 2. the server proved that it holds the certificate's key;

@@ -30,7 +30,7 @@ impl VpceName {
     }
 }
 
-/// What a name is.
+/// The kinds of names of endpoint services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// A name as AWS makes them.
@@ -43,7 +43,7 @@ pub enum Reading {
 
 const SUFFIXES: [&str; 2] = ["vpce.amazonaws.com.cn", "vpce.amazonaws.com"];
 
-/// How the names of endpoint services start; no host has such a name.
+/// The beginning of the names of endpoint services; no host has such a name.
 const SERVICE_NAMES: [&str; 2] = ["com.amazonaws.vpce.", "cn.com.amazonaws.vpce."];
 
 /// Reads a host name; case and a trailing dot do not matter.

@@ -1,4 +1,4 @@
-//! `dcvdiag explain [CODE]`
+//! The command `dcvdiag explain [CODE]`.
 
 use std::fmt::Write;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `dcvdiag run`
+//! The command `dcvdiag run`: one target, many, or again and again.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -77,7 +77,7 @@ fn fleet(plans: &[Planned], args: &RunArgs) -> Result<ExitCode, Failure> {
     output::told_to_the_shell(code, documents.end(&summary), &args.output)
 }
 
-/// Until Ctrl-C.
+/// Probes round after round until Ctrl-C.
 fn watch(plans: &[Planned], args: &RunArgs, interval: Duration) -> Result<ExitCode, Failure> {
     let mut watcher = Watcher::new(&args.output, plans)?;
     on_a_runtime(async {

@@ -1,4 +1,4 @@
-//! `dcvdiag schema`
+//! The command `dcvdiag schema`: the report's JSON Schema.
 
 use std::process::ExitCode;
 

@@ -36,12 +36,12 @@ const TLS_HANDSHAKE: u8 = 0x16;
 /// Why a connection came to no request.
 const LATE: &str = "gave no request in time";
 
-/// What is told of a connection while it is answered.
+/// The line about a connection, made while it is answered.
 struct Visit {
     log: Log,
-    /// Its line was written.
+    /// The connection's line was written.
     answered: AtomicBool,
-    /// What a 101 leads to.
+    /// The answer to a right upgrade.
     upgrade: Mutex<Option<OnUpgrade>>,
 }
 

@@ -10,7 +10,7 @@ use dcvdiag_checks::text::shown;
 const NAME: usize = 120;
 const LINE: usize = 200;
 
-/// Who came, as far as it is known.
+/// The client, as far as it is known.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     /// The other end of the TCP connection.

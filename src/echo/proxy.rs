@@ -14,7 +14,7 @@ const HEADERS: usize = 2;
 const LONGEST_V2: usize = 4096;
 /// The longest version 1 header (proxy-protocol.txt §2.1).
 const LONGEST_V1: usize = 107;
-/// What comes before the addresses of version 2.
+/// The bytes before the addresses of version 2.
 const FIXED_V2: usize = 16;
 /// TLVs and bytes of each that are told.
 pub(super) const TLVS: usize = 12;
@@ -62,11 +62,11 @@ pub async fn headers(
     }
 }
 
-/// What a connection begins with.
+/// The beginning of a connection.
 enum Beginning {
     /// A whole header of so many bytes.
     Header(usize),
-    /// What is no header.
+    /// Bytes that are no header.
     Other,
     /// It cannot be told yet.
     Open,

@@ -10,10 +10,10 @@ const VALUE: usize = 1024;
 const LINE: usize = 2048;
 /// Room for all header fields together, in bytes of JSON: about half of an answer.
 const FIELDS: usize = 16 * 1024;
-/// What stands in the place of a credential.
+/// The text in the place of a credential.
 const HIDDEN: &str = "[not shown]";
 
-/// What is told of a request.
+/// The facts of a request that are printed.
 pub fn told(head: &Parts) -> EchoRequest {
     let line = format!("{} {} {:?}", head.method, without_secrets(&head.uri), head.version);
     let mut headers = Vec::new();

@@ -16,12 +16,12 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use crate::paced::Paced;
 
-/// How long one lives, idle or not.
+/// The time that one lives, idle or not.
 const LIFE: Duration = Duration::from_secs(15 * 60);
 /// The longest message, in bytes; one that is longer ends the connection.
 const MESSAGE: usize = 64 * 1024;
 
-/// What a right request for an upgrade leads to.
+/// The answer to a right request for an upgrade.
 pub struct Handshake {
     /// Sec-WebSocket-Accept.
     pub accept: HeaderValue,

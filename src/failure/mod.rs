@@ -9,14 +9,14 @@ pub use synonyms::of as synonym;
 
 /// Ends a command early: its line goes to stderr, its code to the shell.
 pub struct Failure {
-    /// One clear line.
+    /// The reason, in one clear line.
     pub line: String,
     /// 2 for usage, 1 for anything else.
     pub code: u8,
 }
 
 impl Failure {
-    /// Bad input.
+    /// Makes a failure of bad input: exit code 2.
     pub fn usage(line: impl Into<String>) -> Self {
         Self { line: scrub_errors::without_secrets(&line.into()), code: 2 }
     }

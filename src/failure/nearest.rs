@@ -26,7 +26,7 @@ pub fn unknown<'a>(what: &str, word: &str, known: impl IntoIterator<Item = &'a s
     }
 }
 
-/// The same, as bad input.
+/// The error, as bad input.
 pub fn nearest_word<'a>(
     what: &str,
     word: &str,

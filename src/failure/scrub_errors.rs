@@ -1,6 +1,6 @@
-//! What a complaint does not repeat of the words it is about.
+//! Secrets in the words of a complaint, which does not repeat them.
 
-/// What ends a value within a link or a sentence.
+/// Characters that end a value within a link or a sentence.
 const ENDS: [char; 6] = ['&', '#', '"', '\'', ' ', '\n'];
 
 /// The line without the tokens and the credentials of the links in it, in whichever option they

@@ -1,4 +1,4 @@
-//! What people call things that have another name here.
+//! Words of people for things that have another name here.
 
 /// The word for what was written, already made plain; none where it is nobody's word.
 pub fn of(what: &str, written: &str) -> Option<&'static str> {

@@ -8,7 +8,7 @@ use crate::probe::http::exchange;
 use crate::probe::resolve::ResolvePlan;
 use crate::probe::session::Dial;
 
-/// What people try who look for the WebSocket.
+/// Transports that people try who look for the WebSocket.
 const WORD: &str = "WebSocket";
 
 /// Asked where no transport was resolved, and one got 400 or 404; it reads, and changes nothing.

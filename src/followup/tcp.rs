@@ -84,7 +84,7 @@ fn start(address: IpAddr, prefix: u8) -> IpAddr {
     }
 }
 
-/// Whether the follow-up was worth making: a host without sockets learns nothing more.
+/// Tells if the follow-up was worth making: a host without sockets learns nothing more.
 pub fn is_wanted<F>(connect: &Observation<F, TcpFailure>) -> bool {
     match &connect.outcome {
         Outcome::Failed(failure) => !matches!(failure, TcpFailure::LocalResources),

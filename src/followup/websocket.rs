@@ -7,17 +7,17 @@ use crate::patience::Patience;
 use crate::probe::session::Dial;
 use crate::probe::websocket::{UpgradePlan, nonsense, upgrade};
 
-/// What may be tried after a refusal.
+/// Experiments that may follow a refusal.
 pub struct Other<'a> {
     /// The path that clients fall back on.
     pub path: Option<&'a str>,
     /// The client's path with a session that cannot exist; none where it names no session.
     pub session: Option<&'a str>,
-    /// Whether more is tried than what a client would fall back on by itself.
+    /// True where more is tried than what a client would fall back on by itself.
     pub follow_ups: bool,
 }
 
-/// What a refusal asks for, side by side.
+/// Sends the requests that a refusal asks for, side by side.
 pub async fn after(
     refused: &UpgradeAttempt,
     plan: &UpgradePlan,
@@ -42,7 +42,7 @@ pub async fn after(
     .await
 }
 
-/// What a client does by itself.
+/// The steps that a client takes by itself.
 fn fallbacks(plan: &UpgradePlan, status: u16, other: &Other<'_>) -> Vec<UpgradePlan> {
     let protocol = plan.protocol.as_ref().map(|_| UpgradePlan {
         purpose: Purpose::WithoutProtocol,
@@ -57,7 +57,7 @@ fn fallbacks(plan: &UpgradePlan, status: u16, other: &Other<'_>) -> Vec<UpgradeP
     protocol.into_iter().chain(path).collect()
 }
 
-/// What tells the causes of a status apart.
+/// The requests that tell the causes of a status apart.
 fn experiments(plan: &UpgradePlan, status: u16, other: &Other<'_>) -> Vec<UpgradePlan> {
     let but = |purpose| UpgradePlan { purpose, ..plan.clone() };
     match status {

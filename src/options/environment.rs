@@ -4,7 +4,7 @@ use clap::Arg;
 
 use crate::failure::{nearest, question};
 
-/// What no option stands behind.
+/// Variables that no option stands behind.
 const OTHERS: [&str; 2] = ["DCVDIAG_CLIENT_SECRET", "DCVDIAG_COMPLETE"];
 
 /// A mistyped variable would be left unread without a word; one that is near a right one is not.

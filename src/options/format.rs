@@ -42,7 +42,7 @@ const ENDINGS: [(&str, Format); 7] = [
 ];
 
 impl Format {
-    /// What a file of that name holds.
+    /// The format of a file of that name.
     pub fn of_file(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)

@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::help_texts::{EXIT, GROUPS, examples};
 
-/// What fits every terminal.
+/// A width that fits every terminal.
 const WIDTH: usize = 80;
 /// A command with more options than this has a form of one screen besides.
 const SCREEN: usize = 30;

@@ -46,7 +46,7 @@ static KNOWN: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
     root.get_subcommands().map(|sub| (sub.get_name().to_owned(), options(sub))).collect()
 });
 
-/// What is wrong with the options that a text names.
+/// Finds options of a text that do not exist.
 fn wrong(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for line in text.replace("\\\n", " ").lines() {

@@ -57,7 +57,7 @@ pub fn to_stdout(text: &str, terminal: &Terminal) -> io::Result<()> {
     out.flush()
 }
 
-/// What an error of writing to stdout means; a reader that went away had what it wanted.
+/// Classifies an error of writing to stdout; a reader that went away had what it wanted.
 pub fn unread(error: &io::Error) -> Result<(), Failure> {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Ok(()),
@@ -85,7 +85,7 @@ pub fn files(report: &Report, shown: &OutputArgs) -> Result<(), Failure> {
     results.into_iter().collect()
 }
 
-/// What the shell is told; a plugin of Nagios has exit codes of its own.
+/// The exit code for the shell; a plugin of Nagios has exit codes of its own.
 pub fn exit_code(verdict: VerdictStatus, ended: Ended, shown: &OutputArgs) -> ExitCode {
     use VerdictStatus::{Fail, Inconclusive, Warn};
     if shown.format == Format::Nagios {

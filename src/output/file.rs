@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use crate::failure::{Failure, unknown};
 use crate::options::Format;
 
-/// Whether a report could be written there, asked before anything is sent.
+/// Tells if a report could be written there, asked before anything is sent.
 pub fn check(path: &Path) -> Result<(), Failure> {
     let wrong = |why: String| Err(Failure::usage(format!("--report {}: {why}", path.display())));
     if path.is_dir() {
@@ -45,7 +45,7 @@ impl Draft {
         Ok(Self { file, path: path.to_owned() })
     }
 
-    /// What an error of writing to it means.
+    /// Classifies an error of writing to it.
     pub fn failure(&self, error: &io::Error) -> Failure {
         failure(&self.path, error)
     }

@@ -43,7 +43,7 @@ impl Documents {
         Ok(all)
     }
 
-    /// Files alone.
+    /// Writes to files alone, not to stdout.
     fn in_files(shown: &OutputArgs, names: &[&str]) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for path in &shown.report {
@@ -58,7 +58,7 @@ impl Documents {
         Ok(Self { stdout: None, files, step_summary: None, failure: None, bar })
     }
 
-    /// One more target.
+    /// Adds the report of one more target.
     pub fn add(&mut self, one: Named<'_>) {
         self.bar.inc(1);
         self.on_stdout(|growing, out| growing.add(one, out));
@@ -84,7 +84,7 @@ impl Documents {
         self.failure.map_or(Ok(()), Err)
     }
 
-    /// What goes wrong there was said, and is no failure of the run.
+    /// Writes there; an error there was said, and is no failure of the run.
     fn in_step_summary(
         &mut self,
         tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
@@ -94,7 +94,7 @@ impl Documents {
         }
     }
 
-    /// What could not be written there once is not tried again.
+    /// Writes to stdout; where that could not be done once, it is not tried again.
     fn on_stdout(
         &mut self,
         tell: impl FnOnce(&mut dyn Growing, &mut dyn Write) -> std::io::Result<()>,
@@ -126,7 +126,7 @@ fn bar(targets: usize) -> ProgressBar {
     bar
 }
 
-/// What `--watch` tells.
+/// The lines of `--watch`, as they come.
 pub struct Watcher<'a> {
     shown: &'a OutputArgs,
     terminal: Terminal,

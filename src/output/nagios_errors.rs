@@ -27,7 +27,7 @@ pub fn asks(words: &[OsString], environment: Option<&OsStr>) -> bool {
     }
 }
 
-/// Whether the command is one that has a format, or none that there is.
+/// Tells if the command is one that has a format, or none that there is.
 fn reads_it(words: &[OsString]) -> bool {
     let name = words.get(1).map(|word| word.to_string_lossy());
     let command = command();

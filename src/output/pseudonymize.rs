@@ -38,7 +38,7 @@ pub fn check(asked: &OutputArgs) -> Result<(), Failure> {
     }
 }
 
-/// Whether two paths are one file, which need not be there yet.
+/// Tells if two paths are one file, which need not be there yet.
 fn is_one_file(one: &Path, other: &Path) -> bool {
     let place =
         |path: &Path| Some((folder(path).canonicalize().ok()?, path.file_name()?.to_owned()));
@@ -93,7 +93,7 @@ pub struct NamedReport {
 }
 
 impl NamedReport {
-    /// The same, borrowed.
+    /// Borrows the report that is written.
     pub fn as_named(&self) -> Named<'_> {
         Named { name: self.name.as_deref(), report: &self.report }
     }

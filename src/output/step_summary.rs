@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::console::complain;
 
-/// What a step may have ("upload aborted, supports content up to a size of 1024k").
+/// The size that a step may have ("upload aborted, supports content up to a size of 1024k").
 const MOST: u64 = 1024 * 1024;
 const CUT: &str = "\n\n(cut: GitHub shows 1 MiB a step; `--report FILE.md` has all of it)\n";
 

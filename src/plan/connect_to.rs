@@ -34,7 +34,7 @@ impl Redirect {
 }
 
 impl ConnectTo {
-    /// Reads the rules.
+    /// Reads the rules of `--connect-to`.
     pub fn parse(rules: &[String]) -> Result<Self, Failure> {
         rules.iter().map(|rule| parse(rule)).collect::<Result<_, _>>().map(Self)
     }

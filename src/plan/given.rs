@@ -1,4 +1,4 @@
-//! What the user holds: a link, a file, a host; and the small words of the options.
+//! The thing that the user holds: a link, a file, a host; and the small words of the options.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
@@ -17,11 +17,11 @@ use crate::secret::Secret;
 pub struct Given {
     /// A name in lower case and without trailing dot, or an address.
     pub host: String,
-    /// Its port, where it says one.
+    /// The port, where it says one.
     pub port: Option<u16>,
-    /// Its session.
+    /// The session that it names.
     pub session: Option<String>,
-    /// Its token.
+    /// The token that it carries.
     pub token: Option<Secret>,
     /// The web client's path.
     pub path: String,

@@ -10,15 +10,15 @@ use crate::probe::resolve::ResolvePlan;
 use crate::probe::tls::TlsPlan;
 use crate::probe::websocket::UpgradePlan;
 
-/// One leg.
+/// The plan of one leg.
 pub struct LegPlan {
-    /// The leg.
+    /// The leg that is dialled.
     pub leg: Leg,
-    /// Its name or address.
+    /// The name or address.
     pub host: String,
-    /// Its TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
-    /// Its handshake; `None` where its URL starts with `http://`.
+    /// The handshake; `None` where its URL starts with `http://`.
     pub tls: Option<Arc<TlsPlan>>,
     /// The requests above TLS.
     pub app: AppPlan,
@@ -33,19 +33,19 @@ pub struct AppPlan {
     pub resolve: Option<ResolvePlan>,
     /// QUIC's version negotiation over UDP.
     pub quic: bool,
-    /// The WebSocket upgrade.
+    /// The WebSocket upgrade, and what is tried around it.
     pub websocket: Option<WebsocketPlan>,
 }
 
 /// The upgrade, and what is tried around it.
 pub struct WebsocketPlan {
-    /// The client's upgrade.
+    /// The upgrade as the client sends it.
     pub upgrade: UpgradePlan,
     /// The path tried when the default one is refused.
     pub other_path: Option<String>,
     /// The path for a session that cannot exist; none where the path names none.
     pub nonsense_path: Option<String>,
-    /// `--hold`.
+    /// The time of `--hold`; none without it.
     pub hold: Option<Duration>,
 }
 

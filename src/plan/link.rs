@@ -38,7 +38,7 @@ pub fn session(link: &str) -> Result<Given, Failure> {
 
 /// A broker's URL, read.
 pub struct BrokerUrl {
-    /// Name or address.
+    /// The name or address in the link.
     pub host: String,
     /// Port; 8447, the gateway connector's, where none is given.
     pub port: u16,
@@ -48,7 +48,7 @@ pub struct BrokerUrl {
     pub clear_text: bool,
 }
 
-/// Reads `--broker`.
+/// Reads the URL of `--broker`.
 pub fn broker(text: &str) -> Result<BrokerUrl, Failure> {
     let with_scheme =
         if text.contains("://") { text.to_owned() } else { format!("https://{text}") };

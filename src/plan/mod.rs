@@ -43,25 +43,25 @@ pub struct Plan {
     pub name_servers: NameServers,
     /// The address families that are wanted.
     pub families: Families,
-    /// `--connect-to`.
+    /// The rules of `--connect-to`.
     pub connect_to: ConnectTo,
     /// The system's roots, shared by the legs.
     pub system_roots: Arc<SystemRoots>,
     /// Texts that must not come back in a report: the token, sent or not, and secrets among the options.
     pub secrets: Vec<Secret>,
-    /// `--only` and `--skip`.
+    /// The steps that `--only` and `--skip` leave.
     pub scope: Scope,
     /// Set unless `--no-follow-ups` keeps a layer that failed from being followed up.
     pub follow_ups: bool,
     /// `--repeat`: connects to each address; 1 without.
     pub repeat: u32,
-    /// `--timeout`.
+    /// The time for one attempt (`--timeout`).
     pub timeout: Duration,
-    /// `--deadline`.
+    /// The time for the whole run (`--deadline`).
     pub deadline: Duration,
 }
 
-/// What the legs of one plan share.
+/// Settings that the legs of one plan share.
 struct Common<'a> {
     args: &'a RunArgs,
     session: &'a str,

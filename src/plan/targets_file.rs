@@ -23,7 +23,7 @@ pub struct Entry {
     pub args: RunArgs,
 }
 
-/// What the file holds.
+/// The contents of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {

@@ -1,4 +1,4 @@
-//! What the client's upgrade sends.
+//! The headers of the client's upgrade.
 
 use dcvdiag_checks::websocket::Purpose;
 
@@ -29,7 +29,7 @@ pub fn read(
     Ok((UpgradePlan { purpose: Purpose::Client, path, host, origin, protocol }, other_path))
 }
 
-/// What clients are believed to send.
+/// Values that clients are believed to send.
 const WS_PATH: &str = "/auth?sessionId={session}";
 
 /// The path for a session that cannot exist; none where the path names none.

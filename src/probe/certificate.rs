@@ -43,7 +43,7 @@ pub fn read(der: &CertificateDer<'_>) -> Certificate {
     }
 }
 
-/// Its fields, where it can be read; whether it is self-signed is not looked at.
+/// The fields, where it can be read; whether it is self-signed is not looked at.
 pub fn fields_of(der: &CertificateDer<'_>) -> Option<CertificateFields> {
     let (_, certificate) = X509Certificate::from_der(der.as_ref()).ok()?;
     Some(fields(&certificate))

@@ -29,7 +29,7 @@ impl To {
 
 /// Connection of a route that was opened first, as far as it came up.
 pub struct Connection {
-    /// What was seen of it.
+    /// The observations of the connection.
     pub facts: TransportFacts,
     /// The connection, or what keeps the layers above from being seen.
     pub stream: Result<Stream, Skip>,
@@ -43,13 +43,13 @@ pub struct TransportFacts {
     pub tls: Observation<TlsFacts, TlsFailure>,
     /// `--repeat`: the connects that failed before the one of the TCP row.
     pub before: Vec<Observation<TcpFacts, TcpFailure>>,
-    /// What was tried where one of the two failed.
+    /// The experiments where one of the two failed.
     pub followups: Followups,
 }
 
 /// A connection that is ready for a request.
 pub enum Stream {
-    /// Without TLS.
+    /// A connection in clear text.
     Clear(TcpStream),
     /// Over a session that nobody vouches for yet.
     Tls(Box<Witnessed>),
@@ -105,7 +105,7 @@ impl Connection {
 }
 
 impl TransportFacts {
-    /// What keeps the layers above TLS from being seen on a route, if anything does.
+    /// The reason that keeps the layers above TLS from being seen on a route, if there is one.
     pub fn blocked(&self, leg: Leg) -> Option<Skip> {
         if self.tcp.seen().is_none() {
             return Some(self.tcp.skip().unwrap_or(Skip::BlockedBy { leg, layer: Layer::Tcp }));

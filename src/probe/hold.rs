@@ -18,9 +18,9 @@ use crate::progress::{Progress, Waiting};
 const OFTEN: Duration = Duration::from_millis(200);
 const SELDOM: Duration = Duration::from_secs(30);
 
-/// How a connection is held, and what it takes to open another one like it.
+/// The rules for holding a connection, and what it takes to open another one like it.
 pub struct Holding<'a> {
-    /// `--hold`.
+    /// The time of `--hold`.
     pub time: Duration,
     /// The leg that is held.
     pub leg: Leg,
@@ -28,7 +28,7 @@ pub struct Holding<'a> {
     pub address: SocketAddr,
     /// Where it is dialled.
     pub dial: Dial<'a>,
-    /// The client's upgrade.
+    /// The upgrade as the client sends it.
     pub plan: &'a UpgradePlan,
     /// `--timeout` bounds an answer to a ping; the silence is bounded by the deadline alone.
     pub patience: &'a Patience,

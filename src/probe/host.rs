@@ -1,4 +1,4 @@
-//! The same GET with several Host values, each on a connection of its own, all at once.
+//! Sends one GET with several Host values, each on a connection of its own, all at once.
 
 use std::net::IpAddr;
 
@@ -16,15 +16,15 @@ use crate::secret::Secret;
 
 /// A Host value to try.
 pub struct HostValue {
-    /// What it stands for.
+    /// The meaning of the value.
     pub kind: HostKind,
-    /// The value.
+    /// The value of the Host header.
     pub value: String,
 }
 
 /// The page that is asked for, and with which Host values.
 pub struct HostPlan {
-    /// The path.
+    /// The path of the page that is asked for.
     pub path: String,
     /// The browser's own value: name and port.
     pub host: String,
@@ -32,7 +32,7 @@ pub struct HostPlan {
     pub token: Option<Secret>,
     /// The name or address of the endpoint, and its port.
     pub endpoint: (String, u16),
-    /// `--host-alias`.
+    /// The names of `--host-alias`.
     pub aliases: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ pub async fn as_browser(
     exchange(wire, &Ask::get(&plan.path, &plan.host), patience).await
 }
 
-/// The same with the link's token, in the link's own place for it.
+/// Adds the link's token, in the link's own place for it.
 pub async fn with_token(
     session: Verified,
     plan: &HostPlan,

@@ -20,9 +20,9 @@ use super::session::Wire;
 use crate::patience::Patience;
 use crate::secret::Secret;
 
-/// What is kept of a body.
+/// The part of a body that is kept.
 pub const BODY: usize = 2048;
-/// What is kept of the header fields.
+/// The part of the header fields that is kept.
 const FIELDS: usize = 128;
 const FIELD: usize = 512;
 /// A body that stalls is cut here; its status has been seen.
@@ -31,29 +31,29 @@ const BODY_PATIENCE: Duration = Duration::from_secs(1);
 const HEAD: usize = 64 * 1024;
 const MOST_FIELDS: usize = 1024;
 
-/// How the tool names itself.
+/// The name that the tool gives itself.
 pub const USER_AGENT: &str = concat!("dcvdiag/", env!("CARGO_PKG_VERSION"));
 
 /// A request without a body.
 pub struct Ask<'a> {
-    /// GET or POST.
+    /// The method: GET or POST.
     pub method: Method,
-    /// Path and query.
+    /// The path and query of the request.
     pub path: String,
-    /// Host header.
+    /// The value of the Host header.
     pub host: &'a str,
     /// Further header fields.
     pub headers: Vec<(&'static str, String)>,
-    /// What must not come back in the report.
+    /// The secret that must not come back in the report.
     pub secret: Option<&'a Secret>,
-    /// How much of the body is kept, in bytes.
+    /// The most that is kept of the body, in bytes.
     pub keep: usize,
-    /// How long the body may take after the head; what has come by then is kept.
+    /// The time that the body may take after the head; what has come by then is kept.
     pub body: Duration,
 }
 
 impl<'a> Ask<'a> {
-    /// A plain GET.
+    /// Makes a plain GET of a path.
     pub fn get(path: impl Into<String>, host: &'a str) -> Self {
         Self {
             method: Method::GET,
@@ -66,7 +66,7 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// What a peer sent, without this request's secret and whatever else looks like one.
+    /// Takes this request's secret, and whatever else looks like one, out of what a peer sent.
     fn scrubbed(&self, text: &str) -> String {
         let known = self.secret.map_or_else(|| text.to_owned(), |secret| secret.scrub(text));
         scrub(&known).into_owned()
@@ -94,7 +94,7 @@ pub async fn exchange(
     patience.observe(|| HttpFailure::Silent, attempt).await.0
 }
 
-/// What came back on a request.
+/// The answer that came back on a request.
 pub enum Sent {
     /// A response, of which the head was read.
     Answered(Response<Incoming>),
@@ -225,7 +225,7 @@ fn beginning(received: &Received) -> String {
     bytes.escape_ascii().to_string()
 }
 
-/// What became of a request, from the typed errors underneath.
+/// Classifies the end of a request, from the typed errors underneath.
 pub fn failure(error: &hyper::Error, received: &Received) -> HttpFailure {
     if let Some((code, name)) = received.alert() {
         return HttpFailure::TlsAlert { code, name };

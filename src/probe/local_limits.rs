@@ -1,4 +1,4 @@
-//! Whether this process may still open what a run needs.
+//! Tests if this process may still open the sockets that a run needs.
 
 use std::io;
 
@@ -9,7 +9,7 @@ pub const RUNTIME: usize = 12;
 /// Sockets that a run to two addresses and a broker holds at once.
 pub const RUN: usize = 24;
 
-/// Whether so many sockets can be opened; they are closed again, and nothing is sent.
+/// Tells if so many sockets can be opened; they are closed again, and nothing is sent.
 ///
 /// # Errors
 /// What the system said when there was none left. That it has no IPv4 is not of interest here.

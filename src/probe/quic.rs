@@ -16,9 +16,9 @@ use crate::patience::Patience;
 const SIZE: usize = 1200;
 /// The length of both connection ids; a client's first one has at least eight bytes (§7.2).
 const ID: usize = 8;
-/// The same datagram again after these: at 300 ms and at 1 s.
+/// The datagram is sent again after these: at 300 ms and at 1 s.
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(700)];
-/// What is kept of a list of versions, and of an answer that has none.
+/// The part of a list of versions that is kept, and of an answer that has none.
 const VERSIONS: usize = 32;
 const KEPT: usize = 64;
 
@@ -81,7 +81,7 @@ fn failure(error: &io::Error) -> QuicFailure {
     }
 }
 
-/// What makes one question differ from another.
+/// The bytes that make one question differ from another.
 struct Question {
     version: u32,
     destination: [u8; ID],
@@ -138,7 +138,7 @@ impl Question {
     }
 }
 
-/// What follows a connection id with its length, where it is that one.
+/// Reads on behind a connection id with its length, where it is that one.
 fn connection_id<'a>(bytes: &'a [u8], expected: &[u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first()?;
     (usize::from(*length) == expected.len()).then_some(())?;

@@ -13,7 +13,7 @@ use crate::paced::Paced;
 /// Bytes that are kept.
 const KEPT: usize = 512;
 
-/// What a peer sent first, and the alert it ended TLS with.
+/// The first bytes of a peer, and the alert it ended TLS with.
 #[derive(Clone, Default)]
 pub struct Received(Arc<Mutex<Kept>>);
 

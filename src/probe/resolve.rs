@@ -11,20 +11,20 @@ use super::http::{Ask, exchange, query_value};
 use super::session::{Dial, Opened};
 use crate::patience::Patience;
 
-/// What is kept of the broker's answer, in bytes: all of it, as documented.
+/// The part of the broker's answer that is kept, in bytes: all of it, as documented.
 const BODY: usize = 8192;
 
-/// What to ask.
+/// The questions to the broker.
 pub struct ResolvePlan {
     /// `host:port` of the broker's URL.
     pub host: String,
     /// The URL's path in front of `/resolveSession`, without its trailing slash.
     pub base: String,
-    /// The session.
+    /// The session that is asked for.
     pub session: String,
-    /// One question each.
+    /// The transports, with one question each.
     pub transports: Vec<Transport>,
-    /// `--client-ip`.
+    /// The address of `--client-ip`.
     pub client_ip: Option<IpAddr>,
 }
 
@@ -74,7 +74,7 @@ pub fn answers(questions: Vec<Question>) -> Observation<ResolveFacts, Never> {
 }
 
 impl ResolvePlan {
-    /// Path and query.
+    /// The path and query of the question.
     pub fn request(&self, transport: &str, local: IpAddr) -> String {
         let client_ip = self.client_ip.unwrap_or(local).to_string();
         format!(

@@ -28,14 +28,14 @@ pub struct Opened {
     pub local: IpAddr,
 }
 
-/// How to reach one address of a leg.
+/// The settings for reaching one address of a leg.
 #[derive(Clone, Copy)]
 pub struct Dial<'a> {
-    /// Where to connect.
+    /// The address to connect to.
     pub to: SocketAddr,
-    /// How to shake hands; `None` for clear text.
+    /// The settings of the handshake; `None` for clear text.
     pub tls: Option<&'a TlsPlan>,
-    /// How often to dial before giving up: `--repeat`, once without.
+    /// The number of dials before giving up: `--repeat`, once without.
     pub attempts: u32,
 }
 

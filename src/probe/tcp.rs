@@ -46,7 +46,7 @@ pub async fn volley(
     made
 }
 
-/// The same until the first one is up, which is kept and stands last.
+/// Connects until the first one is up, which is kept and stands last.
 pub async fn until_up(
     to: SocketAddr,
     times: u32,
@@ -104,13 +104,13 @@ pub async fn unprompted(
     patience.observe(|| TcpFailure::Timeout, attempt).await.0
 }
 
-/// How long a connection without a word is watched at least.
+/// The time that a connection without a word is watched at least.
 const WATCHED: Duration = Duration::from_millis(250);
 
 /// Long enough that a load balancer sees connections and not a flood.
 pub const APART: Duration = Duration::from_millis(50);
 
-/// What an error of the socket means, on its way to an address.
+/// Classifies an error of the socket, on its way to an address.
 pub fn failure(error: &io::Error, to: SocketAddr) -> TcpFailure {
     use io::ErrorKind as Kind;
     match error.kind() {

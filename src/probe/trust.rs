@@ -19,7 +19,7 @@ pub struct Roots {
     ca_file: Option<Vec<CertificateDer<'static>>>,
 }
 
-/// Who trusts a chain, and by which path.
+/// The roots that trust a chain, and by which path.
 pub struct Trusted {
     /// By the system's roots.
     pub system: Trust,

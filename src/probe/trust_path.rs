@@ -63,7 +63,7 @@ pub fn no_chain() -> Trust {
     Trust::Unknown { reason: "no certificate was sent".to_owned() }
 }
 
-/// Whether a certificate's signature was made with its own key.
+/// Tells if a certificate's signature was made with its own key.
 pub fn is_self_signed(der: &CertificateDer<'_>, fields: &CertificateFields) -> bool {
     let own = std::slice::from_ref(der);
     let verified = verify(own, &[], own, moment(Some(fields), Timestamp::now()));
@@ -194,7 +194,7 @@ fn refusal(
     }
 }
 
-/// Whether signatures lead from a leaf to a root, whatever else is wrong.
+/// Tells if signatures lead from a leaf to a root, whatever else is wrong.
 fn is_vouched_for(
     leaf: &CertificateDer<'_>,
     issuers: &[CertificateDer<'_>],

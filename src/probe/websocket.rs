@@ -37,13 +37,13 @@ const UNSENT: usize = 32 * 1024;
 pub struct UpgradePlan {
     /// Why.
     pub purpose: Purpose,
-    /// Path and query.
+    /// The path and query of the upgrade.
     pub path: String,
-    /// Host header.
+    /// The value of the Host header.
     pub host: String,
     /// Origin header, where one is sent.
     pub origin: Option<String>,
-    /// Sec-WebSocket-Protocol.
+    /// The value of Sec-WebSocket-Protocol, where one is sent.
     pub protocol: Option<String>,
 }
 
@@ -148,7 +148,7 @@ fn head(response: &Response<Incoming>, key: &str) -> Switched {
     }
 }
 
-/// Whether a list header has that token, case aside (RFC 6455 §4.1).
+/// Tells if a list header has that token, case aside (RFC 6455 §4.1).
 fn lists(headers: &HeaderMap, name: &str, token: &str) -> bool {
     let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
@@ -196,11 +196,11 @@ pub async fn next(socket: &mut Socket) -> Option<Result<Message, tungstenite::Er
     socket.next().await
 }
 
-/// What came next on a connection.
+/// The next event on a connection.
 pub enum Next {
     /// A message.
     Spoke(Aftermath),
-    /// Its end.
+    /// The way in which it ended.
     End(Aftermath),
 }
 
@@ -226,7 +226,7 @@ pub fn first_end(next: Option<Result<Message, tungstenite::Error>>, start: Insta
     }
 }
 
-/// How an error ended a connection.
+/// Classifies the end of a connection by an error.
 pub fn end(error: &tungstenite::Error, after_ms: dcvdiag_checks::model::Millis) -> Aftermath {
     use std::io::ErrorKind as Kind;
     match error {

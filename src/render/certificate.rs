@@ -14,9 +14,9 @@ use super::words::{fill, say};
 /// The most names of a SAN, and the most certificates of a chain, that are listed.
 const LISTED: usize = 12;
 
-/// What one server, or several alike, showed.
+/// The certificate that one server, or several alike, showed.
 pub struct View {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
     /// Where it was seen.
     pub addresses: Vec<String>,
@@ -26,15 +26,15 @@ pub struct View {
 
 /// One property.
 pub struct Line {
-    /// What it is.
+    /// The value of the property.
     pub label: Cow<'static, str>,
     /// One value, or several of a list.
     pub values: Vec<String>,
-    /// What it says about the path.
+    /// The bearing of it on the path.
     pub sense: Sense,
 }
 
-/// What a property says about the path.
+/// The bearing of a property on the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
     /// Nothing by itself.
@@ -45,7 +45,7 @@ pub enum Sense {
     Bad,
 }
 
-/// What each leg showed; addresses that showed the same stand together.
+/// The certificates of each leg; addresses that showed the same one stand together.
 pub fn views(report: &Report, terminal: &Terminal) -> Vec<View> {
     let seen = &report.observations;
     let mut groups: Vec<(Place<'_, TlsFacts>, Vec<String>)> = Vec::new();

@@ -18,7 +18,7 @@ const DRIVES: &str = "a\u{1b}]0;title\u{7}\u{1b}[31;7m\u{1b}[2J\u{9b}1m\u{9d}x\u
 /// The style among them, which this program has not.
 const PLANTED: &str = "31;7";
 
-/// Whether a terminal takes it for more than a letter.
+/// Tells if a terminal takes it for more than a letter.
 fn is_raw(c: char) -> bool {
     let marks = ['\u{61c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{feff}'];
     let directs = ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);

@@ -21,14 +21,14 @@ use crate::options::Format;
 /// A target's report, with the name it has in the targets file.
 #[derive(Clone, Copy)]
 pub struct Named<'a> {
-    /// Its name; none where the run has one target alone.
+    /// The name; none where the run has one target alone.
     pub name: Option<&'a str>,
-    /// What came of it.
+    /// The outcome of the target.
     pub report: &'a Report,
 }
 
 impl Named<'_> {
-    /// Its name, or the endpoint's.
+    /// The name, or the endpoint's.
     pub fn title(&self) -> &str {
         let first = || self.report.observations.target.first().map_or("", |first| first.host);
         self.name.unwrap_or_else(first)
@@ -39,7 +39,7 @@ impl Named<'_> {
 #[derive(Clone, Copy)]
 pub struct VisibleNamed<'a> {
     name: Option<&'a str>,
-    /// What came of it.
+    /// The outcome of the target.
     pub report: &'a Visible<Report>,
 }
 
@@ -49,39 +49,39 @@ impl<'a> VisibleNamed<'a> {
         Self { name: name.map(|name| name.as_str()), report }
     }
 
-    /// Its name; none where the run has one target alone.
+    /// The name; none where the run has one target alone.
     pub const fn name(self) -> Option<&'a str> {
         self.name
     }
 
-    /// Its name, or the endpoint's.
+    /// The name, or the endpoint's.
     pub fn title(self) -> &'a str {
         let first = || self.report.observations.target.first().map_or("", |first| first.host);
         self.name.unwrap_or_else(first)
     }
 
-    /// The same with a name in any case.
+    /// Gives it a name in any case.
     pub fn titled(self) -> Self {
         Self { name: Some(self.title()), ..self }
     }
 }
 
-/// What came of all targets, counted.
+/// The outcome of all targets, counted.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
-    /// How many the file names.
+    /// The number of targets that the file names.
     pub targets: usize,
-    /// How many passed.
+    /// The number of targets that passed.
     pub pass: usize,
-    /// How many have something to mend.
+    /// The number of targets that have something to repair.
     pub warn: usize,
-    /// How many are broken.
+    /// The number of targets that are broken.
     pub fail: usize,
-    /// How many could not be measured.
+    /// The number of targets that could not be measured.
     pub inconclusive: usize,
     /// The codes of the verdicts, with how many targets have each.
     pub codes: BTreeMap<String, usize>,
-    /// How the whole came to its end.
+    /// The end of the whole run.
     pub ended: Ended,
     /// From the first probe to the last.
     pub duration_ms: Option<Millis>,
@@ -101,7 +101,7 @@ impl Summary {
         }
     }
 
-    /// How many nobody came to.
+    /// The number of targets that were not begun.
     pub const fn unprobed(&self) -> usize {
         self.targets.saturating_sub(self.pass + self.warn + self.fail + self.inconclusive)
     }
@@ -121,7 +121,7 @@ impl Summary {
 
 /// A document that grows.
 pub trait Growing {
-    /// What stands before the first target.
+    /// The text before the first target.
     fn begin(&mut self, _names: &[&str], _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -129,13 +129,13 @@ pub trait Growing {
     /// One target, in the order in which they finish.
     fn add(&mut self, one: Named<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// What stands after the last one; without it the document is not whole.
+    /// The text after the last one; without it the document is not whole.
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// A document that grows, for a terminal or for a reader of lines.
 pub trait Lines {
-    /// What stands before the first target.
+    /// The text before the first target.
     fn begin(&mut self, _names: &Visible<Vec<String>>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -143,7 +143,7 @@ pub trait Lines {
     /// One target, in the order in which they finish.
     fn add(&mut self, one: VisibleNamed<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// What stands after the last one; without it the document is not whole.
+    /// The text after the last one; without it the document is not whole.
     fn end(&mut self, summary: &Visible<Summary>, out: &mut dyn Write) -> io::Result<()>;
 }
 
@@ -181,7 +181,7 @@ fn shown<T: Serialize + DeserializeOwned>(value: &T) -> io::Result<Visible<T>> {
     Visible::of(value).ok_or_else(|| io::Error::other("a report that cannot be shown"))
 }
 
-/// Whether events were told before, as they happened.
+/// Tells if events were told before, as they happened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum EventTiming {
     /// On stdout, as it happens.

@@ -77,7 +77,7 @@ pub fn word(status: VerdictStatus, lang: Lang) -> &'static str {
     }
 }
 
-/// The same in its colour, as wide as the widest.
+/// The word in its colour, as wide as the widest.
 pub fn result(status: VerdictStatus, lang: Lang) -> String {
     let style = match status {
         VerdictStatus::Pass => Style::new().green(),

@@ -17,7 +17,7 @@ use crate::render::fleet::VisibleNamed;
 /// GitHub keeps ten annotations of a kind from a step; the last is for the verdict.
 const MOST: usize = 9;
 
-/// One report.
+/// One report as workflow commands.
 pub fn render(report: &Visible<Report>) -> String {
     let target = &report.observations.target;
     let mut text = said(&format!(

@@ -15,7 +15,7 @@ pub fn headline(report: &Report, terminal: &Terminal) -> String {
     of(report, verdict.status, verdict.leg.zip(verdict.layer), terminal)
 }
 
-/// The same of another verdict on the same rows.
+/// Makes the headline of another verdict on the same rows.
 fn of(
     report: &Report,
     status: VerdictStatus,
@@ -44,7 +44,7 @@ pub const fn word(status: VerdictStatus) -> &'static str {
     }
 }
 
-/// Whether the cause was seen or concluded.
+/// Tells if the cause was seen or concluded.
 pub fn certainty(verdict: &Verdict, terminal: &Terminal) -> Option<Cow<'static, str>> {
     Some(match verdict.certainty? {
         Certainty::Observed => say(terminal, "observed"),
@@ -74,7 +74,7 @@ pub fn remarks(report: &Report, terminal: &Terminal) -> Vec<String> {
     all
 }
 
-/// What leads to the verdict, less what its one sentence says already.
+/// The reasons of the verdict, less what its one sentence says already.
 pub fn reasons(verdict: &Verdict) -> Vec<String> {
     let why: Vec<String> = verdict.why.iter().map(ToString::to_string).collect();
     match why.split_first() {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::sample;
 
-/// What a server could send to become more than text, in Markdown, in HTML or on a screen.
+/// Texts that a server could send to become more than text, in Markdown, in HTML or on a screen.
 pub const HOSTILE: [&str; 23] = [
     "</script><script>document.title='broken into'</script>",
     "<img src=x onerror=\"document.title='broken into'\">",

@@ -17,7 +17,7 @@ use crate::escape::Visible;
 use crate::escape::one_line;
 use crate::render::fleet::VisibleNamed;
 
-/// One report.
+/// One report as a JUnit document.
 pub fn render(report: &Visible<Report>) -> String {
     let mut out = Vec::new();
     let named = VisibleNamed::new(None, report);
@@ -53,7 +53,7 @@ fn end(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</testsuites>\n")
 }
 
-/// How many of a suite's cases came to what.
+/// Counts of a suite's cases by their outcome.
 #[derive(Default)]
 struct Counts {
     failures: usize,

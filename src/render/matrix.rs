@@ -18,7 +18,7 @@ pub fn render(report: &Report, terminal: &Terminal) -> Option<String> {
     (!all.is_empty()).then(|| all.join("\n"))
 }
 
-/// The same as data.
+/// Its rows as plain data, for HTML.
 pub fn grids(report: &Report) -> Vec<Grid> {
     let weights = Weights::of(report);
     report.observations.legs().filter_map(|(leg, _)| grid(report, leg, &weights)).collect()
@@ -26,11 +26,11 @@ pub fn grids(report: &Report) -> Vec<Grid> {
 
 /// Addresses by layers.
 pub struct Grid {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
     /// From the bottom up.
     pub layers: Vec<Layer>,
-    /// How each address fared on each of them.
+    /// The result of each address on each of them.
     pub addresses: Vec<(String, Vec<RowStatus>)>,
 }
 

@@ -19,7 +19,7 @@ const MOST: usize = 400;
 /// As many broken targets of a fleet are named.
 const NAMED: usize = 5;
 
-/// What a plugin says, in its word and its exit code.
+/// The state of a plugin, with its word and its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NagiosState {
     /// It works.
@@ -48,7 +48,7 @@ impl NagiosState {
         self as u8
     }
 
-    /// Its line, without performance data.
+    /// The line, without performance data.
     pub fn line(self, text: &str) -> String {
         let word = match self {
             Self::Ok => "OK",
@@ -69,7 +69,7 @@ fn said(text: &str) -> String {
     }
 }
 
-/// One report.
+/// One report as a plugin's line.
 pub fn render(report: &Visible<Report>) -> String {
     let verdict = &report.verdict;
     let state = NagiosState::of(verdict.status, report.ended);

@@ -11,7 +11,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{EventTiming, Growing, Named, Summary, json};
 use crate::progress::Probed;
 
-/// What happened.
+/// The event that is reported.
 pub enum Event<'a> {
     /// A run began; nothing was sent yet.
     Started(Started<'a>),
@@ -32,19 +32,19 @@ pub enum Event<'a> {
 /// The begin of a run.
 #[derive(serde::Serialize)]
 pub struct Started<'a> {
-    /// UTC.
+    /// The time of the event, in UTC.
     pub at: Timestamp,
-    /// Who runs.
+    /// The program and host that run.
     pub tool: &'a Tool,
-    /// What is asked for: the facts of the target, as in the report.
+    /// The facts of the target, as in the report.
     pub asked: &'a serde_json::Value,
 }
 
 /// The answer of a run.
 pub struct Answer<'a> {
-    /// How the run came to its end.
+    /// The end of the run.
     pub ended: Ended,
-    /// The whole run.
+    /// The time of the whole run.
     pub duration_ms: Millis,
     /// As in the report.
     pub verdict: &'a Verdict,
@@ -55,26 +55,26 @@ pub struct Answer<'a> {
 pub struct TransitionEvent<'a> {
     /// UTC: when the run began that shows it.
     pub at: Timestamp,
-    /// What it was; null at first.
+    /// The verdict before; null at first.
     pub from: Option<VerdictStatus>,
-    /// What it is.
+    /// The value of the property.
     pub to: &'a Verdict,
 }
 
 /// A fleet, counted.
 #[derive(serde::Serialize)]
 pub struct Counts {
-    /// How it came to its end.
+    /// The end of the fleet's run.
     pub ended: Ended,
-    /// How many targets there are.
+    /// The number of targets in all.
     pub targets: usize,
-    /// How many passed.
+    /// The number of targets that passed.
     pub pass: usize,
-    /// How many have something to mend.
+    /// The number of targets that have something to repair.
     pub warn: usize,
-    /// How many are broken.
+    /// The number of targets that are broken.
     pub fail: usize,
-    /// How many could not be measured.
+    /// The number of targets that could not be measured.
     pub inconclusive: usize,
 }
 
@@ -114,7 +114,7 @@ impl Serialize for Line<'_> {
 }
 
 impl Event<'_> {
-    /// Its name, which is also the key of what it tells.
+    /// The name, which is also the key of what it tells.
     const fn word(&self) -> &'static str {
         match self {
             Self::Started(_) => "started",
@@ -128,7 +128,7 @@ impl Event<'_> {
     }
 }
 
-/// What is judged at the end of a run. Its beginning was told when it began.
+/// The judgement at the end of a run. Its beginning was told when it began.
 pub fn judged(one: Named<'_>) -> String {
     let report = one.report;
     let rows = report.rows.iter().map(Event::Row);

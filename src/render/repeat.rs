@@ -10,9 +10,9 @@ use crate::escape::Visible;
 
 /// A line that repeats what a row shows.
 pub struct Line {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
     /// For a POSIX shell.
     pub command: String,
@@ -28,7 +28,7 @@ pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     format!("\n{}\n{}\n", terminal.lang.say("REPEAT BY HAND"), lines.join("\n"))
 }
 
-/// The same as data.
+/// Its rows as plain data, for HTML.
 pub fn list(report: &Report) -> Vec<Line> {
     let seen = &report.observations;
     let probed = report.rows.iter().filter(|row| row.duration_ms.is_some());

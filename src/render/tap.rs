@@ -16,7 +16,7 @@ use crate::render::fleet::VisibleNamed;
 
 const VERSION: &str = "TAP version 14\n";
 
-/// One report.
+/// One report as a TAP document.
 pub fn render(report: &Visible<Report>) -> String {
     format!("{VERSION}{}{}", points(report), conclusion(report))
 }

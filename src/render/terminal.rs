@@ -1,4 +1,4 @@
-//! How a report is shown on this terminal.
+//! Settings for a report on this terminal.
 
 use dcvdiag_lang::Lang;
 
@@ -7,13 +7,13 @@ use crate::options::OutputArgs;
 /// As asked, and as the terminal is.
 #[derive(Clone)]
 pub struct Terminal {
-    /// What people are spoken to in; formats for programs are the same in every language.
+    /// The language for people; formats for programs are the same in every language.
     pub lang: Lang,
     /// ASCII characters only.
     pub ascii: bool,
     /// Columns of the terminal; `None` for a pipe or a file, which get as much as they need.
     pub columns: Option<u16>,
-    /// How much is said.
+    /// The amount that is said.
     pub detail: Detail,
     colors: anstream::ColorChoice,
 }
@@ -30,7 +30,7 @@ pub enum Detail {
 }
 
 impl Terminal {
-    /// Of stdout.
+    /// Settings for stdout, by its size and what was asked.
     pub fn new(asked: &OutputArgs) -> Self {
         let term = console::Term::stdout();
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());

@@ -8,14 +8,14 @@ use dcvdiag_checks::report::{BlockedBy, Report, Row, RowStatus};
 pub struct Case<'a> {
     /// The row.
     pub row: &'a Row,
-    /// Its name on the screen.
+    /// The name on the screen.
     pub title: &'static str,
-    /// What came of it.
+    /// The outcome of the test case.
     pub result: Passed<'a>,
     report: &'a Report,
 }
 
-/// What came of a test.
+/// The outcome of a test.
 pub enum Passed<'a> {
     /// It works, perhaps with a warning.
     Yes,
@@ -89,7 +89,7 @@ impl Case<'_> {
         lines
     }
 
-    /// What the verdict has to say of this row.
+    /// The verdict's part about this row.
     fn place(&self) -> Vec<String> {
         let verdict = &self.report.verdict;
         if (verdict.leg, verdict.layer) == (Some(self.row.leg), Some(self.row.layer)) {
@@ -102,7 +102,7 @@ impl Case<'_> {
     }
 }
 
-/// What else it could be, what to do, who can, and where to read on.
+/// The other causes, the advice, the owner, and where to read on.
 fn advice(finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(finding.causes.iter().map(|cause| format!("  cause: {}", cause.text)));
@@ -113,7 +113,7 @@ fn advice(finding: &Finding) -> Vec<String> {
     lines
 }
 
-/// Whether a target as a whole passed: exactly when none of its cases failed or went unmeasured.
+/// Tells if a target as a whole passed: exactly when none of its cases failed or went unmeasured.
 pub fn passed(report: &Report) -> bool {
     use dcvdiag_checks::model::VerdictStatus::{Pass, Warn};
     matches!(report.verdict.status, Pass | Warn)

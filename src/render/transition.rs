@@ -1,4 +1,4 @@
-//! What `--watch` tells: a verdict that is another one than before.
+//! The transitions of `--watch`: a verdict that is another one than before.
 
 use dcvdiag_checks::model::VerdictStatus;
 
@@ -11,7 +11,7 @@ use crate::options::Format;
 pub struct Transition<'a> {
     /// The run that shows it.
     pub one: Named<'a>,
-    /// What it was; none in the first round.
+    /// The verdict before; none in the first round.
     pub from: Option<VerdictStatus>,
 }
 

@@ -18,7 +18,7 @@ use crate::escape::Visible;
 const LABEL: u16 = 12;
 const MARK: u16 = 3;
 
-/// Its line, then why, the causes that remain, what tells them apart, fix, who and more.
+/// The line, then why, the causes that remain, what tells them apart, fix, who and more.
 pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let verdict = &report.verdict;
     let owner = verdict.owner;
@@ -109,7 +109,7 @@ fn headline(report: &Visible<Report>, terminal: &Terminal) -> String {
     format!("{word}{at} {place}   {}{certainty}", code.bold())
 }
 
-/// What a reader of the verdict has to know of the report.
+/// Things that a reader of the verdict has to know of the report.
 fn notes(report: &Visible<Report>) -> Vec<String> {
     let interrupted = (report.ended == Ended::Interrupted)
         .then(|| "the run was interrupted: this is what was seen so far".to_owned());

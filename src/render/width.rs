@@ -1,4 +1,4 @@
-//! How wide text is on a terminal, and where a line of it may end.
+//! The width of text on a terminal, and the places where a line of it may end.
 //!
 //! Japanese has two columns a character and no blanks between words.
 

@@ -14,7 +14,7 @@ pub fn say<'a>(terminal: &Terminal, text: &'a str) -> Cow<'a, str> {
     Cow::Borrowed(terminal.lang.say(text))
 }
 
-/// Its language, as HTML names it.
+/// The language, as HTML names it.
 pub const fn language(terminal: &Terminal) -> &'static str {
     terminal.lang.word()
 }
@@ -42,7 +42,7 @@ pub fn title(terminal: &Terminal, leg: Leg, layer: Layer) -> Cow<'static, str> {
     say(terminal, path::title(leg, layer))
 }
 
-/// Who can mend it.
+/// The owner of the repair.
 pub fn owner(terminal: &Terminal, owner: Owner) -> Cow<'static, str> {
     say(terminal, owner.title())
 }

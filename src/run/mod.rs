@@ -81,7 +81,7 @@ fn nothing(taken_at: jiff::Timestamp) -> Observations {
     }
 }
 
-/// What every probe of a run needs.
+/// Settings that every probe of a run needs.
 #[derive(Clone, Copy)]
 struct Run<'a> {
     plan: &'a Plan,

@@ -6,21 +6,21 @@ use std::sync::LazyLock;
 
 use data_encoding::{BASE64_NOPAD, Encoding};
 
-/// How often a text is decoded: twice by those who wrote it, once where this program escaped it.
+/// The number of decodings: twice by those who wrote it, once where this program escaped it.
 pub const DEPTH: usize = 3;
 /// The fewest characters of base64 that can hold a secret.
 const RUN: usize = 6;
 /// The most that an escape takes, less its last character.
 const ESCAPE: usize = 9;
 
-/// What an escape at the begin of a text stands for, and how long it is.
+/// Reads an escape at the beginning of a text: what it stands for, and its length.
 type Escape = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
 
 /// Bytes, and where each stands in the text.
 pub struct Layer {
     bytes: Vec<u8>,
     places: Vec<Range<usize>>,
-    /// Whether it ends where the text does, a mark of having been cut aside.
+    /// True where it ends where the text does, a mark of having been cut aside.
     reaches_the_end: bool,
 }
 
@@ -36,7 +36,7 @@ impl Layer {
         Self { bytes: kept.as_bytes().to_vec(), places, reaches_the_end: true }
     }
 
-    /// Its bytes.
+    /// The bytes of the text.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -61,14 +61,14 @@ impl Layer {
         })
     }
 
-    /// What it holds in one more encoding; nothing where it holds none.
+    /// Its text in one more encoding; nothing where it holds none.
     pub fn below(&self) -> Vec<Self> {
         let mut all: Vec<Self> = self.unescaped().collect();
         all.extend((0..4).filter_map(|shift| self.out_of_base64(shift)));
         all
     }
 
-    /// The same without base64.
+    /// Decodes one layer, without base64.
     pub fn unescaped(&self) -> impl Iterator<Item = Self> {
         [percent, html, json].into_iter().filter_map(|escape| self.read_with(escape))
     }

@@ -21,7 +21,7 @@ use crate::texts;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// What stands in a secret's place.
+/// The text in a secret's place.
 pub const MARK: &str = "[token]";
 /// A shorter text could be a part of anything; it is known by the name in front of it alone.
 pub const SHORTEST: usize = 4;

@@ -18,9 +18,9 @@ use crate::plan::targets_file::Entry;
 
 /// One of the targets of a series.
 pub struct Planned {
-    /// Its name in the targets file; none where there is one alone.
+    /// The name in the targets file; none where there is one alone.
     pub name: Option<String>,
-    /// Its options.
+    /// The options of the target.
     pub args: RunArgs,
 }
 
@@ -30,7 +30,7 @@ impl From<Entry> for Planned {
     }
 }
 
-/// Whether the shell would be told that all is well.
+/// Tells if the shell would be told that all is well.
 pub fn is_good(report: &Report, fail_on: FailOn) -> bool {
     match report.verdict.status {
         VerdictStatus::Pass => true,

@@ -49,7 +49,7 @@ pub async fn until_it_passes(
     }
 }
 
-/// What is in the way, without names or addresses.
+/// The failure that is in the way, without names or addresses.
 fn state(report: &Report) -> String {
     let verdict = &report.verdict;
     let place = verdict.leg.zip(verdict.layer).map_or("", |(leg, layer)| title(leg, layer));

@@ -13,9 +13,9 @@ use crate::interrupt::{self, Interrupted};
 use crate::options::OutputArgs;
 use crate::render::{Named, Summary, Transition};
 
-/// Who is told what a round brings.
+/// The receiver of a round's results.
 pub trait Audience {
-    /// A round begins.
+    /// Hears that a round begins.
     fn round(&mut self) -> Result<(), Failure>;
     /// A target of the round was probed; it may be as it was.
     fn seen(&mut self, one: Named<'_>, weight: Weight) -> Result<(), Failure>;
@@ -25,7 +25,7 @@ pub trait Audience {
     fn over(&mut self, round: &Summary, weight: Weight) -> Result<(), Failure>;
 }
 
-/// Whether something is a failure to the shell.
+/// Tells if something is a failure to the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// It is none.
@@ -84,7 +84,7 @@ fn weight(one: Named<'_>, shown: &OutputArgs) -> Weight {
     if is_good(one.report, shown.fail_on) { Weight::Good } else { Weight::Failure }
 }
 
-/// What makes a verdict another one.
+/// Properties that make a verdict another one.
 #[derive(PartialEq, Eq)]
 struct VerdictState {
     status: VerdictStatus,

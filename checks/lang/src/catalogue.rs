@@ -29,7 +29,7 @@ pub const FIXED_JA: [&str; 2] = [NAMES_JA, DOCUMENTS_JA];
 
 /// The words of documents: looked up with their holes, which the renderer fills.
 const DOCUMENTS_JA: &str = include_str!("ja/documents.txt");
-/// What may stand in the place of a server's own name.
+/// Nouns that may stand in the place of a server's own name.
 pub const NAMES_JA: &str = include_str!("ja/names.txt");
 
 /// Attempts a sentence may cost, whatever a server put into it.
@@ -154,7 +154,7 @@ pub fn pairs(file: &'static str) -> impl Iterator<Item = (&'static str, &'static
 struct Search<'c> {
     catalogue: &'c Catalogue,
     left: usize,
-    /// What came of each part that was looked at; of one that is being looked at, nothing.
+    /// The outcome of each part that was looked at; of one that is being looked at, nothing.
     known: HashMap<(String, Reach), Option<String>>,
 }
 

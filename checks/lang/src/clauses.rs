@@ -24,12 +24,12 @@ pub fn split<'t>(text: &'t str, joint: &str) -> Vec<&'t str> {
     parts
 }
 
-/// Whether nothing is joined in it.
+/// Tells if nothing is joined in it.
 pub fn is_one_clause(text: &str) -> bool {
     split(text, CLAUSES).len() == 1 && split(text, PARTS).len() == 1
 }
 
-/// Whether it is no sentence but a name, a number, a word.
+/// Tells if it is no sentence but a name, a number, a word.
 pub fn is_data(text: &str) -> bool {
     let own = text.split('"').step_by(2).flat_map(str::split_whitespace);
     let words = own.map(|word| word.trim_matches([',', ':', ';', '(', ')']));

@@ -22,7 +22,7 @@ use dcvdiag_checks::report::Report;
 
 use catalogue::Catalogue;
 
-/// What people are spoken to in.
+/// The language in which people are spoken to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// As the judges speak.
@@ -66,7 +66,7 @@ impl Lang {
         self.say(dcvdiag_checks::path::title(leg, layer))
     }
 
-    /// Who can mend it.
+    /// The owner of the repair.
     #[must_use]
     pub fn owner(self, owner: Owner) -> &'static str {
         self.say(owner.title())
@@ -84,7 +84,7 @@ impl Lang {
         }
     }
 
-    /// The same report, in words for people.
+    /// Puts the report into words for people.
     #[must_use]
     pub fn report(self, report: &Report) -> Cow<'_, Report> {
         match self {
@@ -93,7 +93,7 @@ impl Lang {
         }
     }
 
-    /// What of a report this language has no words for.
+    /// Texts of a report that this language has no words for.
     #[must_use]
     pub fn lacks(self, report: &Report) -> Vec<String> {
         match self {

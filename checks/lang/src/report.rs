@@ -6,7 +6,7 @@ use dcvdiag_checks::report::Report;
 use super::catalogue::Catalogue;
 use super::clauses::{PARTS, is_data, split};
 
-/// The same report; what the catalogue lacks stays English.
+/// Translates the report; what the catalogue lacks stays English.
 pub fn translated(report: &Report, catalogue: &Catalogue) -> Report {
     let mut other = report.clone();
     for row in &mut other.rows {

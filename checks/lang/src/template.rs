@@ -10,18 +10,18 @@ use std::collections::HashMap;
 
 use super::clauses::is_one_clause;
 
-/// What stands in a hole.
+/// The kind of text that stands in a hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Names, numbers, what somebody sent: never looked at.
     Data,
-    /// The same, in one word.
+    /// Data in one word.
     Word,
-    /// The same, or nothing at all.
+    /// Data, or nothing at all.
     Maybe,
     /// Words of the catalogue.
     Phrase,
-    /// The same, clause by clause.
+    /// Words of the program, clause by clause.
     Message,
     /// Words of the catalogue, or data, in a row.
     List,
@@ -55,7 +55,7 @@ pub struct Template {
     other: Pieces,
 }
 
-/// How far what stands in a hole may reach: the less, the surer a match.
+/// The reach of the text in a hole: the less, the surer a match.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     /// To the end of its clause, and of its quotation.
@@ -71,13 +71,13 @@ impl Reach {
     pub const ALL: [Self; 3] = [Self::Clause, Self::Words, Self::Data];
 }
 
-/// What is done about the words in holes; and how much more of that may be done.
+/// The translation of the words in holes, and the work that it may still do.
 pub trait Words {
     /// Words of the catalogue in the language; `None` where they are none.
     fn phrase(&mut self, english: &str, reach: Reach) -> Option<String>;
-    /// Who somebody is.
+    /// The names of a server or a person.
     fn name(&mut self, english: &str) -> String;
-    /// The same as [`Self::phrase`] for words in a row.
+    /// Does as [`Self::phrase`] for words in a row.
     fn list(&mut self, english: &str, reach: Reach) -> Option<String>;
     /// Counts an attempt; false once there were too many.
     fn may_go_on(&mut self) -> bool;
@@ -89,7 +89,7 @@ impl Template {
         Self { english: Pieces::read(english), other: Pieces::read(other) }
     }
 
-    /// How much of it is fixed text, in bytes: the more, the surer a match.
+    /// The length of its fixed text, in bytes: the more, the surer a match.
     pub fn weight(&self) -> usize {
         self.english.first.len()
             + self.english.holes.iter().map(|hole| hole.then.len()).sum::<usize>()
@@ -107,7 +107,7 @@ impl Template {
         Some(self.other.with(&filled))
     }
 
-    /// Whether two holes touch, so that nothing says where one ends.
+    /// Tells if two holes touch, so that nothing says where one ends.
     #[cfg(test)]
     pub fn has_holes_that_touch(&self) -> bool {
         let holes = &self.english.holes;
@@ -161,7 +161,7 @@ fn fill<'t>(
     None
 }
 
-/// What stands in the hole, in the other language.
+/// The text of the hole, in the other language.
 fn put(hole: &Hole, part: &str, reach: Reach, words: &mut impl Words) -> Option<String> {
     if part.is_empty() {
         return (hole.kind == Kind::Maybe).then(String::new);

@@ -50,7 +50,7 @@ struct Unroutable {
     addresses: Vec<SocketAddr>,
     /// Where each failure stands in the report.
     at: Vec<String>,
-    /// Whether the name has no other family.
+    /// True where the name has no other family.
     alone: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What is asked after a name got no address.
+//! Questions that are asked after a name got no address.
 
 use std::net::SocketAddr;
 
@@ -19,7 +19,7 @@ pub struct DnsFollowups {
     pub servers: Vec<ServerFollowup>,
 }
 
-/// What one name server says of what is around the name.
+/// One name server's answers about the names around the name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServerFollowup {

@@ -54,7 +54,7 @@ pub struct DnsFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DnsFailure {
-    /// What was asked and answered.
+    /// The questions and their answers.
     pub lookups: Lookups,
 }
 
@@ -66,13 +66,13 @@ pub struct Lookups {
     pub name: String,
     /// `getaddrinfo`, with hosts file, search list and caches; not asked when `--resolver` is given.
     pub system: Observation<SystemAnswer, SystemFailure>,
-    /// Its first try, where that failed in a way that passes (`EAI_AGAIN`) while a name server knew
+    /// The first try, where that failed in a way that passes (`EAI_AGAIN`) while a name server knew
     /// the name, so that it was asked again; null where it was asked once.
     #[serde(default)]
     pub system_at_first: Option<Observation<SystemAnswer, SystemFailure>>,
     /// Each configured name server, asked directly.
     pub servers: Vec<ServerAnswers>,
-    /// What was asked when no address came of it; null where nothing was.
+    /// Questions that followed when no address came of it; null where none did.
     #[serde(default)]
     pub followups: Option<DnsFollowups>,
 }
@@ -97,9 +97,9 @@ pub enum SystemFailure {
     Silent,
     /// It was not asked: this host has no room for the sockets of a run.
     LocalResources,
-    /// Any other error.
+    /// An error that none of these names.
     Other {
-        /// What it said.
+        /// The answer of this server.
         detail: String,
     },
 }
@@ -110,9 +110,9 @@ pub enum SystemFailure {
 pub struct ServerAnswers {
     /// The name server, UDP and TCP.
     pub server: SocketAddr,
-    /// Its answer for IPv4 addresses; skipped under `--ipv6`.
+    /// The answer for IPv4 addresses; skipped under `--ipv6`.
     pub a: Observation<DnsAnswer, ExchangeFailure>,
-    /// Its answer for IPv6 addresses; skipped under `--ipv4`.
+    /// The answer for IPv6 addresses; skipped under `--ipv4`.
     pub aaaa: Observation<DnsAnswer, ExchangeFailure>,
 }
 
@@ -122,7 +122,7 @@ pub struct ServerAnswers {
 pub struct DnsAnswer {
     /// `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … or `RCODE23`.
     pub rcode: ResponseCode,
-    /// Whether the server has authority over the name.
+    /// True where the server has authority over the name.
     pub authoritative: bool,
     /// Answer section, aliases included, in order.
     pub records: Vec<Record>,
@@ -130,7 +130,7 @@ pub struct DnsAnswer {
     pub soa: Option<Soa>,
     /// Extended DNS errors (RFC 8914).
     pub extended_errors: Vec<ExtendedError>,
-    /// Whether it had to be asked again over TCP.
+    /// True where it had to be asked again over TCP.
     pub over_tcp: bool,
 }
 
@@ -140,19 +140,19 @@ pub struct DnsAnswer {
 pub struct Soa {
     /// The zone, without trailing dot.
     pub zone: String,
-    /// Its primary name server (MNAME), without trailing dot.
+    /// The primary name server (MNAME), without trailing dot.
     pub primary: String,
 }
 
-/// A resource record.
+/// A resource record of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// Its owner, without trailing dot.
+    /// The owner, without trailing dot.
     pub name: String,
     /// Seconds it may be kept.
     pub ttl_s: u32,
-    /// What it says.
+    /// The data of the record.
     pub data: RecordData,
 }
 
@@ -160,7 +160,7 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordData {
-    /// A or AAAA.
+    /// An address, of A or AAAA.
     Address(IpAddr),
     /// CNAME, without trailing dot.
     Alias(String),
@@ -174,7 +174,7 @@ pub enum RecordData {
 pub struct ExtendedError {
     /// INFO-CODE; 15 is "Blocked".
     pub code: u16,
-    /// EXTRA-TEXT.
+    /// The server's own words (EXTRA-TEXT).
     pub text: String,
 }
 
@@ -182,20 +182,20 @@ pub struct ExtendedError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExchangeFailure {
-    /// Nothing within `--timeout`.
+    /// No answer came within `--timeout`.
     Silent,
     /// Port unreachable, or TCP refused.
     Refused,
-    /// What came back cannot be read as a DNS response.
+    /// An answer that cannot be read as a DNS response.
     Malformed {
-        /// What was wrong with it.
+        /// The error that was found in it.
         detail: String,
     },
     /// `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`: this host had no socket for the question.
     LocalResources,
     /// The question could not be sent.
     Unsent {
-        /// What the system said.
+        /// The operating system's own message.
         detail: String,
     },
 }

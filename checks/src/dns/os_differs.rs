@@ -111,7 +111,7 @@ fn difference(asked: &Lookups) -> Option<Text> {
     })
 }
 
-/// Whether the addresses are the same in every family that both speak of.
+/// Tells if the addresses are the same in every family that both speak of.
 fn agree(system: &[IpAddr], server: &ServerAnswers) -> bool {
     let sets = server.sets();
     let of_family = |v4: bool| system.iter().filter(move |a| a.is_ipv4() == v4).copied();

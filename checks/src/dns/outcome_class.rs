@@ -65,12 +65,12 @@ impl Lookups {
         }
     }
 
-    /// Whether a zone that shadows AWS's own denied it.
+    /// Tells if a zone that shadows AWS's own denied it.
     fn shadows(&self) -> bool {
         self.denials().iter().any(super::queries::Response::is_shadow)
     }
 
-    /// Whether a name server gave addresses, all of them private: what a rebinding filter removes.
+    /// Tells if a name server gave addresses, all of them private: what a rebinding filter removes.
     pub(crate) fn private_elsewhere(&self) -> bool {
         self.servers.iter().map(super::ServerAnswers::addresses).any(|addresses| {
             let removable = |a: &std::net::IpAddr| is_private(*a) && !a.is_loopback();
@@ -113,7 +113,7 @@ impl Lookups {
     }
 }
 
-/// How far a failure of name servers goes, by the follow-ups.
+/// The reach of a failure of name servers, by the follow-ups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fails {
     /// A name server knows the name, and the operating system does not come to it.
@@ -124,7 +124,7 @@ pub(crate) enum Fails {
     Everything,
 }
 
-/// What to do about [`Fails::Here`].
+/// The advice about [`Fails::Here`].
 pub(crate) const OWN: Instruction = say(
     "fix this host's own name resolution, since {name-server} does answer: see its settings, and the DNS settings of its VPN client or agent",
 )
@@ -134,7 +134,7 @@ pub(crate) const OWN: Instruction = say(
 .on(Site::Client);
 
 impl Observations {
-    /// How far the failure of a leg's name servers goes.
+    /// Finds the reach of the failure of a leg's name servers.
     pub(crate) fn where_it_fails(&self, leg: Leg) -> Fails {
         let asked = self.failed_lookups().into_iter().find(|place| place.leg == leg);
         let Some(asked) = asked.map(|place| place.it) else { return Fails::Everything };

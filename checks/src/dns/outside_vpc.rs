@@ -61,7 +61,7 @@ const DECIDES: Instruction = ask(
     "run it on a host in the endpoint's VPC: private addresses there mean that this host's DNS is to blame",
 );
 
-/// Whether a CNAME leads under the names of `PrivateLink`.
+/// Tells if a CNAME leads under the names of `PrivateLink`.
 fn leads_to_endpoint(lookups: &Lookups) -> bool {
     let responses = lookups.responses();
     let mut aliases = responses.iter().flat_map(|response| response.answer.aliases());

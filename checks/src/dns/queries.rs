@@ -12,10 +12,10 @@ pub(crate) struct Response<'a> {
     pub(crate) at: String,
 }
 
-/// Who gave an address, as far as it was heard.
+/// The resolvers that gave an address, as far as it was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// This name server.
+    /// A name server, by its address.
     Server(SocketAddr),
     /// The operating system alone; its name servers say otherwise.
     System,
@@ -46,7 +46,7 @@ impl Response<'_> {
         (amazon || PRIVATE_LINK.iter().any(covers)) && (!public || self.is_private_zone())
     }
 
-    /// Whether the zone that denies looks like a private hosted zone of Route 53.
+    /// Tells if the zone that denies looks like a private hosted zone of Route 53.
     pub(crate) fn is_private_zone(&self) -> bool {
         let primary = self.answer.soa.as_ref().map(|soa| soa.primary.trim_end_matches('.'));
         primary.is_some_and(|p| PRIVATE_ZONES.iter().any(|own| own.eq_ignore_ascii_case(p)))
@@ -76,7 +76,7 @@ impl Lookups {
         self.responses().into_iter().filter(|r| r.answer.rcode == ResponseCode::NxDomain).collect()
     }
 
-    /// Who gave an address.
+    /// The resolvers that gave an address.
     pub(crate) fn source(&self, address: IpAddr) -> Source {
         let mut gives = self.servers.iter().filter(|server| server.addresses().contains(&address));
         match gives.next() {

@@ -79,7 +79,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-/// What to allow: the suffix of VPC endpoints, or the domain the name is in.
+/// The domain to allow: the suffix of VPC endpoints, or the domain the name is in.
 fn domain(name: &str) -> String {
     match (read(name), name.split_once('.')) {
         (Reading::Vpce(vpce), _) => vpce.suffix,

@@ -78,7 +78,7 @@ const INTERFACES: &[&str] = &[
     "NetworkInterfaces[].PrivateIpAddress",
 ];
 
-/// Whether both know the name by different addresses of one family; or, for a name that resolves,
+/// Tells if both know the name by different addresses of one family; or, for a name that resolves,
 /// whether the other one denies it.
 fn differ(
     asked: &Lookups,

@@ -16,19 +16,19 @@ type Exchange = Observation<DnsAnswer, ExchangeFailure>;
 pub(crate) enum ResultClass {
     /// It gives an address.
     Knows,
-    /// NXDOMAIN.
+    /// The name does not exist (NXDOMAIN).
     Denies,
     /// NOERROR with nothing in it, not even the SOA of RFC 2308 §2.2; or "Blocked" (RFC 8914 §4.16).
     Filters,
     /// Another response code, or bytes that are no response.
     Fails,
-    /// REFUSED.
+    /// The server refuses to answer (REFUSED).
     Refuses,
-    /// Nothing came back.
+    /// No answer came back in time.
     Mute,
     /// NOERROR without an address.
     Empty,
-    /// Not asked.
+    /// The server was not asked.
     Unasked,
 }
 
@@ -47,17 +47,17 @@ impl ServerResult<'_> {
         self.exchange.seen()
     }
 
-    /// Whether it gave a definite answer without an address.
+    /// Tells if it gave a definite answer without an address.
     pub(crate) fn is_negative(&self) -> bool {
         matches!(self.class, ResultClass::Denies | ResultClass::Filters | ResultClass::Empty)
     }
 
-    /// Whether it did not come to an answer.
+    /// Tells if it did not come to an answer.
     pub(crate) fn is_failure(&self) -> bool {
         matches!(self.class, ResultClass::Fails | ResultClass::Refuses | ResultClass::Mute)
     }
 
-    /// Whether it says that the name's answer is blocked.
+    /// Tells if it says that the name's answer is blocked.
     pub(crate) fn is_blocked(&self) -> bool {
         self.answer().is_some_and(DnsAnswer::is_blocked)
     }
@@ -72,7 +72,7 @@ impl ServerResult<'_> {
         }
     }
 
-    /// Its answer, as a sentence; none where it was not asked.
+    /// The answer, as a sentence; none where it was not asked.
     pub(crate) fn said(&self) -> Option<Text> {
         let server = self.server;
         if let Some(failure) = self.exchange.failed() {
@@ -112,14 +112,14 @@ impl Lookups {
         self.servers.iter().enumerate().map(|(i, server)| server_result(i, server)).collect()
     }
 
-    /// Whether every name server's host said that nothing listens there.
+    /// Tells if every name server's host said that nothing listens there.
     pub(crate) fn nothing_listens(&self) -> bool {
         let results = self.server_results();
         let refused = |one: &ServerResult| one.exchange.failed() == Some(&ExchangeFailure::Refused);
         !results.is_empty() && results.iter().all(refused)
     }
 
-    /// Whether the operating system found an address.
+    /// Tells if the operating system found an address.
     pub(crate) fn system_resolves(&self) -> bool {
         self.system.seen().is_some()
     }
@@ -209,7 +209,7 @@ impl DnsAnswer {
 }
 
 impl ServerAnswers {
-    /// Its addresses of either family, where it answered for that family.
+    /// The addresses of either family, where it answered for that family.
     pub(crate) fn sets(&self) -> [Option<BTreeSet<IpAddr>>; 2] {
         [&self.a, &self.aaaa].map(|exchange| {
             let answer = exchange.seen().filter(|answer| answer.rcode == ResponseCode::NoError)?;

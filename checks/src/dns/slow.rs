@@ -26,7 +26,7 @@ pub static CHECK: Check = Check {
     judge,
 };
 
-/// What a person begins to feel, in milliseconds.
+/// The delay that a person begins to feel, in milliseconds.
 const LIMIT_MS: f64 = 1000.0;
 
 fn judge(seen: &Observations) -> Vec<Symptom> {

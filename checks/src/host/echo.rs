@@ -1,4 +1,4 @@
-//! What `dcvdiag echo` answers with, as both sides of it read it.
+//! The answer of `dcvdiag echo`, as both sides of it read it.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub const ECHO_TYPE: &str = "application/vnd.dcvdiag.echo+json";
 /// No answer of an echo is longer, in bytes.
 pub const ECHO_MOST: usize = 32 * 1024;
 
-/// What reached an echo. Fields that a newer echo may add are passed over.
+/// The request that reached an echo. Fields that a newer echo may add are passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Echo {
@@ -24,7 +24,7 @@ pub struct Echo {
     /// Null where the request came in clear.
     #[serde(default)]
     pub tls: Option<EchoTls>,
-    /// The request.
+    /// The request, as the echo received it.
     pub request: EchoRequest,
 }
 
@@ -32,7 +32,7 @@ pub struct Echo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoProxy {
-    /// 1 or 2.
+    /// The version of the header: 1 or 2.
     pub version: u8,
     /// `proxy` or `local`; `unknown` for a version 1 header that names no addresses.
     pub command: String,
@@ -54,10 +54,10 @@ pub struct EchoProxy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoTlv {
-    /// Its type.
+    /// The type of the value, a number.
     #[serde(rename = "type")]
     pub kind: u8,
-    /// Its value, hexadecimal; cut with `…`.
+    /// The value, hexadecimal; cut with `…`.
     pub hex: String,
 }
 
@@ -65,7 +65,7 @@ pub struct EchoTlv {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoTls {
-    /// `TLS 1.3`.
+    /// The version of TLS, such as `TLS 1.3`.
     pub version: String,
     /// The server name asked for; null where none was.
     #[serde(default)]
@@ -79,7 +79,7 @@ pub struct EchoTls {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EchoRequest {
-    /// `GET / HTTP/1.1`.
+    /// The request line, such as `GET / HTTP/1.1`.
     pub line: String,
     /// The Host header; null where none came.
     #[serde(default)]
@@ -87,12 +87,12 @@ pub struct EchoRequest {
     /// Header fields in order, names in lower case; credentials are not shown.
     #[serde(default)]
     pub headers: Vec<(String, String)>,
-    /// How many further header fields had no room.
+    /// The number of further header fields that had no room.
     #[serde(default)]
     pub headers_left_out: usize,
 }
 
-/// Whether that `Content-Type` is an echo's.
+/// Tells if that `Content-Type` is an echo's.
 #[must_use]
 pub fn is_echo_type(value: &str) -> bool {
     let kind = value.split(';').next().unwrap_or_default();
@@ -100,7 +100,7 @@ pub fn is_echo_type(value: &str) -> bool {
 }
 
 impl HttpAnswer {
-    /// What an echo says, where it is one that answered: by content type and mark.
+    /// Reads an echo's answer, where it is one that answered: by content type and mark.
     #[must_use]
     pub fn echo(&self) -> Option<Echo> {
         if !is_echo_type(self.header("content-type")?) || self.body_truncated {

@@ -20,7 +20,7 @@ pub(crate) struct Echoed<'a> {
     pub(crate) sent_at: String,
     /// The Host that was sent.
     pub(crate) sent: &'a str,
-    /// What reached the echo.
+    /// The request that reached the echo.
     pub(crate) echo: Echo,
     /// This host's own end of the connection on that address.
     pub(crate) local: Option<Place<'a, SocketAddr>>,
@@ -71,7 +71,7 @@ impl Observations {
         })
     }
 
-    /// The same, address by address.
+    /// Echoes of every route, address by address.
     pub(crate) fn echoing(&self) -> Vec<Echoing<'_>> {
         let mut all: Vec<Echoing<'_>> = Vec::new();
         let mut places = HashMap::new();
@@ -88,7 +88,7 @@ impl Observations {
 }
 
 impl Echoed<'_> {
-    /// Whether Host arrived as sent; names are alike in either case (RFC 3986 §3.2.2).
+    /// Tells if Host arrived as sent; names are alike in either case (RFC 3986 §3.2.2).
     pub(crate) fn is_intact(&self) -> bool {
         self.echo.request.host.as_ref().is_some_and(|host| host.eq_ignore_ascii_case(self.sent))
     }
@@ -112,7 +112,7 @@ impl Echoing<'_> {
 }
 
 impl HostAttempt {
-    /// What reached the echo, where one answered.
+    /// The request that reached the echo, where one answered.
     pub(crate) fn echo(&self) -> Option<Echo> {
         self.answer.seen()?.echo()
     }

@@ -15,11 +15,11 @@ const INSIDE: [&str; 4] = [".localhost", ".localdomain", ".compute.internal", ".
 pub(crate) struct Redirect<'a> {
     /// The address that sends it.
     pub(crate) by: Comparison<'a>,
-    /// `Location` as sent.
+    /// The `Location` as the server sent it.
     pub(crate) location: &'a str,
     /// The name or address it leads to.
     pub(crate) host: String,
-    /// Whether only those who stand inside can go there.
+    /// True where only those who stand inside can go there.
     pub(crate) inside: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::http::HttpAnswer;
 const MARKS: [&str; 5] =
     ["x-squid-error", "x-cache-lookup", "proxy-authenticate", "proxy-connection", "via"];
 
-/// Who leaves `Via` and stands before servers, not before clients.
+/// Programs that leave `Via` and stand before servers, not before clients.
 const BEFORE_SERVERS: [&str; 2] = ["cloudfront", "varnish"];
 
 /// A login in place of an answer.

@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::http::{HttpAnswer, HttpFailure};
 use crate::model::Observation;
 
-/// The same request with several Host values, side by side.
+/// One request with several Host values, side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostFacts {
@@ -48,22 +48,22 @@ pub struct HostFacts {
     pub attempts: Vec<HostAttempt>,
 }
 
-/// One request.
+/// One request with one Host value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HostAttempt {
-    /// What the value stands for.
+    /// The meaning of the value.
     pub kind: HostKind,
-    /// The value sent.
+    /// The value of Host as sent.
     pub host: String,
     /// Origin as sent; null where none was, as in a request that opens a page.
     #[serde(default)]
     pub origin: Option<String>,
-    /// What came back.
+    /// The answer that came back.
     pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 
-/// What a Host value stands for.
+/// The meaning of a Host value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HostKind {
@@ -71,11 +71,11 @@ pub enum HostKind {
     Endpoint,
     /// The endpoint's name alone.
     EndpointWithoutPort,
-    /// The address dialled.
+    /// The address that was dialled, as Host.
     Address,
-    /// `localhost`.
+    /// The name `localhost`, which no client sends.
     Localhost,
-    /// A `--host-alias`.
+    /// A name that `--host-alias` gave.
     Alias,
     /// Follow-up: the endpoint's name with its port, and its Origin beside it.
     WithOrigin,

@@ -13,21 +13,21 @@ pub(crate) enum HostClass {
     NameRejected,
     /// It fares worse than the same request without the port, and only than that.
     PortRejected,
-    /// 403.
+    /// The status 403: Host is not allowed.
     Forbidden,
-    /// 421.
+    /// The status 421: Host belongs to another server.
     Misdirected,
-    /// 404.
+    /// The status 404: there is no such page.
     NotFound,
-    /// 502, 503, 504.
+    /// A status of a proxy without its server: 502, 503, 504.
     Unavailable,
     /// Any other 5xx.
     ServerError,
-    /// What came is not HTTP.
+    /// An answer that is not HTTP.
     NotHttp,
     /// The connection ended before an answer.
     Closed,
-    /// Nothing came.
+    /// No answer came in time.
     Silent,
     /// Any other status answers a request for `/`.
     Answered,

@@ -6,7 +6,7 @@ use crate::model::{Outcome, Text};
 use crate::text;
 
 impl HostAttempt {
-    /// The answer's status.
+    /// The status of the answer, where one came.
     pub(crate) fn status(&self) -> Option<u16> {
         self.answer.seen().map(|answer| answer.status)
     }

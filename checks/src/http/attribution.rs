@@ -19,7 +19,7 @@ pub(crate) fn status_when_who(answer: &HttpAnswer, elapsed: Option<Millis>) -> T
     }
 }
 
-/// Who answered, where it shows: a name, or words in place of one.
+/// The server that answered, where it shows: a name, or words in place of one.
 pub(crate) fn who(answer: &HttpAnswer) -> Arg {
     let Some(print) = answer.read_fingerprint() else {
         return text!("a server without a Server header").into();
@@ -53,7 +53,7 @@ pub(crate) fn maker_or(answer: Option<&HttpAnswer>, otherwise: &'static str) -> 
     maker(answer).unwrap_or_else(|| Text::new(otherwise).into())
 }
 
-/// Who made an answer that is an intermediary's own.
+/// The maker of an answer that is an intermediary's own.
 pub(crate) fn maker(answer: Option<&HttpAnswer>) -> Option<Arg> {
     answer.filter(|answer| answer.is_intermediarys_own()).map(who)
 }

@@ -1,4 +1,4 @@
-//! Who answered an HTTP request, as far as the answer shows it.
+//! The program that answered an HTTP request, as far as the answer shows it.
 //!
 //! The signs are those of the programs' own sources and of measurements (facts, §5.3): a header
 //! field names a program that passed the answer on or made it, an error page only its maker.
@@ -13,11 +13,11 @@ use crate::model::Owner;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fingerprint {
-    /// Which program.
+    /// The program that was recognised.
     pub software: Software,
     /// As it calls itself, or the program's usual name.
     pub name: String,
-    /// What shows it.
+    /// The evidence that shows it.
     pub sign: Sign,
 }
 
@@ -49,7 +49,7 @@ pub enum Software {
     Other,
 }
 
-/// What shows a program.
+/// The evidence that shows a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sign {
@@ -80,7 +80,7 @@ impl Fingerprint {
         self.sign == Sign::Answer
     }
 
-    /// Whether the answer may as well be that of a server behind it: it names itself on both.
+    /// Tells if the answer may as well be that of a server behind it: it names itself on both.
     #[must_use]
     pub fn may_have_passed_it_on(&self) -> bool {
         use Software::{Apache, ApiGateway, Cloudfront, Envoy, Haproxy, Nginx, Squid};
@@ -88,7 +88,7 @@ impl Fingerprint {
         self.sign == Sign::Header && passes_on.contains(&self.software)
     }
 
-    /// Who can mend what the program answered itself; none where it only passed the answer on.
+    /// The owner of what the program answered itself; none where it only passed the answer on.
     #[must_use]
     pub fn owner(&self) -> Option<Owner> {
         let forward_proxy = self.software == Software::Squid;

@@ -7,7 +7,7 @@
 use crate::http::HttpAnswer;
 use crate::http::fingerprint::Software;
 
-/// Who made this answer, where it shows.
+/// Finds the maker of this answer, where it shows.
 pub(super) fn maker(answer: &HttpAnswer) -> Option<Software> {
     Some(match answer {
         one if by_load_balancer(one) => Software::ApplicationLoadBalancer,
@@ -54,7 +54,7 @@ fn by_haproxy(answer: &HttpAnswer) -> bool {
         && page.ends_with(&format!("</h1>\n{sentence}\n</body></html>"))
 }
 
-/// What stands on its pages, one a status.
+/// The texts of its pages, one a status.
 const HAPROXY: [(u16, &str); 17] = [
     (400, "Your browser sent an invalid request."),
     (401, "You need a valid user and password to access this content."),
@@ -75,7 +75,7 @@ const HAPROXY: [(u16, &str); 17] = [
     (504, "The server didn't respond in time."),
 ];
 
-/// Its texts are whole bodies. Without a text it is its own answer where it names itself and does
+/// The texts are whole bodies. Without a text it is its own answer where it names itself and does
 /// not tell how long an upstream took, as it does by default of what an upstream answered.
 fn by_envoy(answer: &HttpAnswer) -> bool {
     let body = answer.body.trim_end();
@@ -108,7 +108,7 @@ fn by_iis(answer: &HttpAnswer) -> bool {
             && holds(format!("<title>{} - ", answer.status))
 }
 
-/// Its pages for errors and redirects; a 400 has several titles.
+/// The pages for errors and redirects; a 400 has several titles.
 fn by_nginx(answer: &HttpAnswer) -> bool {
     let body = answer.body.replace("\r\n", "\n");
     let kin = ["nginx", "openresty"];

@@ -1,4 +1,4 @@
-//! What an HTTP exchange leaves behind, on every leg.
+//! The facts of an HTTP exchange, on every leg.
 
 pub(crate) mod attribution;
 mod fingerprint;
@@ -13,7 +13,7 @@ use crate::model::Text;
 use crate::text;
 use crate::text::shown;
 
-/// How a body that was read ended.
+/// The end of a body that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyEnd {
     /// All of it is kept.
@@ -26,15 +26,15 @@ pub enum BodyEnd {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HttpAnswer {
-    /// Status code.
+    /// The status code of the answer.
     pub status: u16,
     /// Header fields in order, names in lower case; bounded in number and size.
     pub headers: Vec<(String, String)>,
     /// The beginning of the body, as text; what is not UTF-8 is replaced.
     pub body: String,
-    /// Whether the body went on past what was kept.
+    /// True where the body went on past what was kept.
     pub body_truncated: bool,
-    /// Who had a hand in it, as far as it shows.
+    /// The programs that had a hand in it, as far as it shows.
     #[serde(default)]
     pub fingerprint: Option<Fingerprint>,
 }
@@ -73,7 +73,7 @@ impl HttpAnswer {
         Fingerprint::read(self)
     }
 
-    /// Who answered, where the headers or the body show it.
+    /// The program that answered, where the headers or the body show it.
     #[must_use]
     pub fn answered_by(&self) -> Option<String> {
         self.read_fingerprint().map(|print| print.name)
@@ -92,9 +92,9 @@ impl HttpAnswer {
 pub enum HttpFailure {
     /// No connection of its own came up, though the route's first one did.
     NoSession {
-        /// How far it got: `tcp` or `tls`.
+        /// The layer at which it failed: `tcp` or `tls`.
         layer: crate::model::Layer,
-        /// What happened there.
+        /// The failure of that layer.
         detail: String,
     },
     /// This host had nothing left to make a connection of its own with; nothing was sent.
@@ -109,23 +109,23 @@ pub enum HttpFailure {
     TlsAlert {
         /// `AlertDescription` (RFC 8446 §6).
         code: u8,
-        /// Its name.
+        /// The name of the field.
         name: String,
     },
-    /// What came back is not HTTP/1.
+    /// An answer that is not HTTP/1.
     NotHttp {
-        /// Its first bytes, escaped.
+        /// The first bytes, escaped.
         received: String,
     },
     /// Anything else.
     Other {
-        /// What the library said.
+        /// The library's own message.
         detail: String,
     },
 }
 
 impl HttpFailure {
-    /// What happened, as the end of a sentence that starts with "the request".
+    /// The failure, as the end of a sentence that starts with "the request".
     #[must_use]
     pub fn text(&self) -> Text {
         match self {

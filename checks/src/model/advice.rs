@@ -11,7 +11,7 @@ use super::{Owner, Text};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
-    /// What to do, without the command.
+    /// The advice in words, without the command.
     pub text: Text,
     /// The command that does it, quoted for the shell of the host where it is run; null where there
     /// is none.
@@ -26,7 +26,7 @@ pub struct Advice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
-    /// The cause.
+    /// The cause, as a sentence.
     pub text: Text,
     /// The one who can repair it; null where it is the finding's owner.
     pub owner: Option<Owner>,
@@ -36,7 +36,7 @@ pub struct Cause {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
-    /// What to look at, and what it tells.
+    /// The thing to look at, and what it tells.
     pub text: Text,
     /// The command that shows it, quoted for the shell of the host where it is run.
     pub command: Option<String>,

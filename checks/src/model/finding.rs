@@ -1,4 +1,4 @@
-//! What a check says.
+//! A finding, as a report holds it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Advice, Cause, Decide, Layer, Leg, Owner, Text};
 
-/// How much a finding weighs.
+/// The weight of a finding.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -33,11 +33,11 @@ impl Severity {
     }
 }
 
-/// Whether the thing itself was seen.
+/// Tells a thing that was seen from one that was inferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
-    /// It was seen.
+    /// The thing itself was seen.
     Observed,
     /// It follows from something else that was seen; another cause is possible.
     Inferred,
@@ -49,7 +49,7 @@ pub enum Certainty {
 pub struct Evidence {
     /// JSON pointer into the report (RFC 6901).
     pub at: String,
-    /// What stands there.
+    /// The value at that place.
     pub value: serde_json::Value,
 }
 
@@ -57,24 +57,24 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// `layer.kebab-name`.
+    /// The code of its check, `layer.kebab-name`.
     pub code: String,
     /// The leg it was found on.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
-    /// Its weight in this run.
+    /// The weight in this run.
     pub severity: Severity,
-    /// Its weight for a client that has no other address and no other way: before the run's other
+    /// The weight for a client that has no other address and no other way: before the run's other
     /// addresses and legs took some of it off.
     pub own_severity: Severity,
-    /// Seen or inferred.
+    /// The certainty: seen or inferred.
     pub certainty: Certainty,
     /// The causes that remain, the likeliest first; empty where it is certain.
     pub causes: Vec<Cause>,
     /// The one look that decides between them.
     pub decide: Option<Decide>,
-    /// Who can mend it; null in reports of a version that did not say.
+    /// The owner of the repair; null in reports of a version that did not say.
     #[serde(default)]
     pub owner: Option<Owner>,
     /// The addresses and ports it was found on; empty where it is about the whole leg.
@@ -83,7 +83,7 @@ pub struct Finding {
     pub message: Text,
     /// The arguments of that sentence, by name.
     pub args: BTreeMap<String, String>,
-    /// What to do, with the names and values of this run.
+    /// The advice, with the names and values of this run.
     pub fix: Vec<Advice>,
     /// Where to look in the observations.
     pub evidence: Vec<Evidence>,

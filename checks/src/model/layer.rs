@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What is asked of a leg, from the bottom up.
+/// The questions to a leg, from the bottom up.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Layer {
     /// Name resolution.
     Dns,
-    /// TCP connect.
+    /// The TCP connect to an address.
     Tcp,
     /// TLS handshake and certificate.
     Tls,
@@ -23,11 +23,11 @@ pub enum Layer {
     Resolve,
     /// The broker's client API.
     Auth,
-    /// QUIC over UDP.
+    /// QUIC's version negotiation over UDP.
     Quic,
     /// The WebSocket upgrade and what follows it.
     Websocket,
-    /// Configuration files.
+    /// Configuration files of this host.
     Config,
 }
 

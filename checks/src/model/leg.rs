@@ -29,7 +29,7 @@ pub struct LegWords {
     pub word: &'static str,
     /// The prefix of its performance data: none for the endpoint, which is what is watched.
     pub label: &'static str,
-    /// Its key in the observations of a report.
+    /// The key in the observations of a report.
     pub field: &'static str,
     /// The server it leads to, as a sentence names it.
     pub noun: &'static str,

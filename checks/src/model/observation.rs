@@ -18,7 +18,7 @@ pub enum Outcome<F, E> {
     Seen(F),
     /// It did not come to an answer; the failure is itself a fact.
     Failed(E),
-    /// Nothing was sent.
+    /// Nothing was sent, for this reason.
     Skipped(Skip),
 }
 
@@ -28,16 +28,16 @@ pub enum Outcome<F, E> {
 pub enum Skip {
     /// A lower layer, perhaps on another leg, did not come up.
     BlockedBy {
-        /// Its leg.
+        /// The leg that was dialled.
         leg: Leg,
-        /// Its layer.
+        /// The layer that was asked.
         layer: Layer,
     },
     /// Nothing was given to ask.
     NotAsked,
     /// `--only` or `--skip` left it out.
     Skipped,
-    /// `--deadline` came first.
+    /// The run's `--deadline` came first.
     Deadline,
     /// The person pressed Ctrl-C.
     Interrupted,
@@ -57,7 +57,7 @@ impl Skip {
 pub struct Observation<F, E> {
     /// From its start to its outcome; null where nothing was sent.
     pub elapsed_ms: Option<Millis>,
-    /// What came of it.
+    /// The outcome of the probe.
     pub outcome: Outcome<F, E>,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Leg;
 
-/// Who can mend a symptom.
+/// The owner of a symptom's repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {

@@ -1,4 +1,4 @@
-//! What was replaced in a report that is given away.
+//! The list of names replaced in a report that is given away.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub enum Kind {
     Identifier,
 }
 
-/// What was replaced, by kind and count.
+/// The names that were replaced, by kind and count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Redaction {
@@ -53,13 +53,13 @@ pub struct Redaction {
     pub replaced: Vec<Replaced>,
 }
 
-/// How many things of a kind have pseudonyms.
+/// The number of things of a kind that have pseudonyms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replaced {
-    /// Which kind.
+    /// The kind of what was replaced.
     pub kind: Kind,
-    /// How many different ones.
+    /// The number of different ones.
     pub count: u32,
 }
 

@@ -1,4 +1,4 @@
-//! What was asked for, as far as the judgement needs it. No secrets: they cannot be serialised.
+//! The target, as far as the judgement needs it. No secrets: they cannot be serialised.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub struct TargetFacts {
 pub struct EndpointTarget {
     /// A name without its trailing dot, or an address.
     pub host: String,
-    /// Its TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
     /// The name, read; null where it is none that AWS makes for a VPC endpoint.
     pub vpce: Option<VpceName>,
@@ -47,9 +47,9 @@ pub struct EndpointTarget {
 pub struct BrokerTarget {
     /// As given, without path tail or credentials.
     pub url: String,
-    /// Its name or address.
+    /// The name or address.
     pub host: String,
-    /// Its TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
     /// Set where `--broker-ca` said whom to trust.
     pub ca_file_given: bool,
@@ -60,9 +60,9 @@ pub struct BrokerTarget {
 /// The part of a target that every leg has: where it is dialled and how it is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LegTarget<'a> {
-    /// Name or address.
+    /// The name or address that is dialled.
     pub host: &'a str,
-    /// TCP port.
+    /// The TCP port that is dialled.
     pub port: u16,
     /// The name sent as SNI and matched against the certificate.
     pub server_name: &'a str,

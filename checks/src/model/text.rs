@@ -147,7 +147,7 @@ impl Text {
         })
     }
 
-    /// The same with words of the program in those holes that have no argument yet.
+    /// Puts words of the program into those holes that have no argument yet.
     #[must_use]
     pub fn with_phrases(mut self, phrases: &[(&'static str, Self)]) -> Self {
         for clause in &mut self.clauses {
@@ -164,7 +164,7 @@ impl Text {
         self
     }
 
-    /// The same with every hole filled that has no argument yet.
+    /// Fills every hole that has no argument yet.
     #[must_use]
     pub fn filled(mut self, value: &dyn Fn(&str) -> Option<String>) -> Self {
         for clause in &mut self.clauses {

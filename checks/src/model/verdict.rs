@@ -36,7 +36,7 @@ impl VerdictStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Verdict {
-    /// The outcome.
+    /// The outcome of the whole run.
     pub status: VerdictStatus,
     /// The broken leg; null on pass.
     pub leg: Option<Leg>,
@@ -44,11 +44,11 @@ pub struct Verdict {
     pub layer: Option<Layer>,
     /// The code of the cause; null on pass.
     pub code: Option<String>,
-    /// Whether the cause itself was seen; null on pass.
+    /// Tells if the cause itself was seen; null on pass.
     pub certainty: Option<Certainty>,
-    /// One sentence.
+    /// The verdict in one sentence.
     pub summary: Text,
-    /// What leads to it.
+    /// The evidence that leads to it.
     pub why: Vec<Text>,
     /// The one who can repair it; null on pass.
     pub owner: Option<Owner>,
@@ -56,7 +56,7 @@ pub struct Verdict {
     pub causes: Vec<Cause>,
     /// The one look that decides between them.
     pub decide: Option<Decide>,
-    /// What to do.
+    /// The advice, the best one first.
     pub fix: Vec<Advice>,
     /// Codes of errors that follow from the cause.
     pub consequences: Vec<String>,

@@ -22,7 +22,7 @@ pub use walk::Place;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LegObservations {
-    /// The name's addresses.
+    /// The resolution of the leg's name.
     pub dns: Observation<DnsFacts, DnsFailure>,
     /// One route for each address, in the resolver's order.
     pub routes: Vec<Route>,
@@ -36,7 +36,7 @@ pub struct Route {
     pub address: SocketAddr,
     /// Where `--connect-to` led instead; null when `address` itself was dialled.
     pub dialled: Option<SocketAddr>,
-    /// TCP connect.
+    /// The TCP connect to this address.
     pub tcp: Observation<TcpFacts, TcpFailure>,
     /// TLS handshake; not asked on a leg of clear text.
     pub tls: Observation<TlsFacts, TlsFailure>,
@@ -46,7 +46,7 @@ pub struct Route {
     /// `--repeat`: every connect to this address, in order; `tcp` is the first of them that came up.
     #[serde(default)]
     pub repeats: Vec<Observation<TcpFacts, TcpFailure>>,
-    /// Requests above TLS.
+    /// The requests above TLS on this address.
     pub app: App,
 }
 
@@ -73,7 +73,7 @@ pub struct App {
     /// QUIC's version negotiation over UDP, beside TCP and above nothing but DNS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quic: Option<Observation<QuicFacts, QuicFailure>>,
-    /// The WebSocket upgrades.
+    /// The WebSocket upgrades, and what followed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub websocket: Option<Observation<WebsocketFacts, Never>>,
 }
@@ -112,7 +112,7 @@ pub struct Observations {
     pub taken_at: jiff::Timestamp,
     /// Where it was taken from.
     pub vantage: Vantage,
-    /// What was asked for.
+    /// The target of the run.
     pub target: TargetFacts,
     /// Client to gateway; null where no endpoint was given.
     pub endpoint: Option<LegObservations>,

@@ -15,13 +15,13 @@ use crate::websocket::{UpgradeAttempt, WebsocketFacts};
 /// Something seen, and where in the report it stands.
 #[derive(Clone, Debug)]
 pub struct Place<'a, T: ?Sized> {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its address; null for a leg's name resolution.
+    /// The address; null for a leg's name resolution.
     pub address: Option<SocketAddr>,
-    /// Its JSON pointer.
+    /// The JSON pointer to it.
     pub at: String,
-    /// The thing itself.
+    /// The fact that stands there.
     pub it: &'a T,
     /// The route it stands on, and the route's JSON pointer; null for a leg's name resolution.
     route: Option<(&'a Route, RoutePointer)>,
@@ -106,7 +106,7 @@ impl<'a, T: ?Sized> Place<'a, T> {
         Place { leg: self.leg, address: self.address, at, it, route: self.route }
     }
 
-    /// The same place, read more closely.
+    /// Reads the place more closely.
     pub(crate) fn then<U: ?Sized>(&self, path: &str, it: &'a U) -> Place<'a, U> {
         Place { leg: self.leg, address: self.address, at: self.below(path), it, route: self.route }
     }
@@ -129,7 +129,7 @@ impl Observations {
             .collect()
     }
 
-    /// What was asked and answered for every name, found or not.
+    /// The questions and answers for every name, found or not.
     #[must_use]
     pub fn lookups(&self) -> Vec<Place<'_, Lookups>> {
         self.resolutions()

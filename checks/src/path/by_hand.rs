@@ -51,13 +51,13 @@ fn dig(lookups: &Lookups) -> String {
     format!("dig {} A{at}; dig {0} AAAA{at}", quoted(&lookups.name))
 }
 
-/// Connects.
+/// Connects to the first address.
 pub(super) fn tcp(seen: &Observations, leg: Leg) -> Option<String> {
     let to = Dialled::of(seen, leg)?.to?;
     Some(format!("nc -vz {} {}", to.ip(), to.port()))
 }
 
-/// Shakes hands.
+/// Shakes hands with the first address.
 pub(super) fn tls(seen: &Observations, leg: Leg) -> Option<String> {
     let dialled = Dialled::of(seen, leg)?;
     let connect =

@@ -16,7 +16,7 @@ pub struct Step {
     pub leg: Leg,
     /// The question that is asked on it.
     pub layer: Layer,
-    /// Its name on the screen.
+    /// The name on the screen.
     pub title: &'static str,
     /// The layers of its leg that must work before it can be asked.
     pub stands_on: &'static [Layer],
@@ -35,7 +35,7 @@ pub struct Step {
 /// When a row is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// In every run.
+    /// The row is shown in every run.
     Always,
     /// Where its leg was probed.
     WithItsLeg,
@@ -46,15 +46,15 @@ pub enum Shown {
 /// One observation of a step, as every renderer reads it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Glance {
-    /// Its leg.
+    /// The leg that was dialled.
     pub leg: Leg,
-    /// Its layer.
+    /// The layer that was asked.
     pub layer: Layer,
     /// The address it was made on; none for a name.
     pub address: Option<SocketAddr>,
     /// From its start to its end; none where nothing was sent.
     pub elapsed_ms: Option<Millis>,
-    /// Its end.
+    /// The way in which it ended.
     pub end: End,
 }
 
@@ -212,7 +212,7 @@ const fn tls_step(leg: Leg, title: &'static str, shown: Shown) -> Step {
 }
 
 impl Step {
-    /// Its observations: one on each address, or one on a name.
+    /// The observations: one on each address, or one on a name.
     #[must_use]
     pub fn glances(&self, seen: &Observations) -> Vec<Glance> {
         (self.glances)(seen, self.leg)

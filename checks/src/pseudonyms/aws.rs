@@ -4,7 +4,7 @@ use super::Pass;
 use super::common_words;
 use crate::model::Kind;
 
-/// What stands before the hexadecimal digits of an id.
+/// The prefixes before the hexadecimal digits of an id.
 const PREFIXES: [&str; 30] = [
     "acl",
     "ami",

@@ -1,4 +1,4 @@
-//! What stands in certificates.
+//! Pseudonyms for the texts of certificates.
 
 use super::Pass;
 use super::common_words;
@@ -78,7 +78,7 @@ impl Pass<'_> {
         made
     }
 
-    /// What a name has at its end that holds what `--expect-issuer` says, so that it still does.
+    /// The end of a name that holds what `--expect-issuer` says, so that it still does.
     fn marker(&mut self) -> String {
         if self.known.expected_issuer.is_empty() {
             return String::new();

@@ -90,7 +90,7 @@ const SEGMENTS: &str = "\
     login logout oauth oauth2 resolveSession saml saml2 session sessions signin sso static token \
     v1 v2 web ws";
 
-/// What Regions are called by. A host may be called alike (`gw-prod-1`), so that the words count.
+/// Words in the names of Regions. A host may be called alike (`gw-prod-1`), so that they count.
 const CONTINENTS: &str = "af ap ca cn eu il me mx sa us";
 const PARTITIONS: &str = "gov iso isob isoe isof";
 const DIRECTIONS: &str = "central east north northeast northwest south southeast southwest west";
@@ -115,7 +115,7 @@ pub(super) fn is_top_level(label: &str) -> bool {
     country || holds(TOP_LEVEL, label)
 }
 
-/// How many labels at the end say nothing of whose name it is.
+/// Counts the labels at the end that say nothing of whose name it is.
 pub(super) fn suffix_of(labels: &[&str]) -> usize {
     let [.., second, last] = labels else {
         return usize::from(labels.last().is_some_and(|label| holds(TOP_LEVEL, label)));
@@ -126,7 +126,7 @@ pub(super) fn suffix_of(labels: &[&str]) -> usize {
     if last.len() == 2 && SECOND_LEVEL.contains(second) { 2 } else { 1 }
 }
 
-/// How many labels at the end are a domain of AWS.
+/// Counts the labels at the end that are a domain of AWS.
 pub(super) fn aws_suffix_of(labels: &[&str]) -> usize {
     AWS.iter().find(|suffix| labels.ends_with(suffix)).map_or(0, |suffix| suffix.len())
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::common_words;
 
-/// What programs write right before a host's name.
+/// Words that programs write right before a host's name.
 const BEFORE: [&str; 6] =
     ["//", "\\\\", "UnknownHostException: ", "Server at ", "host=", "hostname="];
 

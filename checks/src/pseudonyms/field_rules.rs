@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// How a text is read.
+/// The way to read a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule<'a> {
     /// Nothing in it can name anything.

@@ -4,7 +4,7 @@ use super::Pass;
 use super::common_words;
 use crate::model::Kind;
 
-/// How a header field's value is read.
+/// The way to read a header field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reads {
     /// It speaks of the protocol or of a program.

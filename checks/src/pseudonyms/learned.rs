@@ -1,4 +1,4 @@
-//! What the observations name in places that are made for it, to be found again in running text.
+//! Names that observations hold in places made for it, to be found again in running text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

@@ -94,7 +94,7 @@ impl Redactor {
         self.given.numbered(Kind::Target, "target", name)
     }
 
-    /// What the pseudonyms stand for.
+    /// The names that the pseudonyms stand for.
     #[must_use]
     pub const fn map(&self) -> &Map {
         &self.given.map
@@ -135,7 +135,7 @@ fn without_sentences(earlier: Earlier) -> Earlier {
     Earlier { verdict, ..earlier }
 }
 
-/// What a single word is that stands where mostly one of a closed set of words does.
+/// The kind of a single word that stands where mostly one of a closed set of words does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Words {
     /// A name, where there is one of that form.

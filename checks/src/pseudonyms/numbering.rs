@@ -10,7 +10,7 @@ use crate::model::{Kind, Redaction, Replaced};
 pub(super) struct Pseudonyms {
     given: HashMap<(Kind, String), String>,
     counts: HashMap<(Kind, String), u32>,
-    /// What stands in this report.
+    /// The names in this report.
     used: HashSet<(Kind, String)>,
     pub(super) map: Map,
 }
@@ -49,7 +49,7 @@ impl Pseudonyms {
         self.of(kind, word, original, |n| format!("{word}-{n}"))
     }
 
-    /// How many things of each kind have one in this report.
+    /// Counts the things of each kind that have one in this report.
     pub(super) fn counted(&self) -> Redaction {
         let mut counts: BTreeMap<Kind, u32> = BTreeMap::new();
         for (kind, _) in &self.used {

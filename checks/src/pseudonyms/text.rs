@@ -89,7 +89,7 @@ impl Pass<'_> {
         format!("{made}{tail}")
     }
 
-    /// What stands behind `sessionId=` is a session, behind `/home/` a user, and so on.
+    /// Names by their place: behind `sessionId=` a session, behind `/home/` a user, and so on.
     fn told_by_neighbours(&mut self, run: &str, before: &str) -> Option<String> {
         let key = before.strip_suffix('=').map(|it| {
             let start =

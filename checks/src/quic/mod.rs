@@ -36,9 +36,9 @@ pub enum QuicFailure {
     Refused,
     /// An answer that is no Version Negotiation packet for this question.
     NotQuic {
-        /// Its first bytes, escaped.
+        /// The first bytes, escaped.
         received: String,
-        /// Its length in bytes.
+        /// The length in bytes.
         received_bytes: u64,
     },
     /// `ENETUNREACH`, `EHOSTUNREACH`, `EADDRNOTAVAIL`.
@@ -47,12 +47,12 @@ pub enum QuicFailure {
     Denied,
     /// Another error of this host.
     Other {
-        /// What the system said.
+        /// The operating system's own message.
         detail: String,
     },
 }
 
-/// What a report says that is older than the question, or where it was not put.
+/// The word of a report that is older than the question, or where it was not put.
 #[must_use]
 pub const fn not_asked() -> Observation<QuicFacts, QuicFailure> {
     Observation::skipped(Skip::NotAsked)

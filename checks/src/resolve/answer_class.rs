@@ -43,7 +43,7 @@ pub(crate) enum AnswerClass {
     ServerError,
     /// Nothing.
     Silent,
-    /// What no session resolver answers.
+    /// Answers that no session resolver gives.
     WrongService,
     /// It was not asked.
     NotAsked,
@@ -73,12 +73,12 @@ impl Observations {
         all.filter_map(|place| Answered::of(place, &like)).collect()
     }
 
-    /// Whether a broker was asked and says where the session's WebSocket lives.
+    /// Tells if a broker was asked and says where the session's WebSocket lives.
     pub(crate) fn broker_resolves(&self) -> bool {
         self.resolved_servers().iter().any(|(place, _)| place.it.transport == Transport::Http)
     }
 
-    /// What was resolved, question by question, and where it stands.
+    /// The resolved answers, question by question, and their places.
     pub(crate) fn resolved_servers(&self) -> Vec<(Place<'_, Question>, Resolved)> {
         self.questions()
             .into_iter()
@@ -119,7 +119,7 @@ impl<'a> Answered<'a> {
         self.first().and_then(|q| q.answer.seen()).map_or(0, |answer| answer.status)
     }
 
-    /// Whether that transport is among them.
+    /// Tells if that transport is among them.
     pub(crate) fn includes(&self, transport: Transport) -> bool {
         self.questions.iter().any(|(_, question)| question.transport == transport)
     }

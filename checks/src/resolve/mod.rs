@@ -48,11 +48,11 @@ pub struct OtherTransport {
     pub transport: String,
     /// Path and query as sent.
     pub request: String,
-    /// The broker's answer.
+    /// The broker's answer, or its failure.
     pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 
-/// One question.
+/// One question to the broker: one transport.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -60,7 +60,7 @@ pub struct Question {
     pub transport: Transport,
     /// Path and query as sent.
     pub request: String,
-    /// The broker's answer.
+    /// The broker's answer, or its failure.
     pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 

@@ -117,7 +117,7 @@ const CAUSES_WITHOUT_BROKER: [Instruction; 3] = [
 
 const OTHER_STATUS: &str = "other_transport/answer/outcome/seen/status";
 
-/// Whether what answers tells a transport that exists from one that does not: a session resolver.
+/// Tells if what answers tells a transport that exists from one that does not: a session resolver.
 fn reads_transport(facts: &ResolveFacts) -> bool {
     let other = facts.other_transport.as_ref().and_then(|other| other.answer.seen());
     other.is_some_and(|answer| answer.status == 400 && !answer.is_intermediarys_own())

@@ -6,7 +6,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::resolve::{Question, Unreadable, parse};
 use crate::text::shown;
 
-/// What the broker said, transport by transport.
+/// The broker's answers, transport by transport.
 pub(crate) fn summary(seen: &Observations, leg: Leg) -> String {
     let resolves = seen.resolves();
     let Some(first) = resolves.iter().find(|resolve| resolve.leg == leg) else {

@@ -1,4 +1,4 @@
-//! What a broker may say, and the codes it leads to.
+//! Answers that a broker may give, and the codes they lead to.
 
 use crate::http::HttpFailure;
 use crate::model::{Layer, Transport};

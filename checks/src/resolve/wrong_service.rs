@@ -9,7 +9,7 @@ use crate::resolve::answer_class::AnswerClass;
 use crate::text;
 use crate::text::shown;
 
-/// What answers is no session resolver.
+/// An answer that no session resolver gives.
 pub static CHECK: Check = Check {
     code: "resolve.wrong-service",
     layer: Layer::Resolve,

@@ -51,7 +51,7 @@ pub(super) fn inputs(text: &str) -> Option<String> {
     replaced(text, &found)
 }
 
-/// What stands before `@` in the authority of a URL.
+/// The text before `@` in the authority of a URL.
 pub(super) fn credentials(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("://").filter_map(|(i, mark)| {
         let start = i + mark.len();

@@ -1,6 +1,6 @@
 //! Names that announce a secret.
 
-/// How such a name ends, in lower case and without `-` and `_`.
+/// Endings of such a name, in lower case and without `-` and `_`.
 const ENDINGS: [&str; 25] = [
     "token",
     "jwt",
@@ -35,7 +35,7 @@ const WHOLE: [&str; 4] = ["sid", "sig", "otp", "ticket"];
 /// Names that mostly mean something else: only a long value is a secret (OAuth's `code` and `state`).
 const PERHAPS: [&str; 3] = ["code", "state", "key"];
 
-/// How sure a name makes it.
+/// The certainty that a name gives.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sure {
     Always,
@@ -54,13 +54,13 @@ pub(super) fn named(word: &str) -> Option<Sure> {
     PERHAPS.contains(&plain.as_str()).then_some(Sure::WhenLong)
 }
 
-/// Whether the value of a parameter, a field or an option of that name is a secret.
+/// Tells if the value of a parameter, a field or an option of that name is a secret.
 #[must_use]
 pub fn is_secret_key(word: &str) -> bool {
     named(word) == Some(Sure::Always)
 }
 
-/// Whether the value of a header field of that name is never kept.
+/// Tells if the value of a header field of that name is never kept.
 #[must_use]
 pub fn is_secret_header(name: &str) -> bool {
     let token = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');

@@ -12,9 +12,9 @@ use std::borrow::Cow;
 
 pub use keys::{is_secret_header, is_secret_key};
 
-/// What stands where a secret stood.
+/// The text in the place of a secret.
 pub const SECRET: &str = "[secret]";
-/// What stands in place of a header field that is never kept.
+/// The text in place of a header field that is never kept.
 pub const NOT_KEPT: &str = "[not kept]";
 
 /// Text without secrets; what was JSON stays JSON. A text without any comes back as it is.

@@ -1,4 +1,4 @@
-//! What is tried after a connect failed.
+//! Experiments after a connect failed.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,7 +14,7 @@ use crate::text::shown;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TcpFollowups {
-    /// The same connect again, in order.
+    /// Repeats of the connect, in order.
     #[serde(default)]
     pub again: Vec<Observation<TcpFacts, TcpFailure>>,
     /// Where this host would send from; asked of its routing table, nothing is sent.
@@ -44,7 +44,7 @@ pub struct OtherPort {
     pub address: SocketAddr,
     /// Where `--connect-to` led instead; null when `address` itself was dialled.
     pub dialled: Option<SocketAddr>,
-    /// What came of it.
+    /// The outcome of the connect.
     pub connect: Observation<TcpFacts, TcpFailure>,
 }
 

@@ -93,7 +93,7 @@ impl Observations {
 }
 
 impl<T> Place<'_, T> {
-    /// Its leg and address, and where the failure of the request below it stands.
+    /// The leg and address, and where the failure of the request below it stands.
     fn request(&self, below: &str) -> Option<(Leg, SocketAddr, String)> {
         Some((self.leg, self.address?, self.below(&format!("{below}answer/outcome/failed"))))
     }

@@ -28,7 +28,7 @@ use crate::text::shown;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TcpFacts {
-    /// This host's end.
+    /// This host's end of the connection.
     pub local: SocketAddr,
 }
 
@@ -46,9 +46,9 @@ pub enum TcpFailure {
     Denied,
     /// `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`: this host has run out of something.
     LocalResources,
-    /// Another error.
+    /// An error that none of these names.
     Other {
-        /// What the system said.
+        /// The operating system's own message.
         detail: String,
     },
 }

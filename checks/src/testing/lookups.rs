@@ -46,7 +46,7 @@ pub(crate) fn known(address: &str) -> Observation<DnsAnswer, ExchangeFailure> {
     known
 }
 
-/// The same, with another time to live.
+/// Sets another time to live.
 pub(crate) fn kept_for(
     ttl_s: u32,
     mut known: Observation<DnsAnswer, ExchangeFailure>,
@@ -57,7 +57,7 @@ pub(crate) fn kept_for(
     known
 }
 
-/// The same, led to by a CNAME.
+/// Leads to the addresses by a CNAME.
 pub(crate) fn alias_to(
     alias: &str,
     mut known: Observation<DnsAnswer, ExchangeFailure>,

@@ -17,7 +17,7 @@ use crate::websocket::{
 /// A resolver's answer as documented.
 pub(crate) const RESOLVED: &str = "{\"SessionId\":\"console\",\"TransportProtocol\":\"HTTP\",\"DcvServerEndpoint\":\"server.internal\",\"Port\":8443,\"WebUrlPath\":\"/\"}";
 
-/// What came of asking for an upgrade.
+/// The outcome of asking for an upgrade.
 pub(crate) enum Upgraded {
     Switched(Switched),
     Refused(HttpAnswer),
@@ -113,7 +113,7 @@ impl Path {
         self
     }
 
-    /// How the browser's request ended.
+    /// The end of the browser's request.
     pub(crate) fn host_class(&self) -> HostClass {
         self.seen().comparisons()[0].outcome_class()
     }
@@ -150,7 +150,7 @@ impl Path {
 }
 
 impl Observations {
-    /// Judged.
+    /// Judges the path that was built.
     pub(crate) fn reported(self) -> Report {
         let tool = Tool { name: "dcvdiag".to_owned(), version: "0".to_owned() };
         judge(self, Millis(1.0), tool)
@@ -158,7 +158,7 @@ impl Observations {
 }
 
 impl Report {
-    /// Whether every finding of a layer has its evidence, and advice without gaps; the codes.
+    /// Tells if every finding of a layer has its evidence, and advice without gaps; the codes.
     pub(crate) fn sound_codes(&self, layer: Layer) -> Vec<&str> {
         let here: Vec<_> = self.findings.iter().filter(|f| f.layer == layer).collect();
         for finding in &here {

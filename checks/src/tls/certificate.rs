@@ -41,17 +41,17 @@ impl Shown<'_> {
         }
     }
 
-    /// Whether it is the server's own.
+    /// Tells if it is the server's own.
     pub(crate) fn is_leaf(&self) -> bool {
         self.position == Position::Chain(0)
     }
 
-    /// Whether it is a trusted one: of the CA file, or of the system.
+    /// Tells if it is a trusted one: of the CA file, or of the system.
     pub(crate) fn is_root(&self) -> bool {
         self.position == Position::Root
     }
 
-    /// Its SHA-256 as OpenSSL writes it, with colons.
+    /// The SHA-256 as OpenSSL writes it, with colons.
     pub(crate) fn fingerprint(&self) -> String {
         let session = self.place.it;
         let certificate = match self.position {
@@ -190,7 +190,7 @@ impl TlsFacts {
         others.filter(|c| !c.self_signed).find(|c| c.subject == leaf.issuer)
     }
 
-    /// Whether nothing that was sent issued the leaf, though the leaf says where its issuer's
+    /// Tells if nothing that was sent issued the leaf, though the leaf says where its issuer's
     /// certificate lies: what a server looks like that forgets its intermediate.
     pub(crate) fn lacks_intermediate(&self) -> bool {
         let Some(leaf) = self.leaf() else {
@@ -226,12 +226,12 @@ impl TlsFacts {
         linked.into_iter().any(|(i, f)| f.has_weak_signature() && (i == 0 || !f.self_signed))
     }
 
-    /// Whether one of them has a weak key.
+    /// Tells if one of them has a weak key.
     pub(crate) fn has_weak_key(&self) -> bool {
         self.linked().into_iter().any(CertificateFields::has_weak_key)
     }
 
-    /// Whether Amazon issued the leaf: ACM, so most likely the load balancer's own.
+    /// Tells if Amazon issued the leaf: ACM, so most likely the load balancer's own.
     pub(crate) fn is_amazons(&self) -> bool {
         let issuer = self.leaf().map_or("", |leaf| leaf.issuer.as_str());
         ["O=Amazon", "Amazon RSA", "Amazon ECDSA"].iter().any(|text| issuer.contains(text))

@@ -10,7 +10,7 @@ use crate::websocket::UpgradeAnswer;
 /// (RFC 8446 §6.2): bad, unsupported, revoked, expired, unknown, unknown CA, access denied, required.
 const AFTERWARDS: [u8; 8] = [42, 43, 44, 45, 46, 48, 49, 116];
 
-/// What came back for a request on the same address.
+/// The reply to a request on one address.
 pub(crate) enum Reply<'a> {
     /// An HTTP answer; null for a 101.
     Answer(String, Option<&'a HttpAnswer>),
@@ -36,7 +36,7 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// What came back on a session's address, in the order of the requests.
+/// The replies on a session's address, in the order of the requests.
 pub(crate) fn replies<'a>(session: &Place<'a, TlsFacts>) -> Vec<Reply<'a>> {
     let mut all = Vec::new();
     if let Some(host) = session.host() {

@@ -1,4 +1,4 @@
-//! What is tried after a handshake failed.
+//! Experiments after a handshake failed.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,19 +27,19 @@ pub struct TlsFollowups {
 pub struct PlainGet {
     /// Host as sent; the path is `/`.
     pub host: String,
-    /// What came back.
+    /// The answer that came back.
     pub answer: Observation<HttpAnswer, HttpFailure>,
 }
 
-/// What comes of a connection on which nothing is sent.
+/// The outcome of a connection on which nothing is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unprompted {
     /// Nothing, for as long as it was watched.
     Waits,
-    /// FIN.
+    /// The server closed the connection (FIN).
     Closes,
-    /// RST.
+    /// The server reset the connection (RST).
     Resets,
     /// These bytes, at most 512, escaped as in a Rust byte string.
     Says(String),
@@ -49,17 +49,17 @@ pub enum Unprompted {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trial {
-    /// What differs.
+    /// The change from the client's handshake.
     pub kind: TrialKind,
     /// The name sent as SNI; null where none was.
     pub sni: Option<String>,
     /// Bytes sent before the first answer, or before the end: `ClientHello` and what stood before it.
     pub sent_bytes: u64,
-    /// What came of it.
+    /// The outcome of the handshake.
     pub handshake: Observation<Shaken, TlsFailure>,
 }
 
-/// What differs from the client's own handshake.
+/// The change from the client's own handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrialKind {
@@ -71,9 +71,9 @@ pub enum TrialKind {
     Tls12Only,
     /// TLS 1.3 alone is offered.
     Tls13Only,
-    /// No ALPN.
+    /// The handshake offers no ALPN.
     WithoutAlpn,
-    /// No SNI.
+    /// The handshake names no server (SNI).
     WithoutSni,
     /// The server's own name as SNI, as its certificate has it; `localhost` where it showed none.
     OwnName,
@@ -102,7 +102,7 @@ impl TlsFollowups {
         trials.filter(|(_, trial)| trial.kind == kind).find(|(_, t)| t.handshake.seen().is_some())
     }
 
-    /// What the server said before anything was sent to it.
+    /// The server's words before anything was sent to it.
     pub(crate) fn said_unprompted(&self) -> Option<&str> {
         match self.unprompted.seen()? {
             Unprompted::Says(received) => Some(received),

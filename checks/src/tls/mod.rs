@@ -79,7 +79,7 @@ pub struct TlsFacts {
     pub alpn: Option<String>,
     /// The name sent as SNI; null for an address (RFC 6066 §3).
     pub sni: Option<String>,
-    /// Whether the server asked for a client certificate.
+    /// True where the server asked for a client certificate.
     pub client_certificate_asked: bool,
     /// The certificates as sent, leaf first.
     pub chain: Vec<Certificate>,
@@ -109,7 +109,7 @@ pub struct TrustPath {
     pub root: Option<Box<Certificate>>,
 }
 
-/// Whether a set of roots vouches for the chain.
+/// The judgement of a set of roots over the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
@@ -141,7 +141,7 @@ pub enum Trust {
     },
     /// It could not be asked: no roots on this host, or nothing to verify.
     Unknown {
-        /// Why.
+        /// The reason why trust could not be judged.
         reason: String,
     },
 }
@@ -152,30 +152,30 @@ pub enum Trust {
 pub struct Certificate {
     /// SHA-256 of the DER, hexadecimal in lower case.
     pub sha256: String,
-    /// Its fields; null where it could not be parsed.
+    /// The fields; null where it could not be parsed.
     pub fields: Option<CertificateFields>,
     /// Why it could not be parsed; null where it could.
     #[serde(default)]
     pub unreadable: Option<String>,
 }
 
-/// What stands in a certificate.
+/// The fields of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateFields {
-    /// 1 or 3.
+    /// The version of X.509: 1 or 3.
     pub version: u32,
-    /// Subject, RFC 4514.
+    /// The subject, written as RFC 4514 says.
     pub subject: String,
-    /// Issuer, RFC 4514.
+    /// The issuer, written as RFC 4514 says.
     pub issuer: String,
     /// Common name of the subject.
     pub common_name: Option<String>,
     /// Hexadecimal in lower case.
     pub serial: String,
-    /// Start of validity.
+    /// The start of its validity (notBefore).
     pub not_before: jiff::Timestamp,
-    /// End of validity.
+    /// The end of its validity (notAfter).
     pub not_after: jiff::Timestamp,
     /// dNSName entries of the SAN.
     pub dns_names: Vec<String>,
@@ -203,7 +203,7 @@ pub struct CertificateFields {
     /// Whether the key usage allows signing certificates (`keyCertSign`); null without that extension.
     #[serde(default)]
     pub certificate_sign: Option<bool>,
-    /// Whether the extended key usage allows server authentication; null without that extension.
+    /// True where the extended key usage allows server authentication; null without that extension.
     pub server_auth: Option<bool>,
     /// TLS feature `status_request` (RFC 7633).
     pub must_staple: bool,
@@ -217,11 +217,11 @@ pub struct CertificateFields {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TlsFailure {
-    /// How it ended.
+    /// The end of the attempt.
     pub kind: TlsFailureKind,
-    /// What had come back by then, at most 512 bytes, escaped as in a Rust byte string.
+    /// The bytes that had come back by then, at most 512, escaped as in a Rust byte string.
     pub received: String,
-    /// How many bytes had come back by then.
+    /// The number of bytes that had come back by then.
     pub received_bytes: u64,
     /// Whether the server had asked for a client certificate by then; null in reports of a version
     /// that did not look.
@@ -243,13 +243,13 @@ impl TlsFailure {
     }
 }
 
-/// How a handshake ended before its time.
+/// The early end of a handshake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsFailureKind {
-    /// FIN.
+    /// The server closed the connection (FIN).
     Closed,
-    /// RST.
+    /// The server reset the connection (RST).
     Reset,
     /// Nothing more within `--timeout`.
     Silent,
@@ -257,10 +257,10 @@ pub enum TlsFailureKind {
     Alert {
         /// `AlertDescription`.
         code: u8,
-        /// Its name in the RFC.
+        /// The name in the RFC.
         name: String,
     },
-    /// What came back is no TLS record.
+    /// An answer that is no TLS record.
     NotTls,
     /// A message of the handshake is larger than 64 KiB, the most that is read.
     MessageTooLarge,
@@ -268,19 +268,19 @@ pub enum TlsFailureKind {
     WrongSignatureKind,
     /// TLS, but not as it should be.
     Protocol {
-        /// What the library said.
+        /// The library's own message.
         detail: String,
     },
 }
 
 impl TlsFacts {
-    /// The leaf's fields.
+    /// The leaf's fields, where it could be read.
     #[must_use]
     pub fn leaf(&self) -> Option<&CertificateFields> {
         self.chain.first()?.fields.as_ref()
     }
 
-    /// What counts as trust on this leg: `--ca-file` where given, the system's roots otherwise.
+    /// The trust that counts on this leg: `--ca-file` where given, the system's roots otherwise.
     #[must_use]
     pub fn trust(&self) -> &Trust {
         self.ca_file_trust.as_ref().unwrap_or(&self.system_trust)

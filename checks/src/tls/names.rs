@@ -12,7 +12,7 @@ use crate::tls::certificate::certificate_place;
 use crate::tls::{CertificateFields, TlsFacts};
 use crate::vpce::{self, Reading};
 
-/// How a leaf misses the name asked for.
+/// The way in which a leaf misses the name asked for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Miss {
     /// It names nothing but a common name.
@@ -117,7 +117,7 @@ fn regional(name: &str) -> Option<String> {
     Some(name.replacen(&zonal, &format!("{}.", vpce.endpoint), 1))
 }
 
-/// Whether a SAN holds the name, exactly or by a wildcard for its first label.
+/// Tells if a SAN holds the name, exactly or by a wildcard for its first label.
 fn covers(leaf: &CertificateFields, name: &str) -> bool {
     if let Ok(address) = name.parse::<IpAddr>() {
         return leaf.ip_addresses.iter().any(|san| san.parse() == Ok(address));
@@ -130,7 +130,7 @@ fn covers(leaf: &CertificateFields, name: &str) -> bool {
     })
 }
 
-/// Whether a pattern reaches a name for somebody who lets `*` stand for anything, or for nothing.
+/// Tells if a pattern reaches a name for somebody who lets `*` stand for anything, or for nothing.
 fn reaches_loosely(pattern: &str, name: &str) -> bool {
     if pattern.strip_prefix("*.") == Some(name) {
         return true;

@@ -76,7 +76,7 @@ pub(crate) fn is_bare_400(answer: &HttpAnswer) -> bool {
     answer.status == 400 && !TLS_PORTS.iter().any(|text| answer.body.contains(text))
 }
 
-/// What nginx, Apache and Go's net/http say to HTTP on their TLS ports.
+/// Answers of nginx, Apache and Go's net/http to HTTP on their TLS ports.
 const TLS_PORTS: [&str; 3] = [
     "plain HTTP request was sent to HTTPS port",
     "speaking plain HTTP to an SSL-enabled server port",

@@ -11,7 +11,7 @@ use crate::websocket::UpgradeAnswer;
 /// Names in lower case, and values.
 type Headers = Vec<(String, String)>;
 
-/// What one server's clock said.
+/// The time of one server's clock.
 pub(crate) struct Clock {
     pub(crate) place: Place<'static, ()>,
     pub(crate) says: Timestamp,
@@ -68,7 +68,7 @@ impl Observations {
 }
 
 impl Clock {
-    /// How far the server is ahead of this host; negative where it is behind.
+    /// The lead of the server's clock over this host's; negative where it is behind.
     pub(crate) fn ahead(&self, taken_at: Timestamp) -> SignedDuration {
         self.says.duration_since(taken_at)
     }

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub struct HandshakeSignature {
     /// `SignatureScheme`, IANA name.
     pub scheme: String,
-    /// What came of checking it with the key in the leaf.
+    /// The outcome of the check with the key in the leaf.
     pub result: SignatureResult,
 }
 
-/// What came of checking the signature of a handshake.
+/// The outcome of checking the signature of a handshake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureResult {
@@ -22,7 +22,7 @@ pub enum SignatureResult {
     Holds,
     /// It was not made with the leaf's key.
     DoesNotHold,
-    /// Its scheme was not among those offered, or may not be used in this version of TLS.
+    /// The scheme was not among those offered, or may not be used in this version of TLS.
     NotOffered,
     /// It could not be checked.
     NotChecked {

@@ -96,7 +96,7 @@ fn every_end_of_a_handshake_has_one_error() {
     }
 }
 
-/// What is found in a session with these facts, this leaf and this target.
+/// The codes found in a session with these facts, this leaf and this target.
 pub(super) fn story(facts: &Value, leaf: &Value, target: &Value) -> Vec<&'static str> {
     codes(&seen(&[session(facts, leaf)], &answered(200, &json!([]), ""), target))
 }

@@ -27,7 +27,7 @@ pub static CHECK: Check = Check {
     judge,
 };
 
-/// What was tried, in words.
+/// The experiments that were made, in words.
 const TRIED: [(Purpose, &str); 3] = [
     (Purpose::OtherOrigin, "{upgrade}, with another Origin {status}"),
     (Purpose::WithoutOrigin, "{upgrade}, without Origin {status}"),

@@ -12,7 +12,7 @@ use crate::websocket::close_code;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
-    /// `--hold`.
+    /// The time of `--hold`, as asked.
     pub asked_ms: Millis,
     /// Nothing was sent, from the 101 on; the server's pings were answered.
     pub silent: Phase,
@@ -22,7 +22,7 @@ pub struct Hold {
     pub pinged: Option<Pinged>,
 }
 
-/// What a second connection, with pings, showed.
+/// The observation of a second connection, with pings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pings {
     /// It outlived the first one: an idle timeout.
@@ -37,7 +37,7 @@ pub(crate) enum Pings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
-    /// How it ended.
+    /// The end of the attempt.
     pub end: HoldEnd,
     /// From its beginning (the 101, or the ping) to its end.
     pub after_ms: Millis,
@@ -45,28 +45,28 @@ pub struct Phase {
     pub idle_ms: Millis,
 }
 
-/// How a stretch of a held connection ended.
+/// The end of a stretch of a held connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HoldEnd {
     /// It did not: its time was over, or the pong came.
     Alive,
-    /// A close frame.
+    /// The peer sent a close frame.
     CloseFrame {
         /// Status code (RFC 6455 §7.4); null where none was sent.
         code: Option<u16>,
-        /// Its reason.
+        /// The reason that was given.
         reason: String,
     },
     /// End of stream without a close frame.
     Ended,
-    /// RST.
+    /// The peer reset the connection (RST).
     Reset,
     /// No pong within `--timeout`.
     Silent,
-    /// What is no WebSocket frame, or another error.
+    /// Bytes that are no WebSocket frame, or another error.
     Garbled {
-        /// What was wrong with it.
+        /// The error that was found in it.
         detail: String,
     },
     /// `--deadline` came first; until then it lived.
@@ -75,19 +75,19 @@ pub enum HoldEnd {
     Interrupted,
 }
 
-/// The second connection.
+/// The second connection, with its pings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pinged {
-    /// Between two pings.
+    /// The time between two pings.
     pub every_ms: Millis,
-    /// Pongs that came.
+    /// The number of pongs that came.
     pub pongs: u32,
     /// From its 101 on; null where no second connection came up.
     pub phase: Option<Phase>,
 }
 
-/// How the first connection was cut.
+/// The cut of the first connection.
 pub(crate) struct Cut<'a> {
     pub(crate) end: &'a HoldEnd,
     pub(crate) moment: Moment,
@@ -112,7 +112,7 @@ pub(crate) enum Moment {
 }
 
 impl Hold {
-    /// How the first connection was cut; `None` where it lived, or where a peer that never answers
+    /// The cut of the first connection; `None` where it lived, or where a peer that never answers
     /// pings makes its silence mean nothing.
     pub(crate) fn cut(&self) -> Option<Cut<'_>> {
         let idle_s = self.silent.idle_ms.0 / 1e3;
@@ -125,7 +125,7 @@ impl Hold {
         means_something.then_some(Cut { end, moment: Moment::AtPing, idle_s })
     }
 
-    /// What the second connection showed.
+    /// The observation of the second connection.
     pub(crate) fn pings(&self) -> Pings {
         let phase = self.pinged.as_ref().and_then(|pinged| pinged.phase.as_ref());
         match phase.map(|phase| &phase.end) {
@@ -135,7 +135,7 @@ impl Hold {
         }
     }
 
-    /// What ended the run before the hold was over, where nothing had been cut by then.
+    /// The reason that ended the run before the hold was over, where nothing had been cut by then.
     pub(crate) fn cut_short(&self) -> Option<Skip> {
         let phases = [Some(&self.silent), self.ping.as_ref()];
         phases.into_iter().flatten().find_map(|phase| match phase.end {
@@ -167,13 +167,13 @@ impl Hold {
 }
 
 impl HoldEnd {
-    /// Whether somebody ended the connection.
+    /// Tells if somebody ended the connection.
     #[must_use]
     pub const fn is_cut(&self) -> bool {
         !matches!(self, Self::Alive | Self::Deadline | Self::Interrupted)
     }
 
-    /// What did it, after "by".
+    /// The cause of the cut, after "by".
     pub(crate) fn by(&self) -> Text {
         match self {
             Self::CloseFrame { code: None, .. } => text!("a close frame without a code"),

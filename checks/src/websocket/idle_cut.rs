@@ -42,7 +42,7 @@ fn judge(seen: &Observations) -> Vec<Symptom> {
     found
 }
 
-/// What the number of seconds leaves open, and the usual owner of the timeout.
+/// The causes that the number of seconds leaves open, and the usual owner of the timeout.
 fn doubted(symptom: Symptom, cut: &Cut<'_>, pings: Pings) -> Symptom {
     // The shorter of the well-known ones are those of gateway and DCV server.
     let behind =

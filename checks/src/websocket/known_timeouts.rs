@@ -5,9 +5,9 @@ use crate::websocket::hold::{Cut, Moment, Pings};
 /// A timeout that is well known.
 struct Known {
     seconds: f64,
-    /// Whether it is one that pings start again.
+    /// True where it is one that pings start again.
     idle: bool,
-    /// Whether who has it speaks WebSocket, and so may end it by a close frame.
+    /// True where who has it speaks WebSocket, and so may end it by a close frame.
     frames: bool,
     /// Follows "it is".
     owner: &'static str,

@@ -55,13 +55,13 @@ pub struct UpgradeAttempt {
     pub purpose: Purpose,
     /// Path and query as sent.
     pub path: String,
-    /// Host as sent.
+    /// The value of Host as sent.
     pub host: String,
     /// Origin as sent; null where none was.
     pub origin: Option<String>,
     /// Sec-WebSocket-Protocol as sent; null where none was asked for.
     pub protocol: Option<String>,
-    /// What came back.
+    /// The answer that came back.
     pub answer: Observation<UpgradeAnswer, HttpFailure>,
 }
 
@@ -91,9 +91,9 @@ pub enum Purpose {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UpgradeAnswer {
-    /// 101.
+    /// The server agreed to the upgrade (101).
     Switched(Switched),
-    /// Any other status.
+    /// The server answered with another status.
     Refused(HttpAnswer),
 }
 
@@ -105,13 +105,13 @@ pub struct Switched {
     pub headers: Vec<(String, String)>,
     /// Sec-WebSocket-Accept against what the key demands.
     pub accept: Accept,
-    /// Whether `Upgrade` says `websocket` and `Connection` lists `upgrade`.
+    /// True where `Upgrade` says `websocket` and `Connection` lists `upgrade`.
     pub upgrade_headers: bool,
     /// The subprotocol the server chose.
     pub protocol: Option<String>,
     /// Extensions the server turned on; none was offered.
     pub extensions: Option<String>,
-    /// What followed.
+    /// The events after the 101.
     pub aftermath: Aftermath,
 }
 
@@ -130,13 +130,13 @@ pub enum Accept {
     Missing,
 }
 
-/// What followed a 101 within the settle time.
+/// The events after a 101 within the settle time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aftermath {
     /// Still open when the settle time was over.
     Open {
-        /// How long it was watched.
+        /// The time for which it was watched.
         watched_ms: Millis,
     },
     /// The server spoke first.
@@ -146,28 +146,28 @@ pub enum Aftermath {
         /// Payload length in bytes.
         bytes: u64,
     },
-    /// A close frame.
+    /// The peer sent a close frame.
     CloseFrame {
         /// Status code (RFC 6455 §7.4); null where none was sent.
         code: Option<u16>,
-        /// Its reason.
+        /// The reason that was given.
         reason: String,
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
     /// End of stream without a close frame.
     Ended {
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
-    /// RST.
+    /// The peer reset the connection (RST).
     Reset {
-        /// After the 101.
+        /// The time since the 101.
         after_ms: Millis,
     },
-    /// What is no WebSocket frame.
+    /// Bytes that are no WebSocket frame.
     Garbled {
-        /// What was wrong with it.
+        /// The error that was found in it.
         detail: String,
     },
 }
@@ -218,7 +218,7 @@ impl UpgradeAttempt {
 }
 
 impl Switched {
-    /// Whether the connection is one a client could use: RFC 6455 §4.1, and still there.
+    /// Tells if the connection is one a client could use: RFC 6455 §4.1, and still there.
     #[must_use]
     pub fn works(&self, asked: Option<&str>) -> bool {
         self.accept == Accept::Right

@@ -48,7 +48,7 @@ pub(crate) enum UpgradeClass {
     ClosedAtOnce,
     /// The connection ended without a close frame, or before an answer.
     Dropped,
-    /// Nothing came.
+    /// No answer came in time.
     Silent,
     /// It was not sent.
     NotAsked,
@@ -118,7 +118,7 @@ impl<'a> Upgrade<'a> {
         self.client.path.split('?').next().unwrap_or(&self.client.path)
     }
 
-    /// Whether the refusal speaks of a session, apart from what it repeats of the request.
+    /// Tells if the refusal speaks of a session, apart from what it repeats of the request.
     pub(crate) fn speaks_of_session(&self) -> bool {
         self.client.refused().is_some_and(|answer| speaks_of_session(self.client, answer))
     }
@@ -147,7 +147,7 @@ impl<'a> Upgrade<'a> {
 const ORIGINS: [Purpose; 2] = [Purpose::OtherOrigin, Purpose::WithoutOrigin];
 
 impl WebsocketFacts {
-    /// How it ended for a client, in the light of the follow-ups.
+    /// Classifies the end for a client, in the light of the follow-ups.
     pub(crate) fn outcome_class(&self) -> UpgradeClass {
         let Some(client) = self.client() else {
             return UpgradeClass::NotAsked;
@@ -201,7 +201,7 @@ impl WebsocketFacts {
         }
     }
 
-    /// Whether the client's refusal is that of a path which cannot exist; none where that path was
+    /// Tells if the client's refusal is that of a path which cannot exist; none where that path was
     /// not tried, or where whoever answered it tells nothing of the server behind.
     pub(crate) fn like_nonsense(&self) -> Option<bool> {
         let client = self.client()?;
@@ -230,7 +230,7 @@ impl WebsocketFacts {
 }
 
 impl UpgradeAttempt {
-    /// Whether a client could use what came of it.
+    /// Tells if a client could use what came of it.
     pub(crate) fn works(&self) -> bool {
         self.switched().is_some_and(|switched| switched.works(self.protocol.as_deref()))
     }
@@ -265,7 +265,7 @@ fn without_answer(failure: &HttpFailure) -> UpgradeClass {
     }
 }
 
-/// What sets one refusal apart from another: status, type of content, text.
+/// Properties that set one refusal apart from another: status, type of content, text.
 fn traits<'a>(sent: &UpgradeAttempt, answer: &'a HttpAnswer) -> (u16, Option<&'a str>, String) {
     (answer.status, answer.header("content-type"), without_echo(sent, answer))
 }

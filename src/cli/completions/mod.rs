@@ -22,7 +22,7 @@ const VARIABLE: &str = "DCVDIAG_COMPLETE";
 /// The shells there are scripts for.
 const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
-/// Prints the script.
+/// Prints the script for a shell.
 pub fn main(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
     let shell = SHELLS.completer(&args.shell.to_string()).context("an unknown shell")?;

@@ -39,7 +39,7 @@ pub async fn exchange(
     patience.observe(|| ExchangeFailure::Silent, attempt).await.0
 }
 
-/// What an error of the socket means.
+/// Classifies an error of the socket.
 pub fn io_failure(error: &std::io::Error) -> ExchangeFailure {
     match error.kind() {
         std::io::ErrorKind::ConnectionRefused => ExchangeFailure::Refused,

@@ -4,7 +4,7 @@ use dcvdiag_checks::dns::ExchangeFailure;
 use hickory_proto::op::{Edns, Message, MessageType, Query, ResponseCode};
 use hickory_proto::rr::{Name, RecordType};
 
-/// What this host takes over UDP in bytes (DNS flag day 2020).
+/// The size in bytes that this host takes over UDP (DNS flag day 2020).
 const PAYLOAD: u16 = 1232;
 
 /// The question for the records of a name, of class IN.
@@ -30,7 +30,7 @@ pub fn answer_in(received: &[u8], question: &Message) -> Result<Option<Message>,
     Ok(Some(answer).filter(|answer| answers(answer, question)))
 }
 
-/// What came back and could not be read.
+/// An answer that could not be read.
 pub fn unreadable(why: &str) -> ExchangeFailure {
     ExchangeFailure::Malformed { detail: why.to_owned() }
 }

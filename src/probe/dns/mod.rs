@@ -171,7 +171,7 @@ fn addresses(system: &Observation<SystemAnswer, SystemFailure>) -> Vec<IpAddr> {
     system.seen().map(|answer| answer.addresses.clone()).unwrap_or_default()
 }
 
-/// What a stub resolver would take: the first definite answer, in order of preference.
+/// The answer that a stub resolver would take: the first definite one, in order of preference.
 fn settled(answers: &[Option<ServerAnswers>]) -> Option<Vec<IpAddr>> {
     for answer in answers {
         let answer = answer.as_ref()?;

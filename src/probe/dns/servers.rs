@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-/// Who is asked for names.
+/// The name servers that are asked for names.
 pub enum NameServers {
     /// The operating system, and beside it each name server it is configured with.
     System(Vec<SocketAddr>),
@@ -10,29 +10,29 @@ pub enum NameServers {
     Given(Vec<SocketAddr>),
 }
 
-/// `--ipv4`, `--ipv6`.
+/// The address families of `--ipv4` and `--ipv6`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Families {
-    /// Both.
+    /// Both families, as without an option.
     Both,
-    /// IPv4 only.
+    /// Addresses of IPv4 only.
     V4,
-    /// IPv6 only.
+    /// Addresses of IPv6 only.
     V6,
 }
 
 impl Families {
-    /// Whether IPv4 addresses are wanted.
+    /// Tells if IPv4 addresses are wanted.
     pub fn v4(self) -> bool {
         self != Self::V6
     }
 
-    /// Whether IPv6 addresses are wanted.
+    /// Tells if IPv6 addresses are wanted.
     pub fn v6(self) -> bool {
         self != Self::V4
     }
 
-    /// Whether this address is wanted.
+    /// Tells if this address is wanted.
     pub fn allow(self, address: IpAddr) -> bool {
         if address.is_ipv4() { self.v4() } else { self.v6() }
     }

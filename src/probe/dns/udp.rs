@@ -14,7 +14,7 @@ use super::message::answer_in;
 
 /// The longest datagram: a server may send more than it was told that this host takes.
 const LONGEST: usize = 65_535;
-/// The same question again after this, and after twice as long, for datagrams are lost.
+/// The question is sent again after this, and after twice as long, for datagrams are lost.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Asks until an answer to the question comes; the caller bounds the time.

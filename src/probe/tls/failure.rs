@@ -1,4 +1,4 @@
-//! How a handshake ended before its time.
+//! The early end of a handshake.
 
 use std::io;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub fn alert(error: &io::Error) -> Option<(u8, String)> {
     }
 }
 
-/// What an error of the handshake means.
+/// Classifies an error of the handshake.
 pub fn failure(error: &io::Error, received: &Received) -> TlsFailure {
     if let Some((code, name)) = alert(error) {
         return failed(TlsFailureKind::Alert { code, name }, received);
@@ -56,10 +56,10 @@ pub async fn with_last_words(
     TlsFailure { kind: TlsFailureKind::Alert { code, name }, ..failure }
 }
 
-/// What came before a reset is there at once.
+/// Reads the bytes before a reset, which are there at once.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
-/// What an error of the library means.
+/// Classifies an error of the library.
 pub fn protocol(error: &rustls::Error, received: &Received) -> TlsFailure {
     // A TLS record starts with its content type, 20 to 23 (RFC 8446 §5.1).
     let is_record = received.first().first().is_none_or(|byte| (20..=23).contains(byte));

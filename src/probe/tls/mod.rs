@@ -29,11 +29,11 @@ use recording_verifier::{HandshakeRecord, recording_config};
 
 pub use failure::alert;
 
-/// How a leg's handshakes are made: as a browser would.
+/// The settings of a leg's handshakes: as a browser would make them.
 pub struct TlsPlan {
     /// SNI, and the name to match.
     pub name: ServerName<'static>,
-    /// Roots to trust.
+    /// The roots that are trusted.
     pub roots: Roots,
     /// `--client-cert` and `--client-key`.
     pub client_key: Option<Arc<CertifiedKey>>,
@@ -41,18 +41,18 @@ pub struct TlsPlan {
     pub provider: Arc<CryptoProvider>,
 }
 
-/// What a handshake offers, where it is not to be a browser's.
+/// The offer of a handshake, where it is not to be a browser's.
 #[derive(Clone)]
 pub struct Offer {
     /// Bytes in front of `ClientHello`.
     pub preface: &'static [u8],
-    /// TLS versions.
+    /// The versions of TLS that are offered.
     pub versions: &'static [&'static SupportedProtocolVersion],
-    /// ALPN protocols.
+    /// The ALPN protocols that are offered.
     pub alpn: &'static [&'static [u8]],
-    /// SNI.
+    /// The server name that is sent (SNI).
     pub sni: Option<ServerName<'static>>,
-    /// Whether the key shares hold a post-quantum one.
+    /// The key shares, with a post-quantum one or without.
     pub key_shares: KeyShares,
 }
 
@@ -186,7 +186,7 @@ fn facts(session: &Witnessed, plan: &TlsPlan) -> TlsFacts {
 }
 
 impl Witnessed {
-    /// What a follow-up wants to know of it.
+    /// The part of it that a follow-up needs.
     pub fn shaken(&self) -> Shaken {
         let (_, connection) = self.stream.get_ref();
         let leaf = self.record.chain().first().map(certificate::read);

@@ -132,7 +132,7 @@ impl ResolvesClientCert for ClientKey {
     }
 }
 
-/// What the verifier saw during the handshake.
+/// The chain that the verifier saw during the handshake.
 #[derive(Clone, Default)]
 pub struct HandshakeRecord {
     chain: Arc<Mutex<Vec<CertificateDer<'static>>>>,
@@ -146,7 +146,7 @@ impl HandshakeRecord {
         self.signature.lock().ok().and_then(|signature| signature.clone())
     }
 
-    /// Whether the server asked for a client certificate.
+    /// Tells if the server asked for a client certificate.
     pub fn certificate_asked(&self) -> bool {
         self.certificate_asked.load(Ordering::Relaxed)
     }

@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use crate::escape::escaped_json;
 
-/// What the element is found by.
+/// The id by which the element is found.
 pub const ID: &str = "dcvdiag-report";
 
 /// JSON that no parser of HTML reads anything into, and no reader of its source is misled by. Such

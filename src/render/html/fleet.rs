@@ -23,7 +23,7 @@ pub struct Fleet {
     added: usize,
 }
 
-/// What waits for the end of the run, in files without a name.
+/// Parts that wait for the end of the run, in files without a name.
 struct Spooled {
     json: json::Fleet,
     targets: BufWriter<File>,
@@ -38,7 +38,7 @@ struct Target<'a> {
     sheet: Sheet<'a>,
 }
 
-/// What stands before the targets.
+/// The part of the page before the targets.
 #[derive(Template)]
 #[template(path = "fleet.html", config = "src/render/html/askama.toml")]
 struct Head {
@@ -54,7 +54,7 @@ struct Head {
     heading: String,
 }
 
-/// What stands after them, up to the data.
+/// The part of the page after them, up to the data.
 #[derive(Template)]
 #[template(path = "fleet-foot.html", config = "src/render/html/askama.toml")]
 struct Foot {

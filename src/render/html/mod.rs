@@ -39,7 +39,7 @@ struct Page<'a> {
 const INSIDE: &str =
     "The whole report is inside this file. To judge it again or to read it in another format:";
 
-/// One report.
+/// One report as a page of its own.
 pub fn render(report: &Report, terminal: &Terminal) -> String {
     let json = embed::escaped(&serde_json::to_string(report).unwrap_or_default());
     let sheet = Sheet::new(report, terminal, "");

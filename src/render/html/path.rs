@@ -11,15 +11,15 @@ use crate::render::words::{fill, say, title};
 /// The widest line under a station, in columns.
 const LINE: usize = 17;
 
-/// The picture.
+/// The drawing of the path, as SVG.
 pub struct Picture {
     /// For wide windows, and for narrow ones.
     pub drawings: [Drawing; 2],
-    /// The same in words, for those who do not see it.
+    /// The drawing in words, for those who do not see it.
     pub told: String,
 }
 
-/// What was seen of a hop.
+/// The state of a hop, as it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeState {
     /// It works.
@@ -34,7 +34,7 @@ pub enum NodeState {
     Open,
     /// Nobody asked.
     NotAsked,
-    /// What comes before it did not come up.
+    /// A layer before it did not come up.
     NotReached,
 }
 
@@ -62,7 +62,7 @@ impl NodeState {
         }
     }
 
-    /// What is said under it.
+    /// The words that stand under it.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Works => "works",

@@ -17,7 +17,7 @@ const LISTED: usize = 40;
 /// The longest value of a finding's evidence, in characters.
 const VALUE: usize = 600;
 
-/// A row.
+/// A row of the page's table.
 pub struct Row {
     pub number: usize,
     pub title: String,
@@ -26,7 +26,7 @@ pub struct Row {
     pub result: &'static str,
     pub time: String,
     pub summary: String,
-    /// What is broken is open from the start.
+    /// Set where a row is open from the start: a broken one.
     pub is_open: bool,
     pub findings: Vec<Found>,
     pub tried: Vec<Try>,
@@ -35,7 +35,7 @@ pub struct Row {
     pub more: Option<String>,
 }
 
-/// A finding.
+/// A finding below its row.
 pub struct Found {
     /// The class of colours.
     pub tone: &'static str,
@@ -50,7 +50,7 @@ pub struct Found {
     pub evidence: Vec<(Vec<String>, String)>,
 }
 
-/// A follow-up.
+/// A follow-up below its row.
 pub struct Try {
     pub address: String,
     pub sent: String,

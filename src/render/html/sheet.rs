@@ -59,7 +59,7 @@ pub struct Grid {
     pub more: Option<String>,
 }
 
-/// What a server showed.
+/// The certificate that a server showed.
 pub struct Certificate {
     pub heading: String,
     pub addresses: String,
@@ -120,13 +120,13 @@ impl<'a> Sheet<'a> {
         say(self.terminal, text)
     }
 
-    /// Whether there is nothing to explain.
+    /// Tells if there is nothing to explain.
     pub fn is_quiet(&self) -> bool {
         self.why.is_empty() && self.fix.is_empty() && self.causes.is_empty()
     }
 }
 
-/// What is said of things that are not shown.
+/// The note about things that are not shown.
 pub fn and_more(terminal: &Terminal, n: usize) -> Option<String> {
     (n > 0).then(|| fill(terminal, "and {n} more; the JSON has them", &[("n", &n)]))
 }

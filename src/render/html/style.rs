@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-/// The stylesheet.
+/// The stylesheet of every page.
 pub const STYLE: &str = include_str!("style.css");
 
 /// A Content-Security-Policy (level 3) for a `meta` element: no script, no image, no connection.

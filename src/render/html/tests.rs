@@ -14,7 +14,7 @@ use crate::escape::visible;
 use crate::render::hostile::{every_kind, hostile, huge};
 use crate::render::{Growing, Named, Summary, Terminal, json};
 
-/// What a page holds.
+/// The elements that a page holds.
 #[derive(Default)]
 struct Read {
     /// Every tag with its attributes.

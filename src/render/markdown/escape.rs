@@ -52,7 +52,7 @@ struct Inline {
     out: String,
     /// Words of code that wait for more of their kind.
     code: String,
-    /// Whether a word stands before this one.
+    /// True where a word stands before this one.
     has_begun: bool,
 }
 
@@ -109,7 +109,7 @@ fn peel(word: &str) -> (&str, &str, &str) {
     if bare.is_empty() { ("", word, "") } else { (lead, bare, trail) }
 }
 
-/// Whether no reader of Markdown sees more in it than a word.
+/// Tells if no reader of Markdown sees more in it than a word.
 fn is_plain(word: &str) -> bool {
     let quiet = |c: char| c.is_alphanumeric() || !c.is_ascii() || "-+=%/.,;'\"()?".contains(c);
     let starts = word.chars().next().is_none_or(|c| c.is_alphanumeric() || !c.is_ascii());
@@ -131,7 +131,7 @@ fn is_reference(word: &str) -> bool {
     word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// Whether a block that begins with it is another block: a list, a rule, a heading's underline.
+/// Tells if a block that begins with it is another block: a list, a rule, a heading's underline.
 fn opens_block(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_number = digits.len() < word.len() && matches!(digits, "." | ")");

@@ -1,4 +1,4 @@
-//! What bears the verdict out: the follow-ups, the findings, and how to look for oneself.
+//! The evidence of the verdict: the follow-ups, the findings, and how to look for oneself.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ const COMMAND: usize = 1200;
 /// The most pieces of evidence of one finding.
 const PIECES: usize = 4;
 
-/// What was sent after a layer failed, and what came.
+/// The experiments after a layer failed, with their results.
 pub fn tried(report: &Report, terminal: &Terminal) -> Option<Section> {
     let all = experiments::list(&report.observations);
     let row = |tried: &Experiment| {

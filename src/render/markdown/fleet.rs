@@ -20,7 +20,7 @@ use crate::render::{Summary, Terminal};
 const DETAILS: usize = 24_000;
 const LINES: usize = 18_000;
 const PASSES: usize = 9_000;
-/// What a single target may take of it.
+/// The part of it that a single target may take.
 const ONE: usize = 6_000;
 
 /// The document of a fleet. It is written at the end, since its verdict comes first.
@@ -61,7 +61,7 @@ impl Fleet {
         Self { terminal: terminal.clone(), details, lines, passes }
     }
 
-    /// What is broken at a target.
+    /// The broken part of a target.
     fn detail(&self, one: VisibleNamed<'_>) -> String {
         let terminal = &self.terminal;
         let report = one.report;

@@ -24,7 +24,7 @@ pub use fleet::Fleet;
 /// The longest text of a cell, in characters.
 const CELL: usize = 240;
 
-/// One report.
+/// One report as a ticket's text.
 pub fn render(report: &Visible<Report>, terminal: &Terminal) -> String {
     let mut sections = vec![verdict::section(report, terminal), rows(report, terminal)];
     sections.extend(matrix::grids(report).iter().map(|grid| addresses(grid, terminal)));
@@ -120,7 +120,7 @@ fn certificates(report: &Report, terminal: &Terminal) -> Option<Section> {
     })
 }
 
-/// Who measured, when and from where.
+/// The host and time of the measurement.
 fn about(report: &Report, terminal: &Terminal) -> Section {
     let seen = &report.observations;
     let text = "Measured by {tool} on {time} in {duration}, from a host with {os}.";

@@ -7,7 +7,7 @@ use crate::render::words::fill;
 /// The most a document has, in bytes: 60 KB, as the ticket systems that count decimally do.
 pub const MOST: usize = 60_000;
 
-/// What is kept for each section's note of what was left out.
+/// The bytes kept for each section's note of what was left out.
 const NOTE: usize = 200;
 
 /// A part of the document.
@@ -15,11 +15,11 @@ const NOTE: usize = 200;
 pub struct Section {
     /// The smaller, the longer it stays.
     pub rank: u8,
-    /// Its heading and the begin of its table, always there.
+    /// The heading and the begin of its table, always there.
     pub head: String,
-    /// Its items, each of whole lines.
+    /// The items, each of whole lines.
     pub items: Vec<String>,
-    /// What closes it.
+    /// The line that closes it.
     pub foot: String,
 }
 
@@ -40,7 +40,7 @@ pub fn fitted(sections: &[Section], most: usize, terminal: &Terminal) -> String 
     text
 }
 
-/// How many of the first items fit; what they need is taken off the room.
+/// Counts the first items that fit; what they need is taken off the room.
 pub fn how_many(items: &[String], room: &mut usize) -> usize {
     let fits = |item: &&String| {
         let left = room.checked_sub(item.len());

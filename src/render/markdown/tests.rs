@@ -18,7 +18,7 @@ fn render(report: &Report, terminal: &Terminal) -> String {
     super::render(&sample::visible(report), terminal)
 }
 
-/// What a parser finds.
+/// The elements that a parser finds.
 #[derive(Default)]
 struct Found {
     /// The text of every paragraph, heading and cell, as a reader sees it.

@@ -43,7 +43,7 @@ fn bold(text: &str) -> String {
     inline(text, SENTENCE)
 }
 
-/// Its sentences, each group under its own word.
+/// The sentences, each group under its own word.
 pub fn items(verdict: &Verdict, terminal: &Terminal) -> Vec<String> {
     let mut items = Vec::new();
     let summary = inline(&verdict.summary.to_string(), SENTENCE);

@@ -1,4 +1,4 @@
-//! What is measured: a family a fact.
+//! Families of metrics: a family a fact.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::render::Summary;
 
 /// A metric family. All are gauges.
 pub struct Family {
-    /// Its name; where it has a unit, that is its end.
+    /// The name; where it has a unit, that is its end.
     pub name: &'static str,
     help: &'static str,
     unit: Unit,
@@ -109,7 +109,7 @@ pub const FAMILIES: [Family; 9] = [
 ];
 
 impl Family {
-    /// What stands before its samples.
+    /// The lines before its samples.
     pub fn head(&self) -> String {
         head(self.name, self.help, self.unit)
     }
@@ -152,7 +152,7 @@ fn phase(glance: &Glance, out: &mut Samples) {
     out.add(&own, seconds(elapsed.0));
 }
 
-/// How many targets of a fleet came to what, and how long all took.
+/// Counts of a fleet's targets by their outcome, and the time that all took.
 pub fn fleet(summary: &Summary) -> String {
     let Summary { pass, warn, fail, inconclusive, .. } = summary;
     let mut text = head("dcvdiag_targets", "Targets of the fleet by verdict.", Unit::None);

@@ -21,7 +21,7 @@ use sample::Samples;
 
 const END: &str = "# EOF\n";
 
-/// One report.
+/// One report as families of metrics.
 pub fn render(report: &Visible<Report>) -> String {
     let mut text = String::new();
     for family in &FAMILIES {

@@ -47,13 +47,13 @@ impl Samples {
         }
     }
 
-    /// Its lines.
+    /// The lines of the family.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// What fills a family.
+/// The source of a family's samples.
 pub type Fill = fn(&Report, &mut Samples);
 
 /// `a="1",b="2"`, escaped (OpenMetrics 1.0, "escaped-string"; the older format has the same).

@@ -71,7 +71,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What is handed to each `say` and `fill` of a source, where that is a literal.
+/// Literals that are handed to each `say` and `fill` of a source.
 pub fn words_said(tokens: TokenStream, said: &mut Vec<String>) {
     let mut is_say = false;
     let mut tokens = tokens.into_iter();

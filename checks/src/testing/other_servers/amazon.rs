@@ -1,4 +1,4 @@
-//! What AWS's own services answer: Application Load Balancer, `CloudFront`, API Gateway.
+//! Answers of AWS's own services: Application Load Balancer, `CloudFront`, API Gateway.
 
 use super::OtherServer;
 

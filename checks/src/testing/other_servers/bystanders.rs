@@ -3,7 +3,7 @@
 use super::OtherServer;
 use crate::model::Owner;
 
-/// What they answer.
+/// The answers of these servers.
 pub(super) fn answers() -> Vec<OtherServer> {
     let mut all = envoy();
     all.extend(web_servers());

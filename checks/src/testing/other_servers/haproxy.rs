@@ -1,4 +1,4 @@
-//! What `HAProxy` 2.6.12 answers by itself, captured on loopback. It names itself in no header field.
+//! `HAProxy` 2.6.12's own answers, captured on loopback. It names itself in no header field.
 
 use super::OtherServer;
 
@@ -26,7 +26,7 @@ const PAGES: [(u16, &str, &str); 17] = [
     (504, "Gateway Time-out", "The server didn't respond in time."),
 ];
 
-/// Its pages, and the empty answer of `http-request return status 404`.
+/// The pages, and the empty answer of `http-request return status 404`.
 pub(super) fn answers() -> Vec<OtherServer> {
     let pages = PAGES.iter().map(|(status, reason, sentence)| {
         let body = format!("<html><body><h1>{status} {reason}</h1>\n{sentence}\n</body></html>\n");

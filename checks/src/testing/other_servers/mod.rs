@@ -18,12 +18,12 @@ use crate::testing::path::answer_with;
 
 /// An answer as the program sends it.
 pub(super) struct OtherServer {
-    /// Who sends it.
+    /// The program that sends it.
     program: &'static str,
     status: u16,
     fields: Vec<(&'static str, &'static str)>,
     body: String,
-    /// Who mends what the program made itself; none where it may as well come from the gateway.
+    /// The owner of what the program made itself; none where it may as well come from the gateway.
     owner: Option<Owner>,
 }
 

@@ -1,4 +1,4 @@
-//! What nginx 1.22.1 answers by itself, captured on loopback.
+//! Answers of nginx 1.22.1 itself, captured on loopback.
 
 use super::OtherServer;
 
@@ -21,7 +21,7 @@ const STATUSES: [&str; 16] = [
     "505 HTTP Version Not Supported",
 ];
 
-/// Its pages, and what it says without one.
+/// The pages, and what it says without one.
 pub(super) fn answers() -> Vec<OtherServer> {
     let mut all: Vec<OtherServer> = STATUSES.iter().map(|title| page(title, title, "")).collect();
     for sentence in

@@ -6,7 +6,7 @@ use crate::model::{Layer, Transport};
 use crate::report::Report;
 use crate::testing::path::Path;
 
-/// The same answer everywhere.
+/// One answer for every place where an answer can stand.
 fn everywhere(one: &OtherServer, status: u16) -> Report {
     let answer = || Ok(one.with_status(status));
     let path = Path::new().host(HostKind::Endpoint, "vpce.example:8443", answer());

@@ -7,7 +7,7 @@ use crate::report::Report;
 use crate::testing::path::{Path, RESOLVED, answer};
 use crate::websocket::Purpose;
 
-/// What a gateway or a DCV server may answer to what it does not know.
+/// Answers of a gateway or a DCV server to what it does not know.
 fn bare() -> HttpAnswer {
     answer(404, "")
 }
