@@ -279,3 +279,16 @@ fn causes_that_cannot_be_told_apart_are_numbered_and_what_decides_is_one_line() 
         assert!(table.contains(line), "{line} is not in:\n{table}");
     }
 }
+
+#[test]
+fn without_an_endpoint_the_broker_alone_is_probed() {
+    let output = dcvdiag()
+        .args(["run", "--broker", "https://127.0.0.1:9", "--timeout", "500ms"])
+        .args(["--no-follow-ups"])
+        .output()
+        .expect("dcvdiag runs");
+    let table = stdout(&output);
+    assert_eq!(output.status.code(), Some(1), "{table}");
+    assert!(table.contains("BROKEN at layer 6, broker TCP   tcp.refused"), "{table}");
+    assert_eq!(table.matches("no endpoint was given (--endpoint)").count(), 5, "{table}");
+}

@@ -94,7 +94,7 @@ fn blocked_text(blocked: BlockedBy, seen: &Observations, step: &Step) -> String 
         BlockedBy::Reason(SkipReason::Interrupted) => "interrupted".to_owned(),
         BlockedBy::Reason(SkipReason::Unexplained) => (step.summary)(seen, step.leg),
         BlockedBy::Reason(SkipReason::NotAsked) if seen.leg(step.leg).is_none() => {
-            step.not_asked.to_owned()
+            step.leg.words().absent.to_owned()
         }
         BlockedBy::Reason(SkipReason::NotAsked) => step.not_asked.to_owned(),
     }

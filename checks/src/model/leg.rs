@@ -35,6 +35,8 @@ pub struct LegWords {
     pub noun: &'static str,
     /// The short name in a drawing or a heading.
     pub short: &'static str,
+    /// The reason of its rows where it was not given.
+    pub absent: &'static str,
     /// The phrase that places a finding on it.
     pub place: &'static str,
     /// The clause on where else it may look otherwise; none where clients dial it themselves.
@@ -83,6 +85,7 @@ const ENDPOINT: LegWords = LegWords {
     field: "endpoint",
     noun: "the endpoint",
     short: "endpoint",
+    absent: "no endpoint was given (--endpoint)",
     place: "on the endpoint leg",
     vantage: None,
 };
@@ -93,6 +96,7 @@ const BROKER: LegWords = LegWords {
     field: "broker",
     noun: "the broker",
     short: "broker",
+    absent: "no broker was given (--broker)",
     place: "on the broker leg",
     vantage: Some("seen from this host; the gateway may see the broker otherwise: run it there"),
 };
@@ -103,6 +107,7 @@ const BROKER_API: LegWords = LegWords {
     field: "broker_api",
     noun: "the broker's API",
     short: "broker API",
+    absent: "not asked",
     place: "on the broker-api leg",
     vantage: Some("seen from this host; the gateway may see the broker otherwise: run it there"),
 };
@@ -113,6 +118,7 @@ const SERVER: LegWords = LegWords {
     field: "server",
     noun: "the DCV server",
     short: "DCV server",
+    absent: "not asked",
     place: "on the server leg",
     vantage: Some("seen from this host; the gateway may see the server otherwise: run it there"),
 };
@@ -123,6 +129,7 @@ const LOCAL: LegWords = LegWords {
     field: "local",
     noun: "this host",
     short: "this host",
+    absent: "not asked",
     place: "on this host",
     vantage: None,
 };

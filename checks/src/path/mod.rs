@@ -122,7 +122,7 @@ pub static PATH: &[Step] = &[
         },
         summary: resolve::summary::summary,
         by_hand: by_hand::resolve,
-        not_asked: "no broker was given (--broker)",
+        not_asked: "not asked",
     },
     Step {
         leg: Leg::Endpoint,

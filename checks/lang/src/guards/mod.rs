@@ -122,7 +122,7 @@ fn every_row_every_owner_and_every_check_has_words() {
     }
     for leg in Leg::ALL {
         let words = leg.words();
-        for text in [words.short, words.place].into_iter().chain(words.vantage) {
+        for text in [words.short, words.place, words.absent].into_iter().chain(words.vantage) {
             assert!(known(text), "{text}");
         }
     }
