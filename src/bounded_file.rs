@@ -123,7 +123,7 @@ fn decoded(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// How two bytes make a character's unit, where the first two say that they do.
+/// The reader of a UTF-16 unit from two bytes, where the byte order mark says that they are one.
 fn utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     match bytes {
         [0xff, 0xfe, ..] => Some(u16::from_le_bytes),

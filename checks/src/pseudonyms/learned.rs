@@ -32,7 +32,7 @@ pub(super) struct Known {
     pub(super) expected_issuer: String,
 }
 
-/// Whether a common name is the pseudonym of a CA's name, `name-1`: in a report that is redacted again it
+/// True where a common name is the pseudonym of a CA's name, `name-1`: in a report that is redacted again it
 /// is no host.
 fn is_made_up(common_name: &str) -> bool {
     let number = common_name.strip_prefix("name-");

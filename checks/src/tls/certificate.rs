@@ -219,7 +219,7 @@ impl TlsFacts {
         found
     }
 
-    /// Whether a certificate that leads on from the leaf, or the leaf, has a weak signature that counts:
+    /// True where a certificate that leads on from the leaf, or the leaf, has a weak signature that counts:
     /// nobody looks at that of a root.
     pub(crate) fn is_weakly_signed(&self) -> bool {
         let linked = self.linked().into_iter().enumerate();

@@ -77,7 +77,7 @@ fn of(certificate: &Shown<'_>) -> Option<Symptom> {
     Some(certificate.symptom(field, message).replace_advice(FOR_A_CA))
 }
 
-/// How many CAs a root allows below it, and how many there are, where those are more. A certificate
+/// The number of CAs a root allows below it, and that of those there are, where it is larger. A certificate
 /// that bears its issuer's name is not counted (RFC 5280 §6.1.4).
 fn too_many(root: &Shown<'_>) -> Option<(usize, usize)> {
     let session = root.place.it;

@@ -196,11 +196,11 @@ pub struct CertificateFields {
     /// `BasicConstraints`); null without a limit.
     #[serde(default)]
     pub path_length: Option<u32>,
-    /// Whether the key usage allows signatures other than those of certificates (`digitalSignature`);
+    /// True where the key usage allows signatures other than those of certificates (`digitalSignature`);
     /// null without that extension.
     #[serde(default)]
     pub digital_signature: Option<bool>,
-    /// Whether the key usage allows signing certificates (`keyCertSign`); null without that extension.
+    /// True where the key usage allows signing certificates (`keyCertSign`); null without that extension.
     #[serde(default)]
     pub certificate_sign: Option<bool>,
     /// True where the extended key usage allows server authentication; null without that extension.
