@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use dcvdiag_checks::report::Report;
 use support::dcvdiag;
 use support::echo::Echo;
-use support::flood::{DnsFlood, Flood, NAME, Peer, Sent, name_server};
+use support::flood::{DnsFlood, Flood, NAME, Peer, Sent, endless_handshake, name_server};
 
 /// How much later than asked a run may end.
 const LATE: Duration = Duration::from_millis(250);
@@ -166,6 +166,17 @@ fn informational_answers_without_end() {
 fn a_body_without_end() {
     let peer = Peer::start(Flood::Body);
     ends_in_time(&broker(&peer), &peer.sent, 512);
+}
+
+#[test]
+fn a_handshake_without_end() {
+    let (address, sent) = endless_handshake();
+    let to = format!("--connect-to=::{}:{}", address.ip(), address.port());
+    let words = ["--endpoint=127.0.0.1".to_owned(), format!("--server-name={NAME}"), to];
+    ends_in_time(&words, &sent, 512);
+    let broker = format!("--broker=https://{address}");
+    let words = ["--endpoint=127.0.0.1".to_owned(), "--only=resolve".to_owned(), broker];
+    ends_in_time(&words, &sent, 512);
 }
 
 #[test]

@@ -165,6 +165,31 @@ fn request(stream: &mut impl Read) -> Option<String> {
     Some(String::from_utf8_lossy(&request).into_owned())
 }
 
+/// A server that answers a ClientHello by one message of 65,535 bytes, a record a byte: the address
+/// that it listens on, and what it sent.
+pub fn endless_handshake() -> (SocketAddr, Sent) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let sent = Sent::default();
+    let count = sent.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let count = count.clone();
+            std::thread::spawn(move || {
+                let message = [2, 0, 0xff, 0xff].into_iter().chain(std::iter::repeat_n(3, 65_535));
+                for byte in message {
+                    if stream.write_all(&[0x16, 3, 3, 0, 1, byte]).is_err() {
+                        return;
+                    }
+                    count.fetch_add(6, Ordering::Relaxed);
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            });
+        }
+    });
+    (address, sent)
+}
+
 /// The head of a 101 that a client accepts, where the request asks for one.
 pub fn switching(request: &str) -> Option<String> {
     let key = request.lines().find_map(|line| line.strip_prefix("Sec-Websocket-Key: "))?;
