@@ -165,7 +165,7 @@ fn request(stream: &mut impl Read) -> Option<String> {
     Some(String::from_utf8_lossy(&request).into_owned())
 }
 
-/// A server that answers a ClientHello by one message of 65,535 bytes, a record a byte: the address
+/// A server that answers a `ClientHello` by one message of 65,535 bytes, a record a byte: the address
 /// that it listens on, and what it sent.
 pub fn endless_handshake() -> (SocketAddr, Sent) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
