@@ -6,11 +6,13 @@ use tokio::task::coop::unconstrained;
 /// Turns true once, when the program is asked to end.
 pub type Interrupted = watch::Receiver<bool>;
 
-/// Listens from now on, on the runtime this is called on.
+/// Listens from now on, on the runtime this is called on: a signal that comes before the listening
+/// task has run is heard, too.
 pub fn listen() -> Interrupted {
     let (interrupt, interrupted) = watch::channel(false);
+    let asked = asked_to_end();
     tokio::spawn(async move {
-        asked_to_end().await;
+        asked.await;
         let _ = interrupt.send(true); // nobody listens: the run is over
         std::future::pending::<()>().await; // the sender lives as long as the runtime
     });
@@ -22,24 +24,29 @@ pub fn is_now(interrupted: &Interrupted) -> bool {
     *interrupted.borrow()
 }
 
+/// Takes the signals over at once, and ends with the first of them.
 #[cfg(unix)]
-async fn asked_to_end() {
+fn asked_to_end() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return only_ctrl_c().await;
-    };
-    tokio::select! {
-        () = only_ctrl_c() => {}
-        _ = terminate.recv() => {}
+    let heard = |kind| signal(kind).ok(); // one that cannot be heard never comes
+    let (interrupt, terminate) = (heard(SignalKind::interrupt()), heard(SignalKind::terminate()));
+    async move {
+        let comes = async |signal: Option<tokio::signal::unix::Signal>| match signal {
+            Some(mut signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
+        };
+        tokio::select! {
+            () = comes(interrupt) => {}
+            () = comes(terminate) => {}
+        }
     }
 }
 
+/// Ends with Ctrl-C.
 #[cfg(not(unix))]
 async fn asked_to_end() {
-    only_ctrl_c().await;
-}
-
-async fn only_ctrl_c() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await; // it cannot be heard
     }
