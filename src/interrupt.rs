@@ -44,7 +44,7 @@ fn asked_to_end() -> impl Future<Output = ()> + Send {
     }
 }
 
-/// Ends with Ctrl-C.
+/// Ends when Ctrl-C is pressed.
 #[cfg(not(unix))]
 async fn asked_to_end() {
     if tokio::signal::ctrl_c().await.is_err() {
